@@ -1,0 +1,1 @@
+"""Who can go: stations, units, crews, shifts, hospitals and positions."""

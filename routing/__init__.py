@@ -1,0 +1,1 @@
+"""How long it takes and which way: hierarchy, metrics, tables and routes; numbers only."""

@@ -1,0 +1,1 @@
+"""What if: virtual callers and crews on a clock of their own."""
