@@ -8,13 +8,13 @@ one incident. One hash chain holds both, so that it can be checked without a key
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
 
 CHECKPOINT_EVERY: Final = 10_000
 """Events between two checkpoints."""

@@ -1,0 +1,22 @@
+"""Where tests find real material, and what every test may lean on."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+_DEFAULT_DATA = Path(__file__).parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """Give the folder of real test material; skip where it is absent, fail where CI promises it."""
+    folder = Path(os.environ.get("DISPATCH112_DATA", _DEFAULT_DATA))
+    if folder.is_dir():
+        return folder
+    reason = f"no real data at {folder}: set DISPATCH112_DATA"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
