@@ -1,0 +1,106 @@
+"""The columns that a decision reads, and nothing else: units by id, incidents by number, times in ms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+UNREACHABLE_MS: Final = 2**31 - 1
+NEVER_MS: Final = 2**62
+"""An instant that never comes, such as the end of a shift that has none."""
+
+
+class Refusal(IntEnum):
+    """Why a unit cannot be sent; the first that holds is told."""
+
+    NONE = 0
+    BUSY = 1
+    OFF_DUTY = 2
+    OUT_OF_SERVICE = 3
+    NO_POSITION = 4
+    NO_PLACE = 5
+    CAPABILITY = 6
+    SHIFT_END = 7
+
+
+@dataclass(frozen=True, slots=True)
+class UnitColumns:
+    """Units on the roster, sorted by id.
+
+    Attributes
+    ----------
+    ids : tuple of str
+    refusal : (units,) int8
+        `Refusal` of the unit by itself, whatever the incident.
+    turnout_ms : (units,) int64
+        Time until the unit rolls.
+    capabilities : (units,) int64
+        Bit set.
+    fix_at_ms : (units,) int64
+        Device time of the last good fix, UTC.
+    shift_end_ms : (units,) int64
+        `NEVER_MS` where it has none.
+    """
+
+    ids: tuple[str, ...]
+    refusal: NDArray[np.int8]
+    turnout_ms: NDArray[np.int64]
+    capabilities: NDArray[np.int64]
+    fix_at_ms: NDArray[np.int64]
+    shift_end_ms: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentColumns:
+    """Incidents that want a unit, sorted by number.
+
+    Attributes
+    ----------
+    ids : tuple of str
+    priority : (incidents,) int64
+        1 is the highest.
+    needs : (incidents,) int64
+        Bit set of capabilities.
+    needs_are_hard : (incidents,) bool
+    emergency : (incidents,) bool
+    opened_at_ms : (incidents,) int64
+    placed : (incidents,) bool
+        Whether the place is known.
+    """
+
+    ids: tuple[str, ...]
+    priority: NDArray[np.int64]
+    needs: NDArray[np.int64]
+    needs_are_hard: NDArray[np.bool_]
+    emergency: NDArray[np.bool_]
+    opened_at_ms: NDArray[np.int64]
+    placed: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionState:
+    """All that a decision reads of the centre."""
+
+    units: UnitColumns
+    incidents: IncidentColumns
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTables:
+    """How long each unit drives to each incident.
+
+    Attributes
+    ----------
+    travel_ms : (units, incidents) int32
+        By road; where no road leads, the straight-line estimate.
+    estimated : (units, incidents) bool
+        Where it is such an estimate.
+    """
+
+    travel_ms: NDArray[np.int32]
+    estimated: NDArray[np.bool_]
