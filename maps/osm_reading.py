@@ -1,0 +1,210 @@
+"""One pass over an OSM file, PBF or XML: roads as chains, and the places that matter beside them."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from maps.chains import Chains
+from maps.max_speed import UNLIMITED_KMH, max_speed_kmh
+from maps.places import Landmark, MovableBridge, Place
+from maps.profile import Profile, road_kind
+from maps.road_graph import ROAD_CLASSES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+_KEYS: Final = ("highway", "route", "amenity", "healthcare", "emergency", "place")
+_UNDEFINED_COORDINATE: Final = 2**31 - 1
+_DEGREES_PER_UNIT: Final = 1e-7
+_PROGRESS_EVERY: Final = 50_000
+_FORWARD, _BACKWARD, _BOTH, _CLOSED = (True, False), (False, True), (True, True), (False, False)
+_ONEWAY: Final = {
+    "yes": _FORWARD,
+    "true": _FORWARD,
+    "1": _FORWARD,
+    "-1": _BACKWARD,
+    "reverse": _BACKWARD,
+    "no": _BOTH,
+    "false": _BOTH,
+    "0": _BOTH,
+    "alternating": _BOTH,
+    "reversible": _CLOSED,
+}
+_ONEWAY_JUNCTIONS: Final = frozenset({"roundabout", "circular"})
+_CLASS_NUMBER: Final = {name: number for number, name in enumerate(ROAD_CLASSES)}
+
+
+@dataclass(slots=True)
+class OsmReader:
+    """Collects what one OSM file holds for one profile; `read` fills it."""
+
+    profile: Profile
+    hospitals: list[Landmark] = field(default_factory=list)
+    stations: list[Landmark] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    bridge_ways: dict[str, list[int]] = field(default_factory=dict)
+    odd_max_speeds: Counter[str] = field(default_factory=Counter)
+    odd_oneways: Counter[str] = field(default_factory=Counter)
+    ways: int = 0
+    closed_ways: int = 0
+    nameless_ways: int = 0
+    missing_points: int = 0
+    _point: array[int] = field(default_factory=lambda: array("q"))
+    _x: array[int] = field(default_factory=lambda: array("i"))
+    _y: array[int] = field(default_factory=lambda: array("i"))
+    _start: array[int] = field(default_factory=lambda: array("q", [0]))
+    _speed_mps: array[float] = field(default_factory=lambda: array("d"))
+    _way: array[int] = field(default_factory=lambda: array("q"))
+    _names: dict[str, int] = field(default_factory=lambda: {"": 0})
+
+    def read(self, path: Path, progress: Callable[[str], None] | None) -> None:
+        """Read the file to its end; osmium's own errors pass through."""
+        import osmium
+
+        entities = osmium.osm.NODE | osmium.osm.WAY
+        found = osmium.FileProcessor(str(path), entities).with_locations()
+        for number, item in enumerate(found.with_filter(osmium.filter.KeyFilter(*_KEYS))):
+            if isinstance(item, osmium.osm.Way):
+                self._take_way(item)
+            elif isinstance(item, osmium.osm.Node):
+                self._take_place(dict(item.tags), f"node/{item.id}", item.lon, item.lat)
+            if progress and number % _PROGRESS_EVERY == _PROGRESS_EVERY - 1:
+                progress(f"{path.name}: {self.ways:,} roads read")
+
+    def chains(self) -> Chains:
+        """Give the roads read so far."""
+        way = np.array(self._way, dtype=np.int64).reshape(-1, 3)
+        speed_mps = np.array(self._speed_mps).reshape(-1, 2)
+        return Chains(
+            start=np.array(self._start, dtype=np.int64),
+            point=np.array(self._point, dtype=np.int64),
+            lon=np.array(self._x) * _DEGREES_PER_UNIT,
+            lat=np.array(self._y) * _DEGREES_PER_UNIT,
+            forward_mps=speed_mps[:, 0],
+            backward_mps=speed_mps[:, 1],
+            road_class=way[:, 1].astype(np.uint8),
+            name=way[:, 2].astype(np.int32),
+            way_id=way[:, 0],
+            names=tuple(self._names),
+        )
+
+    def movable_bridges(self) -> tuple[MovableBridge, ...]:
+        """Give the bridges that open, ways of one name together."""
+        return tuple(MovableBridge(name, tuple(ways)) for name, ways in self.bridge_ways.items())
+
+    def _take_way(self, way: Any) -> None:
+        tags = dict(way.tags)
+        if road_kind(tags):
+            self._take_road(way, tags)
+        if not tags.get("highway"):
+            lon, lat = _middle(way.nodes)
+            self._take_place(tags, f"way/{way.id}", lon, lat)
+
+    def _take_road(self, way: Any, tags: Mapping[str, str]) -> None:
+        class_kmh = self.profile.class_speed_kmh(tags)
+        if class_kmh is None:
+            return
+        self.ways += 1
+        along, against = self._directions(tags)
+        if self.profile.is_closed(tags) or not (along or against):
+            self.closed_ways += 1
+            return
+        speeds_mps = (
+            self._speed_mps_of(tags, "maxspeed:forward", class_kmh) if along else 0.0,
+            self._speed_mps_of(tags, "maxspeed:backward", class_kmh) if against else 0.0,
+        )
+        self._add_line(way, (way.id, _class_number(tags), self._name_number(tags)), speeds_mps)
+        if tags.get("bridge") == "movable" or "bridge:movable" in tags:
+            self.bridge_ways.setdefault(tags.get("bridge:name") or tags.get("name", ""), []).append(way.id)
+
+    def _add_line(self, way: Any, facts: tuple[int, int, int], speeds_mps: tuple[float, float]) -> None:
+        """Add the way's points, in several chains where points are missing from the file."""
+        previous = None
+        for node in way.nodes:
+            x, y, point = node.x, node.y, node.ref
+            if x == _UNDEFINED_COORDINATE:
+                self.missing_points += 1
+                self._end_chain(facts, speeds_mps)
+                previous = None
+            elif point != previous:
+                self._point.append(point)
+                self._x.append(x)
+                self._y.append(y)
+                previous = point
+        self._end_chain(facts, speeds_mps)
+
+    def _end_chain(self, facts: tuple[int, int, int], speeds_mps: tuple[float, float]) -> None:
+        begin = self._start[-1]
+        if len(self._point) - begin >= 2:
+            self._start.append(len(self._point))
+            self._way.extend(facts)
+            self._speed_mps.extend(speeds_mps)
+        else:
+            del self._point[begin:], self._x[begin:], self._y[begin:]
+
+    def _directions(self, tags: Mapping[str, str]) -> tuple[bool, bool]:
+        text = tags.get("oneway:emergency") or tags.get("oneway")
+        if text in _ONEWAY:
+            return _ONEWAY[text]
+        if text is not None:
+            self.odd_oneways[text] += 1
+        implied = tags.get("highway") == "motorway" or tags.get("junction") in _ONEWAY_JUNCTIONS
+        return _FORWARD if implied else _BOTH
+
+    def _speed_mps_of(self, tags: Mapping[str, str], key: str, class_kmh: float) -> float:
+        text = tags.get(key) or tags.get("maxspeed")
+        limit_kmh = UNLIMITED_KMH if text is None else max_speed_kmh(text)
+        if limit_kmh is None:
+            self.odd_max_speeds[str(text)] += 1
+            limit_kmh = UNLIMITED_KMH
+        return self.profile.speed_mps(class_kmh, limit_kmh)
+
+    def _name_number(self, tags: Mapping[str, str]) -> int:
+        name = tags.get("name") or tags.get("ref") or ""
+        self.nameless_ways += not name
+        return self._names.setdefault(name, len(self._names))
+
+    def _take_place(self, tags: Mapping[str, str], identity: str, lon: float, lat: float) -> None:
+        name = tags.get("name", "")
+        if "hospital" in (tags.get("amenity"), tags.get("healthcare")):
+            self.hospitals.append(Landmark(identity, name, lon, lat))
+        if tags.get("emergency") == "ambulance_station":
+            self.stations.append(Landmark(identity, name, lon, lat))
+        if "place" in tags and name:
+            self.places.append(Place(identity, name, tags["place"], lon, lat, _population(tags.get("population", ""))))
+
+
+def _class_number(tags: Mapping[str, str]) -> int:
+    return _CLASS_NUMBER.get(road_kind(tags).removesuffix("_link"), 0)
+
+
+def _population(text: str) -> int:
+    digits = text.replace(" ", "").replace(",", "")
+    return int(digits) if digits.isascii() and digits.isdigit() else 0
+
+
+def _middle(nodes: Any) -> tuple[float, float]:
+    """Give the centroid of a closed way, the mean of the points of another; NaN where no point is in the file."""
+    units = [(node.x, node.y) for node in nodes if node.x != _UNDEFINED_COORDINATE]
+    if not units:
+        return np.nan, np.nan
+    points = np.array(units) * _DEGREES_PER_UNIT
+    return _centroid(points) if (points[0] == points[-1]).all() else (points[:, 0].mean(), points[:, 1].mean())
+
+
+def _centroid(ring: Any) -> tuple[float, float]:
+    """Give the centroid of a closed ring (points, 2) by the shoelace formula."""
+    origin = ring[0]
+    x, y = (ring - origin).T
+    cross = x[:-1] * y[1:] - x[1:] * y[:-1]
+    area = cross.sum() * 3
+    if not area:
+        return ring[:-1, 0].mean(), ring[:-1, 1].mean()
+    shift = ((x[:-1] + x[1:]) @ cross / area, (y[:-1] + y[1:]) @ cross / area)
+    return origin[0] + shift[0], origin[1] + shift[1]
