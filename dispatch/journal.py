@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 CHECKPOINT_EVERY: Final = 10_000
 """Events between two checkpoints."""
@@ -157,11 +157,24 @@ class Journal(Protocol):
 
     `append` returns when what it reports as stored is on disk; after a crash at any instant an append is there whole
     or not at all. Several appends in one call share one flush to disk and are judged one after another, each seeing
-    those before it. One process writes; any number may read.
+    those before it. One process writes; any number may read. Every method may be called from any thread, and raises
+    `JournalError` where the disk refuses.
     """
 
     def append(self, appends: Sequence[Append]) -> list[AppendResult]:
-        """Store each append whose expected versions hold; raises `JournalError` where the disk refuses."""
+        """Store each append whose expected versions hold.
+
+        Each event advances its own stream and each stream that it touches by exactly one. A repeat is looked for before
+        a conflict, so that the second sending of a request that took effect is answered as the first was.
+
+        Raises
+        ------
+        UnstorableError
+            Where one of the appends is malformed: no event, a time without a zone, data that canonical JSON cannot
+            hold, fields sealed for no incident or for an erased one. Nothing of the call is stored then.
+        JournalError
+            Where the disk refuses; nothing of the call is stored then.
+        """
 
     def last_seq(self) -> int:
         """Give the number of the newest event, 0 where there is none."""
@@ -173,28 +186,54 @@ class Journal(Protocol):
         """Give every event that belongs to or touches the stream, in order."""
 
     def public_parts(self, *, after: int, until: int | None = None) -> Iterator[bytes]:
-        """Give the public bytes of the events after `after` (up to and with `until`), in order, as fast as may be."""
+        """Give the public bytes of the events after `after` (up to and with `until`), in order, as fast as may be.
+
+        It ends with the event that was the newest when it was first asked.
+        """
 
     def unseal(self, event: StoredEvent) -> dict[str, Any] | None:
-        """Give the sealed fields, None where there are none or where their key was erased."""
+        """Give the sealed fields, None where there are none or where their key is gone.
+
+        Raises
+        ------
+        JournalError
+            Where the key is there and the sealed part is damaged.
+        """
 
     def answer_of(self, actor: str, key: str, *, now: datetime) -> Repeated | None:
         """Give what was answered to this actor's key in the 24 hours before `now`."""
 
     def checkpoint(self, *, at_or_before: int | None = None) -> Checkpoint | None:
-        """Give the newest checkpoint (not after the given seq)."""
+        """Give the newest checkpoint (not after the given seq) that was made of this very journal."""
 
     def save_checkpoint(self, checkpoint: Checkpoint) -> None:
-        """Keep a checkpoint; the newest two stay."""
+        """Keep a checkpoint of a stored event; the newest two stay."""
 
     def drop_checkpoints(self) -> None:
         """Forget all checkpoints."""
 
     def delete_keys(self, incidents: Sequence[str]) -> None:
-        """Delete the keys of incidents for good: their sealed fields read None from then on."""
+        """Delete the keys of incidents for good: sealed fields read None, and nothing is sealed for them again."""
 
-    def verify(self) -> Verified:
-        """Check the whole chain without any key; raises `JournalBrokenError` at the first event that does not hold."""
+    def describe(self, key: str) -> str | None:
+        """Give what `set_once` noted about the journal under a key, such as the map it belongs to."""
+
+    def set_once(self, key: str, value: str) -> str:
+        """Note a fact about the journal unless one is noted under that key; give the one that stands."""
+
+    def verify(self, progress: Callable[[int, int], None] | None = None) -> Verified:
+        """Check the whole chain, the numbers, the streams and the checkpoints, without any key.
+
+        Parameters
+        ----------
+        progress
+            Called now and then with the number of events checked and the number there are.
+
+        Raises
+        ------
+        JournalBrokenError
+            At the first event that does not hold.
+        """
 
     def close(self) -> None:
         """Let go of the files."""

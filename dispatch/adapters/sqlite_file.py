@@ -1,0 +1,136 @@
+"""SQLite files of ours: opened, recognised or refused in one sentence, and read from many threads."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Final
+
+from dispatch.errors import JournalError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+_BUSY_TIMEOUT_S: Final = 10.0
+
+_META: Final = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, STRICT"
+
+
+@contextmanager
+def told(path: Path, verb: str) -> Iterator[None]:
+    """Turn an error of SQLite, and so of the disk below it, into one sentence about the file."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise JournalError(f"{path} cannot be {verb}: {error}") from error
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Write all that happens inside, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    """Open a file for use from several threads, one at a time; each statement commits unless told otherwise."""
+    if read_only and not path.is_file():
+        raise JournalError(f"{path} does not exist")
+    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    with told(path, "opened"):
+        return sqlite3.connect(
+            uri, uri=True, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False, cached_statements=64
+        )
+
+
+def claim(connection: sqlite3.Connection, path: Path, *, kind: str, schema: str, pragmas: Sequence[str]) -> bool:
+    """Make sure that an open file is ours, and apply settings to it; true where it is still empty.
+
+    A file of another kind or another schema is refused before anything in it is changed.
+    """
+    with told(path, "read"):
+        empty = _is_empty(connection)
+        if not empty:
+            _recognise(connection, path, kind=kind, schema=schema)
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+    return empty
+
+
+def create(
+    connection: sqlite3.Connection, path: Path, *, tables: Sequence[str], facts: Sequence[tuple[str, str]]
+) -> None:
+    """Lay out an empty file; another process may have done so in the meantime."""
+    with told(path, "created"), transaction(connection):
+        if not _is_empty(connection):
+            return
+        for table in (_META, *tables):
+            connection.execute(table)
+        connection.executemany("INSERT INTO meta VALUES (?, ?)", facts)
+
+
+def fact(connection: sqlite3.Connection, key: str) -> str | None:
+    """Give what the file says about itself under a key."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("SELECT count(*) = 0 FROM sqlite_master").fetchone()[0])
+
+
+def _recognise(connection: sqlite3.Connection, path: Path, *, kind: str, schema: str) -> None:
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if "meta" not in tables or fact(connection, "kind") != kind:
+        raise JournalError(f"{path} is not a {kind} of dispatch112")
+    found = fact(connection, "schema")
+    if found != schema:
+        raise JournalError(f"{path} has schema {found} and this version of dispatch112 reads schema {schema}")
+
+
+class Readers:
+    """Read-only connections, each lent to one thread at a time and kept for the next."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
+        self._closed = False
+
+    @contextmanager
+    def lent(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection; errors that happen inside are told as the journal's."""
+        connection = self._take()
+        try:
+            with told(self._path, "read"):
+                yield connection
+        finally:
+            self._give_back(connection)
+
+    def close(self) -> None:
+        """Close what is idle now, and the rest when it comes back."""
+        self._closed = True
+        while True:
+            try:
+                self._idle.get_nowait().close()
+            except Empty:
+                return
+
+    def _take(self) -> sqlite3.Connection:
+        if self._closed:
+            raise JournalError(f"{self._path} is closed")
+        try:
+            return self._idle.get_nowait()
+        except Empty:
+            return connect(self._path, read_only=True)
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        self._idle.put(connection)
+        if self._closed:
+            self.close()
