@@ -30,6 +30,7 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     status: AssignmentStatus
     times: dict[str, datetime]
+    by: str
     hospital: str | None = None
     automatic: bool = False
 
@@ -92,3 +93,7 @@ class ClosureRecord(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime | None
     set_at: datetime
     by: str
+
+    def holds_at(self, now: datetime) -> bool:
+        """Tell whether the roads are closed at this instant."""
+        return (self.start is None or self.start <= now) and (self.until is None or now < self.until)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dispatch.columns import Refusal
+from fleet.vocabulary import CAPABILITIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,7 @@ def price_parts(state: DecisionState, now_ms: int, tables: DecisionTables, polic
 
 
 def refusals(state: DecisionState, now_ms: int, tables: DecisionTables) -> NDArray[np.int8]:
-    """Tell why each unit cannot go to each incident, (units, incidents) int8 of `Refusal`; the unit's own comes first."""
+    """Tell why each unit cannot go to each incident, (units, incidents) int8 of `Refusal`; its own reason first."""
     units, incidents = state.units, state.incidents
     arrives_ms = now_ms + units.turnout_ms[:, None] + tables.travel_ms
     found = np.where(arrives_ms > units.shift_end_ms[:, None], Refusal.SHIFT_END, Refusal.NONE)
@@ -53,7 +54,8 @@ def _travel(_state: DecisionState, _now_ms: int, tables: DecisionTables, _policy
 def _urgency(state: DecisionState, _now_ms: int, tables: DecisionTables, policy: Policy) -> NDArray[np.int64]:
     weight = np.array(policy.urgency_weight, dtype=np.int64)[state.incidents.priority - 1]
     response_ms: NDArray[np.int64] = state.units.turnout_ms[:, None] + tables.travel_ms.astype(np.int64)
-    return (weight - 1) * response_ms
+    response_ms *= weight - 1
+    return response_ms
 
 
 def _capability(state: DecisionState, _now_ms: int, _tables: DecisionTables, policy: Policy) -> NDArray[np.int64]:
@@ -79,10 +81,10 @@ def _estimated(_state: DecisionState, _now_ms: int, tables: DecisionTables, poli
     return np.where(tables.estimated, policy.estimated_ms, 0)
 
 
-CAPABILITIES: Final = ("general", "feldsher", "physician", "resuscitation", "paediatric", "psychiatric", "obstetric")
-"""What a unit can do; the place in this list is its bit."""
+CAPABILITY_BITS: Final = {word.code: 1 << place for place, word in enumerate(CAPABILITIES.words)}
+"""The bit of each capability."""
 
-RESUSCITATION_BIT: Final = 1 << CAPABILITIES.index("resuscitation")
+RESUSCITATION_BIT: Final = CAPABILITY_BITS["resuscitation"]
 
 PARTS: Final[dict[str, Part]] = {
     "turnout": _turnout,
@@ -97,5 +99,5 @@ PARTS: Final[dict[str, Part]] = {
 
 
 def capability_bits(capabilities: frozenset[str] | tuple[str, ...]) -> int:
-    """Give the bit set of capabilities; an unknown one raises `ValueError`."""
-    return sum(1 << CAPABILITIES.index(capability) for capability in capabilities)
+    """Give the bit set of capabilities; an unknown one raises `KeyError`."""
+    return sum(CAPABILITY_BITS[capability] for capability in capabilities)

@@ -200,6 +200,7 @@ def _unit_assigned(state: CentreState, event: StoredEvent, data: e.UnitAssigned)
         unit=data.unit,
         status=AssignmentStatus.PROPOSED,
         times={AssignmentStatus.PROPOSED.value: event.at},
+        by=event.by,
         automatic=data.automatic,
     )
     state.incidents[data.incident] = replace(

@@ -1,0 +1,97 @@
+"""How fast a journal is: appends alone and in company, reading for a replay, and the check of the chain."""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from time import perf_counter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from dispatch.journal import Append, Idempotency, NewEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from dispatch.journal import Journal
+
+_START: Final = datetime(2026, 3, 1, tzinfo=UTC)
+_ALONE: Final = 2_000
+_CALLS_BY_WAITING: Final = {8: 500, 200: 250}
+_NEW_INCIDENTS: Final = 200
+
+
+class Measurement(NamedTuple):
+    """One figure with its unit."""
+
+    name: str
+    value: float
+    unit: str
+
+
+def measure_journal(journal: Journal) -> Iterator[Measurement]:
+    """Measure an empty journal that is thrown away afterwards.
+
+    Yields
+    ------
+    Measurement
+        Rates in events/s, and for appends the 99th percentile of the time until they are durable, in ms.
+    """
+    numbers = count(1)
+    yield from _appends(journal, "alone", 1, _ALONE, lambda: _assignment(next(numbers)))
+    for waiting, calls in _CALLS_BY_WAITING.items():
+        yield from _appends(journal, f"{waiting} waiting", waiting, calls, lambda: _assignment(next(numbers)))
+    yield from _appends(journal, "of a new incident, sealed", 1, _NEW_INCIDENTS, lambda: _call(next(numbers)))
+    yield _rate("read of public parts", journal, lambda: deque(journal.public_parts(after=0), maxlen=0))
+    yield _rate("check of the chain", journal, journal.verify)
+
+
+def _appends(journal: Journal, name: str, waiting: int, calls: int, new: Callable[[], Append]) -> Iterator[Measurement]:
+    groups = [[new() for _ in range(waiting)] for _ in range(calls)]
+    taken_s = np.array([_seconds(lambda group=group: journal.append(group)) for group in groups])
+    yield Measurement(f"append {name}", calls * waiting / taken_s.sum(), "events/s")
+    yield Measurement(f"append {name}, p99", 1_000 * float(np.percentile(taken_s, 99)), "ms")
+
+
+def _rate(name: str, journal: Journal, work: Callable[[], object]) -> Measurement:
+    return Measurement(name, journal.last_seq() / _seconds(work), "events/s")
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = perf_counter()
+    work()
+    return perf_counter() - start
+
+
+def _assignment(number: int) -> Append:
+    """Give an append as an assignment makes it, on an incident and a unit that nobody else reads."""
+    incident, unit = f"incident:{number}", f"unit:{number}"
+    data = {
+        "assignment": f"A-{number}",
+        "unit": unit,
+        "lon": 30.3141592,
+        "lat": 59.9386301,
+        "needs": ["general"],
+        "price_ms": 412_000,
+        "parts_ms": {"turnout": 60_000, "travel": 352_000},
+    }
+    event = NewEvent("UnitAssigned", 1, incident, data, touches=(unit,))
+    return _append(number, event, {incident: 0, unit: 0})
+
+
+def _call(number: int) -> Append:
+    """Give an append as a new call makes it, sealed under a key that is still to be made."""
+    call, incident = f"call:{number}", f"incident:{number}"
+    sealed = {"phone": "+7 000 000-00-00", "text": "болит в груди, тяжело дышать", "address": "улица без названия, 1"}
+    event = NewEvent(
+        "CallReceived", 1, call, {"reason": "chest_pain"}, touches=(incident,), sealed=sealed, sealed_for=incident
+    )
+    return _append(number, event, {call: 0, incident: 0})
+
+
+def _append(number: int, event: NewEvent, expected: dict[str, int]) -> Append:
+    request = Idempotency("benchmark", f"{number:032x}", f"{number:064x}", b'{"id":"A-1","status":"proposed"}')
+    at = _START + timedelta(milliseconds=number)
+    return Append((event,), expected, by="benchmark", seat="1", at=at, idempotency=request)

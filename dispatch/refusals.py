@@ -1,0 +1,115 @@
+"""Commands that cannot be carried out, each with the facts that the person needs to go on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dispatch.errors import DispatchError
+
+
+class RefusedError(DispatchError):
+    """A rule does not allow the command; `facts` are told beside the sentence."""
+
+    code = "refused"
+
+    def __init__(self, sentence: str, **facts: Any) -> None:
+        super().__init__(sentence)
+        self.facts = facts
+
+
+class BadFieldError(RefusedError):
+    """A field of the command holds something impossible; nothing was stored."""
+
+    code = "bad_field"
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}", errors=[{"field": field, "reason": reason}])
+
+
+class UnknownError(RefusedError):
+    """What the command is about does not exist."""
+
+    code = "unknown"
+
+    def __init__(self, kind: str, key: str) -> None:
+        super().__init__(f"there is no {kind} {key!r}")
+
+
+class UnitTakenError(RefusedError):
+    """The unit is bound by another assignment."""
+
+    code = "unit_taken"
+
+    def __init__(self, unit: str, *, by: str, assignment: str) -> None:
+        super().__init__(
+            f"unit {unit} was already sent by {by} (assignment {assignment})", by=by, assignment=assignment
+        )
+
+
+class UnitUnavailableError(RefusedError):
+    """The unit is off duty or out of service."""
+
+    code = "unit_unavailable"
+
+    def __init__(self, unit: str, state: str) -> None:
+        super().__init__(f"unit {unit} cannot be sent: {state}", state=state)
+
+
+class IncidentEndedError(RefusedError):
+    """The incident is closed."""
+
+    code = "incident_ended"
+
+    def __init__(self, incident: str, reason: str | None) -> None:
+        super().__init__(f"incident {incident} is closed ({reason})", incident=incident)
+
+
+class IncidentOpenError(RefusedError):
+    """The incident is not closed yet."""
+
+    code = "incident_open"
+
+    def __init__(self, incident: str) -> None:
+        super().__init__(f"incident {incident} is not closed, so it cannot be erased", incident=incident)
+
+
+class StatusOrderError(RefusedError):
+    """The status does not follow the present one."""
+
+    code = "status_order"
+
+    def __init__(self, assignment: str, *, present: str, asked: str, allowed: list[str]) -> None:
+        words = ", ".join(allowed) or "nothing"
+        super().__init__(
+            f"assignment {assignment} is {present}: {asked} cannot follow, only {words}",
+            assignment=assignment,
+            present=present,
+            allowed=allowed,
+        )
+
+
+class StaleVersionError(RefusedError):
+    """Somebody changed the record since this person saw it."""
+
+    code = "stale_version"
+
+    def __init__(self, kind: str, key: str, *, current: int) -> None:
+        super().__init__(f"{kind} {key} was changed by somebody else; its version is {current} now", current=current)
+
+
+class ContendedError(RefusedError):
+    """The streams of the decision kept changing while it was tried again."""
+
+    code = "contended"
+
+    def __init__(self, attempts: int) -> None:
+        super().__init__(f"others kept changing the same records; {attempts} attempts were not enough, try again")
+
+
+class OverloadedError(RefusedError):
+    """More commands wait than the centre holds."""
+
+    code = "overloaded"
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(f"{waiting} commands are waiting to be stored; try again in a second")

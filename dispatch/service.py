@@ -1,0 +1,121 @@
+"""The centre under many people at once: commands from one event loop, one writer thread, shared flushes to disk."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from dispatch.centre import ATTEMPTS, Centre, RequestKey
+from dispatch.errors import DispatchError, JournalError, UnstorableError
+from dispatch.refusals import ContendedError, OverloadedError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dispatch.commands import Actor, Command
+    from dispatch.handlers import Decision
+    from dispatch.journal import Append, AppendResult
+
+WAITING_LIMIT: Final = 1_000
+"""Commands that may wait for the disk; more are refused honestly."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Waiting:
+    command: Command
+    append: Append
+    decision: Decision
+    settled: asyncio.Future[dict[str, Any] | None]
+
+
+class Service:
+    """Runs a centre inside an asyncio event loop; every method is called from that loop."""
+
+    def __init__(self, centre: Centre) -> None:
+        self.centre = centre
+        self._queue: queue.Queue[_Waiting | None] = queue.Queue(WAITING_LIMIT)
+        self._loop = asyncio.get_running_loop()
+        self._writer = threading.Thread(target=self._write, name="journal-writer", daemon=True)
+        self._writer.start()
+
+    async def handle(self, command: Command, actor: Actor, request: RequestKey | None = None) -> dict[str, Any]:
+        """Carry out a command and give its public answer once it is durable.
+
+        Raises
+        ------
+        RefusedError
+            Where a rule does not allow it, or too many commands wait; nothing was stored.
+        JournalError
+            Where the journal refuses; nothing was stored.
+        """
+        answered = self.centre.earlier_answer(actor, request)
+        if answered is not None:
+            return answered
+        for _ in range(ATTEMPTS):
+            settled = await self._store(command, actor, request)
+            if settled is not None:
+                return settled
+        raise ContendedError(ATTEMPTS)
+
+    async def stop(self) -> None:
+        """Store what waits, then end the writer."""
+        await asyncio.to_thread(self._queue.put, None)
+        await asyncio.to_thread(self._writer.join)
+        await asyncio.sleep(0)
+
+    async def _store(self, command: Command, actor: Actor, request: RequestKey | None) -> dict[str, Any] | None:
+        append, decision = self.centre.attempt(command, actor, request)
+        settled: asyncio.Future[dict[str, Any] | None] = self._loop.create_future()
+        try:
+            self._queue.put_nowait(_Waiting(command, append, decision, settled))
+        except queue.Full:
+            raise OverloadedError(WAITING_LIMIT) from None
+        return await settled
+
+    def _write(self) -> None:
+        """Append what waits, as much as there is at once, until told to end (the writer thread)."""
+        running = True
+        while running:
+            batch = [self._queue.get()]
+            while not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+            running = None not in batch
+            waiting = [each for each in batch if each is not None]
+            if waiting:
+                results = self._append([each.append for each in waiting])
+                self._loop.call_soon_threadsafe(self._settle, waiting, results)
+
+    def _append(self, appends: list[Append]) -> Sequence[AppendResult | JournalError]:
+        """Append all; an append that cannot be stored as it is fails alone."""
+        failed: dict[int, JournalError] = {}
+        while True:
+            kept = [index for index in range(len(appends)) if index not in failed]
+            try:
+                stored = dict(zip(kept, self.centre.journal.append([appends[index] for index in kept]), strict=True))
+            except UnstorableError as error:
+                failed[kept[error.position]] = error
+            except JournalError as error:
+                _log.exception("the journal refused %d commands", len(appends))
+                return [error] * len(appends)
+            else:
+                return [failed.get(index) or stored[index] for index in range(len(appends))]
+
+    def _settle(self, waiting: Sequence[_Waiting], results: Sequence[AppendResult | JournalError]) -> None:
+        """Take in what the journal answered, in its order, and wake who waits (the event loop)."""
+        for each, result in zip(waiting, results, strict=True):
+            try:
+                if isinstance(result, JournalError):
+                    raise result
+                settled = self.centre.settle(each.append, each.decision, result, each.command)
+            except DispatchError as error:
+                if not each.settled.done():
+                    each.settled.set_exception(error)
+            else:
+                if not each.settled.done():
+                    each.settled.set_result(settled)

@@ -1,0 +1,194 @@
+"""The situation at one instant: everything that handlers and decisions may read, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dispatch.assignment import Choice, decide
+from dispatch.columns import NEVER_MS, DecisionState, IncidentColumns, Refusal, UnitColumns
+from dispatch.price import capability_bits
+from dispatch.vocabulary import Form, IncidentState, UnitState
+from fleet.instants import to_ms
+from fleet.turnout import turnout_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from numpy.typing import NDArray
+
+    from dispatch.events import Place
+    from dispatch.incident import Call, Incident, UnitRecord
+    from dispatch.policy import Policy
+    from dispatch.state import CentreState
+    from dispatch.streets import Streets
+    from fleet.positions import PositionBook
+    from fleet.roster import Fleet
+
+_REFUSAL_OF_STATE = {UnitState.OFF_DUTY: Refusal.OFF_DUTY, UnitState.OUT_OF_SERVICE: Refusal.OUT_OF_SERVICE}
+
+
+@dataclass(slots=True)
+class Numbers:
+    """Numbers for what is new; never given twice while the centre runs, gaps are allowed."""
+
+    state: CentreState
+    _call: int = field(default=0, init=False)
+    _incident: int = field(default=0, init=False)
+    _closure: int = field(default=0, init=False)
+
+    def next_call(self) -> str:
+        """Give the next call number."""
+        self._call = max(self._call, self.state.last_call) + 1
+        return str(self._call)
+
+    def next_incident(self) -> str:
+        """Give the next incident number."""
+        self._incident = max(self._incident, self.state.last_incident) + 1
+        return str(self._incident)
+
+    def next_closure(self) -> str:
+        """Give the next closure number."""
+        self._closure = max(self._closure, self.state.last_closure) + 1
+        return str(self._closure)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What is known of one unit for one incident at the moment of sending it."""
+
+    eta_ms: int | None
+    estimated: bool
+    recommended: str | None
+    parts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The state of the centre with all that stands beside it.
+
+    `older` reads an incident that has left the state from the journal, None where there never was one; `zone` is the
+    region's, on whose wall clock shifts are kept.
+    """
+
+    now: datetime
+    state: CentreState
+    fleet: Fleet
+    positions: PositionBook
+    streets: Streets
+    policy: Policy
+    numbers: Numbers
+    older: Callable[[str], Incident | None]
+    zone: ZoneInfo
+
+    @property
+    def now_ms(self) -> int:
+        """The instant in ms since 1970."""
+        return to_ms(self.now)
+
+    def incident(self, key: str) -> Incident | None:
+        """Give an incident, however old; None where there is none."""
+        return self.state.incidents.get(key) or self.older(key)
+
+    def call(self, key: str) -> Call | None:
+        """Give a call of a kept incident."""
+        return self.state.calls.get(key)
+
+    def unit(self, key: str) -> UnitRecord:
+        """Give what the journal knows of a unit."""
+        return self.state.unit(key)
+
+    def knows_unit(self, key: str) -> bool:
+        """Tell whether the unit is on the roster."""
+        return self.fleet.unit(key) is not None
+
+    def knows_hospital(self, key: str) -> bool:
+        """Tell whether the hospital is in the reference data."""
+        return self.fleet.hospital(key) is not None
+
+    def place(self, lon: float, lat: float) -> Place:
+        """Give the public point of a place."""
+        return self.streets.place(lon, lat)
+
+    def arcs_of(self, geometry: Mapping[str, Any]) -> tuple[int, ...]:
+        """Give the arcs that a closure's geometry names."""
+        return self.streets.arcs_of(geometry)
+
+    def choose(self, incidents: Sequence[Incident]) -> Choice:
+        """Decide on incidents together; they must be sorted by number."""
+        units, places = self._unit_columns()
+        tables = self.streets.tables(places, [incident.place for incident in incidents])
+        return decide(DecisionState(units, _incident_columns(incidents, self.policy)), self.now_ms, tables, self.policy)
+
+    def waiting(self) -> list[Incident]:
+        """Give every incident that waits for a unit, by number."""
+        waiting = [incident for incident in self.state.open_incidents() if incident.state is IncidentState.WAITING]
+        return sorted(waiting, key=lambda incident: int(incident.id))
+
+    def waiting_with(self, incident: Incident) -> list[Incident]:
+        """Give every incident that waits for a unit, and this one, by number."""
+        others = [each for each in self.waiting() if each.id != incident.id]
+        return sorted([*others, incident], key=lambda each: int(each.id))
+
+    def offer(self, incident: Incident, unit: str) -> Offer:
+        """Say how a unit stands for an incident beside the one that would be recommended."""
+        from dispatch.recommendation import recommend
+
+        recommendation = recommend(self, incident)
+        candidates = {candidate.unit: candidate for candidate in recommendation.candidates}
+        chosen = candidates.get(unit)
+        return Offer(
+            eta_ms=chosen.eta_ms if chosen else None,
+            estimated=chosen.estimated if chosen else False,
+            recommended=next((each.unit for each in recommendation.candidates if each.recommended), None),
+            parts=chosen.parts if chosen else {},
+        )
+
+    def _unit_columns(self) -> tuple[UnitColumns, NDArray[np.float64]]:
+        roster, book = self.fleet.units, self.positions
+        records = [self.state.unit(unit.id) for unit in roster]
+        places = np.column_stack((book.lon, book.lat))
+        fix_at_ms = book.at_ms.copy()
+        for row, (unit, record) in enumerate(zip(roster, records, strict=True)):
+            station = self.fleet.station(unit.station)
+            if fix_at_ms[row] < 0 and record.state is UnitState.AT_STATION and station is not None:
+                places[row] = station.lon, station.lat
+                fix_at_ms[row] = to_ms(record.since)
+        refusal = [_refusal(record, fix) for record, fix in zip(records, fix_at_ms, strict=True)]
+        columns = UnitColumns(
+            ids=tuple(unit.id for unit in roster),
+            refusal=np.array(refusal, dtype=np.int8),
+            turnout_ms=np.array([turnout_ms(record.state.value) for record in records], dtype=np.int64),
+            capabilities=np.array([capability_bits(unit.capabilities) for unit in roster], dtype=np.int64),
+            fix_at_ms=fix_at_ms,
+            shift_end_ms=self._shift_end_ms(),
+        )
+        return columns, places
+
+    def _shift_end_ms(self) -> NDArray[np.int64]:
+        duty = self.fleet.duty(self.now.astimezone(self.zone))
+        return np.where(duty.on & ~duty.relieved, duty.until_ms, NEVER_MS)
+
+
+def _refusal(record: UnitRecord, fix_at_ms: int) -> Refusal:
+    if record.assignment is not None:
+        return Refusal.BUSY
+    if record.state in _REFUSAL_OF_STATE:
+        return _REFUSAL_OF_STATE[record.state]
+    return Refusal.NO_POSITION if fix_at_ms < 0 else Refusal.NONE
+
+
+def _incident_columns(incidents: Sequence[Incident], policy: Policy) -> IncidentColumns:
+    return IncidentColumns(
+        ids=tuple(incident.id for incident in incidents),
+        priority=np.array([incident.priority for incident in incidents], dtype=np.int64),
+        needs=np.array([capability_bits(incident.needs) for incident in incidents], dtype=np.int64),
+        needs_are_hard=np.array([incident.form in policy.hard_forms for incident in incidents]),
+        emergency=np.array([incident.form is Form.EMERGENCY for incident in incidents]),
+        opened_at_ms=np.array([to_ms(incident.opened_at) for incident in incidents], dtype=np.int64),
+        placed=np.array([incident.place is not None for incident in incidents]),
+    )

@@ -1,0 +1,96 @@
+"""The streets as decisions read them: public points, tables of driving times, closures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from dispatch.columns import UNREACHABLE_MS, DecisionTables
+from dispatch.events import Place
+from dispatch.refusals import BadFieldError
+from maps.closures import arcs_of_closure
+from maps.errors import MapError
+from maps.road_graph import great_circle_m
+from maps.snapping import snap
+from routing import Metric, customise, travel_times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from dispatch.policy import Policy
+    from maps.store import BuiltMap
+    from routing import Hierarchy
+
+OFF_MAP_M: Final = 2_000.0
+"""A place farther than this from every road is off the map (m)."""
+
+
+class Streets:
+    """One map with its present driving times; `metric` is replaced as a whole when closures change."""
+
+    def __init__(self, built: BuiltMap, hierarchy: Hierarchy, policy: Policy) -> None:
+        self.map = built
+        self._hierarchy = hierarchy
+        self._policy = policy
+        self._closed: frozenset[int] = frozenset()
+        self.metric: Metric = customise(hierarchy, built.graph.travel_ms)
+
+    def place(self, lon: float, lat: float) -> Place:
+        """Give the public point of a place: on the nearest road, or rounded where it is off the map."""
+        if not (-180 <= lon <= 180):
+            raise BadFieldError("lon", f"{lon} is no longitude: -180 to 180 degrees")
+        if not (-90 <= lat <= 90):
+            raise BadFieldError("lat", f"{lat} is no latitude: -90 to 90 degrees")
+        near = snap(self.map.index, np.array([[lon, lat]]))
+        if near.distance_m[0] <= OFF_MAP_M:
+            return Place(lon=round(float(near.lon[0]), 7), lat=round(float(near.lat[0]), 7))
+        hint = "swapped" if self._on_map(lat, lon) else None
+        return Place(lon=round(lon, 3), lat=round(lat, 3), off_map=True, hint=hint)
+
+    def tables(self, units: NDArray[np.float64], incidents: Sequence[Place | None]) -> DecisionTables:
+        """Give driving times from units, (units, 2) lon and lat (not finite = unknown), to incidents.
+
+        Where no road leads, or a place is off the map, the straight-line estimate of the policy stands, marked.
+        """
+        known = np.isfinite(units).all(axis=1)
+        targets = np.array([[p.lon, p.lat] if p else [np.nan, np.nan] for p in incidents]).reshape(-1, 2)
+        placed = np.array([place is not None for place in incidents])
+        on_map = placed & np.array([place is not None and not place.off_map for place in incidents])
+        travel_ms = np.full((len(units), len(targets)), UNREACHABLE_MS, dtype=np.int32)
+        if known.any() and on_map.any():
+            travel_ms[np.ix_(known, on_map)] = travel_times(self.metric, units[known], targets[on_map])
+        estimated = (travel_ms == UNREACHABLE_MS) & known[:, None] & placed
+        if estimated.any():
+            rows, columns = np.nonzero(estimated)
+            travel_ms[rows, columns] = self._straight_line_ms(units[rows], targets[columns])
+        return DecisionTables(travel_ms=travel_ms, estimated=estimated)
+
+    def arcs_of(self, geometry: Mapping[str, Any]) -> tuple[int, ...]:
+        """Give the arcs that a closure's geometry names; a geometry that is none raises `BadFieldError`."""
+        try:
+            return tuple(int(arc) for arc in arcs_of_closure(self.map.graph, self.map.index, geometry))
+        except MapError as error:
+            raise BadFieldError("geometry", str(error)) from error
+
+    def close(self, arcs: Iterable[int]) -> None:
+        """Make exactly these arcs closed from now on; every later answer knows it."""
+        closed = frozenset(arcs)
+        if closed == self._closed:
+            return
+        travel_ms = self.map.graph.travel_ms.copy()
+        travel_ms[list(closed)] = UNREACHABLE_MS
+        self.metric = customise(self._hierarchy, travel_ms)
+        self._closed = closed
+
+    def _on_map(self, lon: float, lat: float) -> bool:
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+            return False
+        return bool(snap(self.map.index, np.array([[lon, lat]])).distance_m[0] <= OFF_MAP_M)
+
+    def _straight_line_ms(self, origin: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.int32]:
+        distance_m = great_circle_m(origin[:, 0], origin[:, 1], target[:, 0], target[:, 1])
+        seconds = distance_m * self._policy.detour_percent / 100 / self._policy.straight_line_mps
+        return np.minimum(seconds * 1000, UNREACHABLE_MS - 1).astype(np.int32)
