@@ -1,0 +1,88 @@
+"""Zones: named areas of a service, read from GeoJSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fleet.consistency import doubles
+from fleet.errors import FieldError
+from fleet.fields import check_id, check_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from shapely.geometry import MultiPolygon, Polygon
+
+    from fleet.complaints import Complaints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Zone:
+    """A named area; the outline in degrees, lon before lat."""
+
+    id: str
+    name: str
+    outline: Polygon | MultiPolygon
+
+    def __post_init__(self) -> None:
+        check_id("id", self.id)
+        check_name("name", self.name)
+
+
+def read_zones(path: Path, complaints: Complaints) -> tuple[Zone, ...]:
+    """Read zones from a GeoJSON FeatureCollection of polygons; none where there is no file.
+
+    Each feature needs the properties ``id`` and ``name``. Faults go to `complaints`.
+    """
+    if not path.exists():
+        return ()
+    try:
+        collection = json.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        complaints.add(path.name, 0, "is not UTF-8 text")
+        return ()
+    except json.JSONDecodeError as error:
+        complaints.add(path.name, error.lineno, f"is not JSON: {error.msg}")
+        return ()
+    features = collection.get("features") if isinstance(collection, dict) else None
+    if not isinstance(features, list):
+        complaints.add(path.name, 0, "is not a GeoJSON FeatureCollection")
+        return ()
+    return tuple(_zones(features, path.name, complaints))
+
+
+def _zones(features: list[Any], file: str, complaints: Complaints) -> list[Zone]:
+    zones: list[Zone] = []
+    numbers: list[int] = []
+    for number, feature in enumerate(features, start=1):
+        try:
+            zones.append(_zone(feature))
+            numbers.append(number)
+        except FieldError as error:
+            complaints.add(file, 0, f"feature {number}: {error}")
+    for row, first in doubles(zone.id for zone in zones):
+        complaints.add(
+            file, 0, f"feature {numbers[row]}: id {zones[row].id} is there twice, first in feature {numbers[first]}"
+        )
+    return zones
+
+
+def _zone(feature: Any) -> Zone:
+    import shapely
+    from shapely.geometry import MultiPolygon, Polygon, shape
+
+    properties = (feature.get("properties") if isinstance(feature, dict) else None) or {}
+    try:
+        outline = shape(feature["geometry"])
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError, shapely.errors.ShapelyError) as error:
+        raise FieldError("geometry", "cannot be read") from error
+    if not isinstance(outline, Polygon | MultiPolygon) or outline.is_empty:
+        raise FieldError("geometry", "must be a polygon or a multipolygon")
+    if not outline.is_valid:
+        raise FieldError("geometry", f"crosses itself: {shapely.is_valid_reason(outline)}")
+    west, south, east, north = outline.bounds
+    if west < -180 or east > 180 or south < -90 or north > 90:
+        raise FieldError("geometry", "leaves the globe: want degrees, lon before lat")
+    return Zone(id=str(properties.get("id", "")), name=str(properties.get("name", "")), outline=outline)
