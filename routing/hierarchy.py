@@ -1,0 +1,164 @@
+"""The hierarchy: what is known of a road graph before any travel time, built once per map."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from maps.road_graph import NO_ARC, frozen
+from routing.errors import HierarchyError, NotSupportedError
+from routing.node_order import nested_dissection
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from maps import RoadGraph
+
+MAX_DEPTHS: Final = 2**14
+"""Customisation keeps a square of the depth of the elimination tree in memory; road graphs stay below a few hundred."""
+
+
+@dataclass(frozen=True, eq=False)
+class Hierarchy:
+    """The elimination tree of a road graph and the arcs of its contraction hierarchy, as frozen arrays.
+
+    Nodes are named by their rank in a nested dissection order; each hierarchy arc joins a node to one of its ancestors.
+
+    Attributes
+    ----------
+    graph : RoadGraph
+    rank : (nodes,) int32
+        Rank of each node; ranks follow a post-order of the elimination tree.
+    parent : (nodes,) int32
+        Rank of the parent of each rank, -1 at a root: each island has one.
+    depth : (nodes,) int32
+        0 at a root.
+    subtree : (nodes,) int32
+        Lowest rank in the subtree of each rank: the subtree of `x` is the range `subtree[x]` to `x`.
+    up_first : (nodes + 1,) int32
+        Hierarchy arcs from rank `x` upward lie at `up_first[x]:up_first[x + 1]`.
+    up_head : (hierarchy arcs,) int32
+        Rank of the higher end, ascending for each `x`.
+    up_depth : (hierarchy arcs,) uint16
+        Depth of the higher end.
+    down_first, down_arc, down_tail : (nodes + 1,), (hierarchy arcs,), (hierarchy arcs,) int32
+        The same arcs sorted by their higher end: where they lie, their number, their lower end.
+    arc_slot : (arcs,) int32
+        `2 * k` where an arc of the graph leads up along hierarchy arc `k`, `2 * k + 1` where down, -1 for a loop.
+    slot_arc : (arcs,) int32
+        Arcs of the graph sorted by their slot.
+    """
+
+    graph: RoadGraph
+    rank: NDArray[np.int32]
+    parent: NDArray[np.int32]
+    depth: NDArray[np.int32]
+    subtree: NDArray[np.int32]
+    up_first: NDArray[np.int32]
+    up_head: NDArray[np.int32]
+    up_depth: NDArray[np.uint16]
+    down_first: NDArray[np.int32]
+    down_arc: NDArray[np.int32]
+    down_tail: NDArray[np.int32]
+    arc_slot: NDArray[np.int32]
+    slot_arc: NDArray[np.int32]
+
+    def __post_init__(self) -> None:
+        for name in ARRAYS:
+            object.__setattr__(self, name, frozen(getattr(self, name)))
+
+    @property
+    def arcs(self) -> int:
+        """Number of hierarchy arcs; each stands for both directions."""
+        return len(self.up_head)
+
+    @property
+    def depths(self) -> int:
+        """One more than the greatest depth of the elimination tree."""
+        return int(self.depth.max(initial=0)) + 1
+
+
+ARRAYS: Final = tuple(field.name for field in fields(Hierarchy) if field.name != "graph")
+"""Names of the arrays of a hierarchy."""
+
+
+def build_hierarchy(graph: RoadGraph, turns: None = None) -> Hierarchy:
+    """Build the hierarchy of a road graph; it serves any travel times of its arcs.
+
+    Parameters
+    ----------
+    graph : RoadGraph
+        Any: with islands, loops, parallel arcs, single nodes.
+    turns : None
+        Turn costs and restrictions are not supported yet.
+
+    Raises
+    ------
+    HierarchyError
+        Where an arc and its `reverse` do not join the same nodes, or the graph is far denser than roads are.
+    NotSupportedError
+        Where turns are given.
+
+    References
+    ----------
+    Dibbelt, Strasser, Wagner: Customizable Contraction Hierarchies. ACM Journal of Experimental Algorithmics 21, 2016.
+    """
+    if turns is not None:
+        raise NotSupportedError("turns are not supported yet: build the hierarchy without them")
+    _check_reverse(graph)
+    from routing.kernels.elimination_tree import (
+        arc_slots,
+        arcs_from_below,
+        contract,
+        elimination_tree,
+        tree_depth,
+        undirected_neighbours,
+    )
+
+    order = nested_dissection(graph)
+    rank = np.empty(graph.nodes, dtype=np.int32)
+    rank[order] = np.arange(graph.nodes, dtype=np.int32)
+    first, neighbour = undirected_neighbours(graph.tail, graph.head, graph.nodes)
+    parent = elimination_tree(first, neighbour, order)
+    depth, subtree = tree_depth(parent)
+    if depth.max(initial=0) >= MAX_DEPTHS:
+        raise HierarchyError(f"the graph is too dense for a hierarchy: its elimination tree is over {MAX_DEPTHS} deep")
+    up_first, up_head = contract(first, neighbour, order, parent)
+    down_first, down_arc, down_tail = arcs_from_below(up_first, up_head)
+    arc_slot = arc_slots(graph.tail, graph.head, rank, up_first, up_head)
+    return Hierarchy(
+        graph=graph,
+        rank=rank,
+        parent=parent,
+        depth=depth,
+        subtree=subtree,
+        up_first=up_first,
+        up_head=up_head,
+        up_depth=depth[up_head].astype(np.uint16),
+        down_first=down_first,
+        down_arc=down_arc,
+        down_tail=down_tail,
+        arc_slot=arc_slot,
+        slot_arc=np.argsort(arc_slot, kind="stable").astype(np.int32),
+    )
+
+
+def graph_digest(graph: RoadGraph) -> str:
+    """Give a digest of what a hierarchy depends on: the nodes that each arc joins, in order."""
+    digest = hashlib.blake2b(digest_size=16)
+    for ends in (graph.tail, graph.head):
+        digest.update(np.ascontiguousarray(ends, dtype="<i4").data)
+    return digest.hexdigest()
+
+
+def _check_reverse(graph: RoadGraph) -> None:
+    arcs = np.flatnonzero(graph.reverse != NO_ARC)
+    backs = graph.reverse[arcs]
+    leads_back = (graph.tail[arcs] == graph.head[backs]) & (graph.head[arcs] == graph.tail[backs])
+    wrong = arcs[~leads_back | (graph.reverse[backs] != arcs)]
+    if wrong.size:
+        arc = int(wrong[0])
+        raise HierarchyError(f"reverse of arc {arc} is arc {graph.reverse[arc]}, which is not the way back")

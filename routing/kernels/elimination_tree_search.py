@@ -1,0 +1,256 @@
+"""Searches that climb the elimination tree: tables of travel times and single shortest paths.
+
+The search space of a node is the path to its root. Tables walk the union of these paths once, from the roots down; only
+the values of the current path are kept, one row per depth, so that the whole search lives in the cache.
+
+An endpoint of a search is a *terminal*: one or two seeds, nodes with a time already spent, where the higher seed is an
+ancestor of the lower. A place on a two-way road has two: the ends of the road, which the hierarchy always joins.
+
+References
+----------
+Dibbelt, Strasser, Wagner: Customizable Contraction Hierarchies. ACM Journal of Experimental Algorithmics 21, 2016:
+section 8, elimination tree queries.
+Delling, Goldberg, Werneck: Faster batched shortest paths in road networks. ATMOS 2011: the restricted sweep (RPHAST).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    IntArray = NDArray[np.int32]
+    DepthArray = NDArray[np.uint16]
+    SearchArcs = tuple[IntArray, DepthArray, IntArray]
+    Terminals = tuple[IntArray, IntArray, IntArray, IntArray]
+
+NO_NODE = -1
+INFINITE_MS = 2**30 - 1
+UNREACHABLE_MS = 2**31 - 1
+
+
+@njit(cache=True, nogil=True)
+def ancestor_times(
+    parent: IntArray, depth: IntArray, depths: int, arcs: SearchArcs, terminals: Terminals
+) -> IntArray:
+    """Find the time between each terminal and each ancestor, over ever higher nodes.
+
+    Parameters
+    ----------
+    parent, depth : (nodes,) int32
+        Elimination tree in post-order.
+    depths : int
+        One more than the greatest depth.
+    arcs : (nodes + 1,) int32, (search arcs,) uint16, (search arcs,) int32
+        First arc of each node; depth of the higher end; time in ms.
+    terminals : four (terminals,) int32
+        Lower seed, ascending; time at it in ms; depth of the higher seed; time at it in ms, `INFINITE_MS` for no seed.
+
+    Returns
+    -------
+    (depths, terminals) int32
+        Time in ms, `INFINITE_MS` for no way, by the depth of the ancestor; unset below the lower seed.
+    """
+    first, above, arc_ms = arcs
+    seed, seed_ms, high_depth, high_ms = terminals
+    count = len(seed)
+    times = np.empty((depths, count), np.int32)
+    rows = np.empty((depths, depths), np.int32)
+    path = np.empty(depths, np.int32)
+    limit = len(parent)
+    for j in range(count - 1, -1, -1):
+        size = 0
+        x = seed[j]
+        while x != NO_NODE and x < limit:
+            path[size] = x
+            size += 1
+            x = parent[x]
+        for i in range(size - 1, -1, -1):
+            x = path[i]
+            row = rows[depth[x]]
+            for k in range(depth[x]):
+                row[k] = INFINITE_MS
+            row[depth[x]] = 0
+            for k in range(first[x], first[x + 1]):
+                higher = rows[above[k]]
+                ms = arc_ms[k]
+                for d in range(np.int64(above[k]) + 1):
+                    row[d] = min(row[d], np.int32(ms + higher[d]))
+        limit = seed[j]
+        row = rows[depth[seed[j]]]
+        for d in range(depth[seed[j]] + 1):
+            times[d, j] = min(INFINITE_MS, seed_ms[j] + row[d])
+        if high_ms[j] < INFINITE_MS:
+            row = rows[high_depth[j]]
+            for d in range(high_depth[j] + 1):
+                times[d, j] = min(times[d, j], high_ms[j] + row[d])
+    return times
+
+
+@njit(cache=True, nogil=True)
+def fill_table(
+    parent: IntArray,
+    depth: IntArray,
+    subtree: IntArray,
+    depths: int,
+    arcs: SearchArcs,
+    terminals: Terminals,
+    column_seed: IntArray,
+    column_times: IntArray,
+    row_start: NDArray[np.int64],
+    column_offset: NDArray[np.int64],
+    table: IntArray,
+) -> None:
+    """Find the shortest time between each terminal (row) and each column.
+
+    Parameters
+    ----------
+    parent, depth, subtree : (nodes,) int32
+        Elimination tree in post-order; the subtree of `x` is the range `subtree[x]` to `x`.
+    depths : int
+        One more than the greatest depth.
+    arcs, terminals
+        As of `ancestor_times`, for the rows.
+    column_seed : (columns,) int32
+        Lower seed of each column, ascending.
+    column_times : (depths, columns) int32
+        As given by `ancestor_times` in the other direction.
+    row_start : (rows,) int64
+        Where the row of each terminal begins in the table.
+    column_offset : (columns,) int64
+        Where each column lies behind that.
+    table : int32
+        The table as one run of numbers; written: time in ms, `UNREACHABLE_MS` for no way.
+    """
+    first, above, arc_ms = arcs
+    seed, seed_ms, high_depth, high_ms = terminals
+    columns = len(column_seed)
+    rows = np.empty((depths, columns), np.int32)
+    path = np.empty(depths, np.int32)
+    limit = len(parent)
+    for i in range(len(seed) - 1, -1, -1):
+        size = 0
+        x = seed[i]
+        while x != NO_NODE and x < limit:
+            path[size] = x
+            size += 1
+            x = parent[x]
+        for p in range(size - 1, -1, -1):
+            x = path[p]
+            row = rows[depth[x]]
+            below = column_times[depth[x]]
+            begin = np.searchsorted(column_seed, subtree[x])
+            end = np.searchsorted(column_seed, x + 1)
+            for j in range(begin):
+                row[j] = INFINITE_MS
+            for j in range(begin, end):
+                row[j] = below[j]
+            for j in range(end, columns):
+                row[j] = INFINITE_MS
+            for k in range(first[x], first[x + 1]):
+                higher = rows[above[k]]
+                ms = arc_ms[k]
+                for j in range(columns):
+                    row[j] = min(row[j], np.int32(ms + higher[j]))
+        limit = seed[i]
+        low = rows[depth[seed[i]]]
+        high = rows[high_depth[i]]
+        for j in range(columns):
+            ms = min(np.int32(seed_ms[i] + low[j]), np.int32(high_ms[i] + high[j]))
+            table[row_start[i] + column_offset[j]] = ms if ms < INFINITE_MS else UNREACHABLE_MS
+
+
+@njit(cache=True, nogil=True)
+def shortest_path(
+    parent: IntArray, depth: IntArray, depths: int, forward: SearchArcs, backward: SearchArcs, source: IntArray, target: IntArray
+) -> tuple[int, IntArray, int]:
+    """Find the shortest path from one terminal to another, as nodes up the hierarchy and down again.
+
+    Parameters
+    ----------
+    parent, depth : (nodes,) int32
+        Elimination tree in post-order.
+    depths : int
+        One more than the greatest depth.
+    forward, backward
+        Search arcs as of `ancestor_times`, upward and downward.
+    source, target : (4,) int32
+        Lower seed; time at it in ms; depth of the higher seed; time at it in ms, `INFINITE_MS` for no seed.
+
+    Returns
+    -------
+    travel_ms : int
+        `INFINITE_MS` where there is no way; then the path is empty.
+    path : (steps,) int32
+        Ranks from a seed of the source to a seed of the target; each two that follow are joined by a hierarchy arc.
+    top : int
+        Where the highest node stands in it.
+    """
+    to_ms = np.full(depths, INFINITE_MS, np.int32)
+    from_ms = np.full(depths, INFINITE_MS, np.int32)
+    to_before = np.full(depths, NO_NODE, np.int32)
+    from_after = np.full(depths, NO_NODE, np.int32)
+    source_node = np.empty(depths, np.int32)
+    target_node = np.empty(depths, np.int32)
+    x = source[0]
+    y = target[0]
+    to_ms[depth[x]] = source[1]
+    to_ms[source[2]] = min(to_ms[source[2]], source[3])
+    from_ms[depth[y]] = target[1]
+    from_ms[target[2]] = min(from_ms[target[2]], target[3])
+    best_ms = INFINITE_MS
+    best = NO_NODE
+    while x != NO_NODE and y != NO_NODE:
+        x_next = x
+        y_next = y
+        if x == y and to_ms[depth[x]] + from_ms[depth[x]] < best_ms:
+            best = depth[x]
+            best_ms = to_ms[best] + from_ms[best]
+        if x <= y:
+            d = depth[x]
+            source_node[d] = x
+            if to_ms[d] < best_ms:
+                for k in range(forward[0][x], forward[0][x + 1]):
+                    z = forward[1][k]
+                    if to_ms[d] + forward[2][k] < to_ms[z]:
+                        to_ms[z] = to_ms[d] + forward[2][k]
+                        to_before[z] = d
+            x_next = parent[x]
+        if y <= x:
+            d = depth[y]
+            target_node[d] = y
+            if from_ms[d] < best_ms:
+                for k in range(backward[0][y], backward[0][y + 1]):
+                    z = backward[1][k]
+                    if from_ms[d] + backward[2][k] < from_ms[z]:
+                        from_ms[z] = from_ms[d] + backward[2][k]
+                        from_after[z] = d
+            y_next = parent[y]
+        x = x_next
+        y = y_next
+    if best == NO_NODE:
+        return INFINITE_MS, np.empty(0, np.int32), 0
+    top = 0
+    d = to_before[best]
+    while d != NO_NODE:
+        top += 1
+        d = to_before[d]
+    size = top + 1
+    d = from_after[best]
+    while d != NO_NODE:
+        size += 1
+        d = from_after[d]
+    path = np.empty(size, np.int32)
+    d = best
+    for i in range(top, -1, -1):
+        path[i] = source_node[d]
+        d = to_before[d]
+    d = from_after[best]
+    for i in range(top + 1, size):
+        path[i] = target_node[d]
+        d = from_after[d]
+    return best_ms, path, top

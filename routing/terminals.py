@@ -1,0 +1,176 @@
+"""Where searches begin and end: nodes, and places part of the way along a road."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from maps.road_graph import NO_ARC
+from routing.errors import PlaceError
+from routing.times import INFINITE_MS
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from maps.snapping import Snapped
+    from routing.hierarchy import Hierarchy
+    from routing.metric import Metric
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Terminals:
+    """Ends of searches, in the form that kernels read: one or two nodes each, the higher an ancestor of the lower.
+
+    Attributes
+    ----------
+    seed, seed_ms : (terminals,) int32
+        Rank of the lower node and the time between it and the end.
+    high_depth, high_ms : (terminals,) int32
+        Depth of the higher node and the time between it and the end, 2**30 - 1 where there is none.
+    """
+
+    seed: NDArray[np.int32]
+    seed_ms: NDArray[np.int32]
+    high_depth: NDArray[np.int32]
+    high_ms: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.seed)
+
+    def take(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int32], ...]:
+        """Give the arrays of some rows, as kernels take them."""
+        return self.seed[rows], self.seed_ms[rows], self.high_depth[rows], self.high_ms[rows]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Stops:
+    """Places on roads. Each road is named by the lower of its two arcs, so that equal roads have equal names.
+
+    Attributes
+    ----------
+    arc, back : (places,) int32
+        The road's first arc, and the one in the other direction, `maps.road_graph.NO_ARC` where there is none.
+    fraction : (places,) float64
+        Part of `arc` that lies behind the place, 0 to 1.
+    arc_ms, back_ms : (places,) int32
+        Time of the whole arc, 2**30 - 1 where it is closed or absent.
+    reached_ms, back_reached_ms : (places,) int32
+        Time from the tail of `arc`, and of `back`, to the place.
+    """
+
+    arc: NDArray[np.int32]
+    back: NDArray[np.int32]
+    fraction: NDArray[np.float64]
+    arc_ms: NDArray[np.int32]
+    back_ms: NDArray[np.int32]
+    reached_ms: NDArray[np.int32]
+    back_reached_ms: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.arc)
+
+
+def part_ms(arc_ms: NDArray[np.int32], fraction: NDArray[np.float64]) -> NDArray[np.int32]:
+    """Give the time from the tail of an arc to a fraction of it, rounded down; none where the arc is closed."""
+    part = np.floor(arc_ms * fraction).astype(np.int32)
+    return np.where(arc_ms < INFINITE_MS, part, np.int32(INFINITE_MS)).astype(np.int32, copy=False)
+
+
+def stops(metric: Metric, snapped: Snapped) -> Stops:
+    """Find the road of each snapped place and the times along it."""
+    graph = metric.hierarchy.graph
+    arc = np.asarray(snapped.arc, dtype=np.int32)
+    fraction = np.clip(np.asarray(snapped.fraction, dtype=np.float64), 0.0, 1.0)
+    back = graph.reverse[arc]
+    back = np.where(back == arc, NO_ARC, back)
+    flipped = (back != NO_ARC) & (back < arc)
+    arc, back = np.where(flipped, back, arc), np.where(flipped, arc, back)
+    fraction = np.where(flipped, 1.0 - fraction, fraction)
+    arc_ms = metric.travel_ms[arc]
+    back_ms = np.where(back != NO_ARC, metric.travel_ms[back], np.int32(INFINITE_MS))
+    return Stops(
+        arc=arc,
+        back=back,
+        fraction=fraction,
+        arc_ms=arc_ms,
+        back_ms=back_ms,
+        reached_ms=part_ms(arc_ms, fraction),
+        back_reached_ms=part_ms(back_ms, 1.0 - fraction),
+    )
+
+
+def direct_ms(source: Stops, sources: NDArray[np.int64], target: Stops, targets: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Give the time along the road itself between sources and targets on the same road, pair by pair."""
+    onward = source.fraction[sources] <= target.fraction[targets]
+    onward &= source.arc_ms[sources] < INFINITE_MS
+    back = source.fraction[sources] >= target.fraction[targets]
+    back &= source.back_ms[sources] < INFINITE_MS
+    onward_ms = target.reached_ms[targets] - source.reached_ms[sources]
+    back_ms = target.back_reached_ms[targets] - source.back_reached_ms[sources]
+    none = np.int32(INFINITE_MS)
+    return np.minimum(np.where(onward, onward_ms, none), np.where(back, back_ms, none))
+
+
+def source_terminals(hierarchy: Hierarchy, source: Stops) -> Terminals:
+    """Give the ends of the road that a vehicle at each place can drive on to."""
+    graph = hierarchy.graph
+    return _two_seeds(
+        hierarchy,
+        (graph.head[source.arc], _rest_ms(source.arc_ms, source.reached_ms)),
+        (graph.tail[source.arc], _rest_ms(source.back_ms, source.back_reached_ms)),
+    )
+
+
+def target_terminals(hierarchy: Hierarchy, target: Stops) -> Terminals:
+    """Give the ends of the road from which a vehicle can come to each place."""
+    graph = hierarchy.graph
+    return _two_seeds(
+        hierarchy,
+        (graph.tail[target.arc], target.reached_ms),
+        (graph.head[target.arc], target.back_reached_ms),
+    )
+
+
+def node_terminals(hierarchy: Hierarchy, nodes: ArrayLike, *, name: str) -> Terminals:
+    """Give nodes as ends of searches.
+
+    Raises
+    ------
+    PlaceError
+        Where they are not whole numbers in one row, or name no node of the graph; the message names the first bad one.
+    """
+    node = np.asarray(nodes)
+    if node.ndim != 1 or (node.size and not np.issubdtype(node.dtype, np.integer)):
+        raise PlaceError(f"{name} must be a list of node numbers, not {node.dtype} of shape {node.shape}")
+    wrong = np.flatnonzero((node < 0) | (node >= hierarchy.graph.nodes))
+    if wrong.size:
+        row = int(wrong[0])
+        raise PlaceError(f"{name} row {row}: the graph has nodes 0 to {hierarchy.graph.nodes - 1}, not {node[row]}")
+    seed = hierarchy.rank[node.astype(np.int64)]
+    return Terminals(
+        seed=seed,
+        seed_ms=np.zeros(len(seed), dtype=np.int32),
+        high_depth=hierarchy.depth[seed],
+        high_ms=np.full(len(seed), INFINITE_MS, dtype=np.int32),
+    )
+
+
+def _rest_ms(arc_ms: NDArray[np.int32], reached_ms: NDArray[np.int32]) -> NDArray[np.int32]:
+    return np.where(arc_ms < INFINITE_MS, arc_ms - reached_ms, np.int32(INFINITE_MS))
+
+
+def _two_seeds(
+    hierarchy: Hierarchy,
+    one: tuple[NDArray[np.int32], NDArray[np.int32]],
+    other: tuple[NDArray[np.int32], NDArray[np.int32]],
+) -> Terminals:
+    one_rank, other_rank = hierarchy.rank[one[0]], hierarchy.rank[other[0]]
+    lower = one_rank <= other_rank
+    return Terminals(
+        seed=np.minimum(one_rank, other_rank),
+        seed_ms=np.where(lower, one[1], other[1]),
+        high_depth=hierarchy.depth[np.maximum(one_rank, other_rank)],
+        high_ms=np.where(lower, other[1], one[1]),
+    )

@@ -1,0 +1,165 @@
+"""Tables of travel times: many sources to many targets, to the millisecond."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from routing.places import snap_places
+from routing.terminals import (
+    Stops,
+    Terminals,
+    direct_ms,
+    node_terminals,
+    source_terminals,
+    stops,
+    target_terminals,
+)
+from routing.times import UNREACHABLE_MS, to_public_ms
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from maps.snapping import Snapped
+    from routing.metric import Metric
+
+BLOCK_COLUMNS: Final = 512
+"""Columns searched at once: their rows by depth then fit into a second-level cache."""
+
+
+def node_travel_times(metric: Metric, source_nodes: ArrayLike, target_nodes: ArrayLike) -> NDArray[np.int32]:
+    """Find the shortest travel time from each source node to each target node.
+
+    Parameters
+    ----------
+    metric : Metric
+    source_nodes : (S,) integers
+    target_nodes : (T,) integers
+
+    Returns
+    -------
+    (S, T) int32
+        Time in ms, `UNREACHABLE_MS` where no way leads.
+
+    Raises
+    ------
+    PlaceError
+        Where a list holds anything but nodes of the graph.
+    """
+    hierarchy = metric.hierarchy
+    sources = node_terminals(hierarchy, source_nodes, name="source_nodes")
+    targets = node_terminals(hierarchy, target_nodes, name="target_nodes")
+    return _table(metric, sources, targets)
+
+
+def travel_times(
+    metric: Metric, sources: ArrayLike, targets: ArrayLike, *, at: datetime | None = None
+) -> NDArray[np.int32]:
+    """Find the shortest travel time from each source place to each target place.
+
+    A place is on the nearest road, in either of its directions, at a part of its length.
+
+    Parameters
+    ----------
+    metric : Metric
+    sources : (S, 2) float64
+        Lon, lat in degrees.
+    targets : (T, 2) float64
+    at : None
+        The moment of departure: closures by the clock are not supported yet.
+
+    Returns
+    -------
+    (S, T) int32
+        Time in ms, `UNREACHABLE_MS` where no way leads.
+
+    Raises
+    ------
+    PlaceError
+        Where a list holds anything but places in degrees, or the map has no road.
+    NotSupportedError
+        Where `at` is given.
+    """
+    return place_travel_times(
+        metric,
+        snap_places(metric.hierarchy, sources, name="sources", at=at),
+        snap_places(metric.hierarchy, targets, name="targets", at=at),
+    )
+
+
+def place_travel_times(metric: Metric, sources: Snapped, targets: Snapped) -> NDArray[np.int32]:
+    """Find the travel times between places that are on their roads already.
+
+    Parameters
+    ----------
+    metric : Metric
+    sources, targets : maps.snapping.Snapped
+        Of S and T places, as given by `snap_places`.
+
+    Returns
+    -------
+    (S, T) int32
+        Time in ms, `UNREACHABLE_MS` where no way leads.
+    """
+    hierarchy = metric.hierarchy
+    source, target = stops(metric, sources), stops(metric, targets)
+    table = _table(metric, source_terminals(hierarchy, source), target_terminals(hierarchy, target))
+    _drive_along_own_road(table, source, target)
+    return table
+
+
+def _table(metric: Metric, sources: Terminals, targets: Terminals) -> NDArray[np.int32]:
+    """Walk the tree of the longer list once per block of the shorter: its nodes share most of their way up."""
+    table = np.empty((len(sources), len(targets)), dtype=np.int32)
+    if len(sources) >= len(targets):
+        _fill(metric, table, (sources, metric.forward, len(targets)), (targets, metric.backward, 1))
+    else:
+        _fill(metric, table, (targets, metric.backward, 1), (sources, metric.forward, len(targets)))
+    return table
+
+
+def _fill(metric: Metric, table: NDArray[np.int32], rows: tuple, columns: tuple) -> None:
+    from routing.kernels.elimination_tree_search import ancestor_times, fill_table
+
+    hierarchy = metric.hierarchy
+    tree = (hierarchy.parent, hierarchy.depth)
+    row_terminals, row_arcs, row_stride = rows
+    column_terminals, column_arcs, column_stride = columns
+    row_order = np.argsort(row_terminals.seed, kind="stable")
+    column_order = np.argsort(column_terminals.seed, kind="stable")
+    row_arrays = row_terminals.take(row_order)
+    for start in range(0, len(column_terminals), BLOCK_COLUMNS):
+        block = column_order[start : start + BLOCK_COLUMNS]
+        column_arrays = column_terminals.take(block)
+        fill_table(
+            *tree,
+            hierarchy.subtree,
+            hierarchy.depths,
+            row_arcs,
+            row_arrays,
+            column_arrays[0],
+            ancestor_times(*tree, hierarchy.depths, column_arcs, column_arrays),
+            row_order * row_stride,
+            block * column_stride,
+            table.reshape(-1),
+        )
+
+
+def _drive_along_own_road(table: NDArray[np.int32], source: Stops, target: Stops) -> None:
+    """Where a source and a target lie on one road, allow for the way between them along it."""
+    order = np.argsort(target.arc, kind="stable")
+    first = np.searchsorted(target.arc[order], source.arc, side="left")
+    count = np.searchsorted(target.arc[order], source.arc, side="right") - first
+    if not count.any():
+        return
+    sources = np.repeat(np.arange(len(source)), count)
+    offset = np.arange(len(sources)) - np.repeat(np.cumsum(count) - count, count)
+    targets = order[np.repeat(first, count) + offset]
+    along_ms = to_public_ms(direct_ms(source, sources, target, targets))
+    table[sources, targets] = np.minimum(table[sources, targets], along_ms)
+
+
+__all__ = ["UNREACHABLE_MS", "node_travel_times", "place_travel_times", "travel_times"]
