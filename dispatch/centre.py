@@ -24,14 +24,14 @@ from dispatch.state import CentreState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from zoneinfo import ZoneInfo
+
+    from fleet.positions import PositionBook
 
     from dispatch.incident import Incident
     from dispatch.journal import AppendResult, Journal
     from dispatch.policy import Policy
     from dispatch.ports import Clock
     from dispatch.streets import Streets
-    from fleet.positions import PositionBook
     from fleet.roster import Fleet
 
 ATTEMPTS: Final = 4
@@ -66,7 +66,6 @@ class Centre:
         streets: Streets,
         policy: Policy,
         clock: Clock,
-        zone: ZoneInfo,
         training: bool,
     ) -> None:
         self.journal = journal
@@ -76,7 +75,6 @@ class Centre:
         self.streets = streets
         self.policy = policy
         self.clock = clock
-        self.zone = zone
         self.training = training
         self.sealed = SealedParts(journal)
         self.recent: deque[StoredEvent] = deque(maxlen=RECENT_EVENTS)
@@ -94,7 +92,6 @@ class Centre:
             policy=self.policy,
             numbers=self._numbers,
             older=self._older_incident,
-            zone=self.zone,
         )
 
     def listen(self, listener: Callable[[StoredEvent], None]) -> Callable[[], None]:

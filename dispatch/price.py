@@ -53,9 +53,8 @@ def _travel(_state: DecisionState, _now_ms: int, tables: DecisionTables, _policy
 
 def _urgency(state: DecisionState, _now_ms: int, tables: DecisionTables, policy: Policy) -> NDArray[np.int64]:
     weight = np.array(policy.urgency_weight, dtype=np.int64)[state.incidents.priority - 1]
-    response_ms: NDArray[np.int64] = state.units.turnout_ms[:, None] + tables.travel_ms.astype(np.int64)
-    response_ms *= weight - 1
-    return response_ms
+    response_ms = state.units.turnout_ms[:, None] + tables.travel_ms.astype(np.int64)
+    return np.asarray((weight - 1) * response_ms, dtype=np.int64)
 
 
 def _capability(state: DecisionState, _now_ms: int, _tables: DecisionTables, policy: Policy) -> NDArray[np.int64]:
@@ -64,10 +63,10 @@ def _capability(state: DecisionState, _now_ms: int, _tables: DecisionTables, pol
 
 
 def _overqualified(state: DecisionState, _now_ms: int, _tables: DecisionTables, policy: Policy) -> NDArray[np.int64]:
-    spare = (state.units.capabilities & RESUSCITATION_BIT != 0)[:, None] & (
-        state.incidents.needs & RESUSCITATION_BIT == 0
-    )
-    return np.where(spare & ~state.incidents.emergency, policy.overqualified_ms, 0)
+    can = (state.units.capabilities & RESUSCITATION_BIT) != 0
+    wanted = (state.incidents.needs & RESUSCITATION_BIT) != 0
+    spare: NDArray[np.bool_] = can[:, None] & ~wanted & ~state.incidents.emergency
+    return np.where(spare, policy.overqualified_ms, 0)
 
 
 def _stale(state: DecisionState, now_ms: int, _tables: DecisionTables, policy: Policy) -> NDArray[np.int64]:

@@ -16,12 +16,12 @@ ROSTER: Final = Actor("roster")
 
 def roster_changes(situation: Situation) -> list[ChangeUnitState]:
     """Give the changes that the roster asks for now; a busy unit stays until it is free."""
-    duty = situation.fleet.duty(situation.now.astimezone(situation.zone))
+    on_duty = situation.fleet.duty(situation.now)
     changes = []
-    for unit, on_duty in zip(situation.fleet.units, duty.on, strict=True):
+    for unit in situation.fleet.units:
         record = situation.unit(unit.id)
-        if on_duty and record.state is UnitState.OFF_DUTY:
+        if unit.id in on_duty and record.state is UnitState.OFF_DUTY:
             changes.append(ChangeUnitState(unit.id, UnitState.AT_STATION))
-        elif not on_duty and record.state is not UnitState.OFF_DUTY and record.assignment is None:
+        elif unit.id not in on_duty and record.state is not UnitState.OFF_DUTY and record.assignment is None:
             changes.append(ChangeUnitState(unit.id, UnitState.OFF_DUTY))
     return changes

@@ -11,14 +11,15 @@ from dispatch.assignment import Choice, decide
 from dispatch.columns import NEVER_MS, DecisionState, IncidentColumns, Refusal, UnitColumns
 from dispatch.price import capability_bits
 from dispatch.vocabulary import Form, IncidentState, UnitState
+from fleet.duty import OFF_DUTY
 from fleet.instants import to_ms
 from fleet.turnout import turnout_ms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
-    from zoneinfo import ZoneInfo
 
+    from fleet.positions import PositionBook
     from numpy.typing import NDArray
 
     from dispatch.events import Place
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from dispatch.policy import Policy
     from dispatch.state import CentreState
     from dispatch.streets import Streets
-    from fleet.positions import PositionBook
     from fleet.roster import Fleet
 
 _REFUSAL_OF_STATE = {UnitState.OFF_DUTY: Refusal.OFF_DUTY, UnitState.OUT_OF_SERVICE: Refusal.OUT_OF_SERVICE}
@@ -71,8 +71,7 @@ class Offer:
 class Situation:
     """The state of the centre with all that stands beside it.
 
-    `older` reads an incident that has left the state from the journal, None where there never was one; `zone` is the
-    region's, on whose wall clock shifts are kept.
+    `older` reads an incident that has left the state from the journal, None where there never was one.
     """
 
     now: datetime
@@ -83,7 +82,6 @@ class Situation:
     policy: Policy
     numbers: Numbers
     older: Callable[[str], Incident | None]
-    zone: ZoneInfo
 
     @property
     def now_ms(self) -> int:
@@ -104,11 +102,11 @@ class Situation:
 
     def knows_unit(self, key: str) -> bool:
         """Tell whether the unit is on the roster."""
-        return self.fleet.unit(key) is not None
+        return key in self.fleet.unit_by_id
 
     def knows_hospital(self, key: str) -> bool:
         """Tell whether the hospital is in the reference data."""
-        return self.fleet.hospital(key) is not None
+        return key in self.fleet.hospital_by_id
 
     def place(self, lon: float, lat: float) -> Place:
         """Give the public point of a place."""
@@ -154,8 +152,8 @@ class Situation:
         places = np.column_stack((book.lon, book.lat))
         fix_at_ms = book.at_ms.copy()
         for row, (unit, record) in enumerate(zip(roster, records, strict=True)):
-            station = self.fleet.station(unit.station)
-            if fix_at_ms[row] < 0 and record.state is UnitState.AT_STATION and station is not None:
+            if fix_at_ms[row] < 0 and record.state is UnitState.AT_STATION:
+                station = self.fleet.station_by_id[unit.station]
                 places[row] = station.lon, station.lat
                 fix_at_ms[row] = to_ms(record.since)
         refusal = [_refusal(record, fix) for record, fix in zip(records, fix_at_ms, strict=True)]
@@ -170,8 +168,8 @@ class Situation:
         return columns, places
 
     def _shift_end_ms(self) -> NDArray[np.int64]:
-        duty = self.fleet.duty(self.now.astimezone(self.zone))
-        return np.where(duty.on & ~duty.relieved, duty.until_ms, NEVER_MS)
+        duty = self.fleet.duty_columns(self.now)
+        return np.where((duty.until_ms != OFF_DUTY) & ~duty.relieved, duty.until_ms, NEVER_MS)
 
 
 def _refusal(record: UnitRecord, fix_at_ms: int) -> Refusal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from maps.snapping import snap
 
 from dispatch.columns import UNREACHABLE_MS, DecisionTables
 from dispatch.events import Place
@@ -12,16 +13,15 @@ from dispatch.refusals import BadFieldError
 from maps.closures import arcs_of_closure
 from maps.errors import MapError
 from maps.road_graph import great_circle_m
-from maps.snapping import snap
 from routing import Metric, customise, travel_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from maps.store import BuiltMap
     from numpy.typing import NDArray
 
     from dispatch.policy import Policy
-    from maps.store import BuiltMap
     from routing import Hierarchy
 
 OFF_MAP_M: Final = 2_000.0
