@@ -30,6 +30,9 @@ MAX_NODES: Final = 2_000_000
 CITY_NAME: Final = "Светлоречье"
 
 _CLASS: Final = {name: number for number, name in enumerate(ROAD_CLASSES)}
+_CITY_LINES: Final = (16, 8, 4)
+_TOWN_LINES: Final = (0, 12, 5)
+_VILLAGE_LINES: Final = (0, 0, 6)
 _SPUR_EVERY_M: Final = 2_200.0
 
 
@@ -109,9 +112,7 @@ class _Builder:
         for number, (place, size) in enumerate(zip(self.country.site, self.country.size, strict=True)):
             angle = self._rng.uniform(0, np.pi / 2)
             town = settlement_streets((place[0], place[1]), int(size), self.country.river, angle=angle, rng=self._rng)
-            self._add_streets(
-                town, number + 1, (1 << 20, 12, 5) if number < self.country.towns else (1 << 20, 1 << 20, 6)
-            )
+            self._add_streets(town, number + 1, _TOWN_LINES if number < self.country.towns else _VILLAGE_LINES)
 
     def add_ring(self) -> None:
         """Add the ring road; its bends follow the circle."""
@@ -141,7 +142,7 @@ class _Builder:
         """Add the city with the junctions that are left, its bridges, and its links to the ring."""
         first = self.roads.nodes
         city = settlement_streets((0.0, 0.0), nodes - first, self.country.river, angle=0.0, rng=self._rng)
-        self._add_streets(city, 0, (16, 8, 4))
+        self._add_streets(city, 0, _CITY_LINES)
         self._add_bridges(city, first)
         self._link_ring(city, first)
 
@@ -150,7 +151,7 @@ class _Builder:
         return self.roads.add_nodes(x, y)
 
     def _add_streets(self, town: Streets, owner: int, every: tuple[int, int, int]) -> None:
-        """Add a settlement; every so many lines a primary, a secondary and a tertiary road."""
+        """Add a settlement; every so many lines a primary, a secondary and a tertiary road, 0 for never."""
         first = self._add_nodes(town.x, town.y, owner)
         road_class, main = _street_classes(town.line, every)
         pool = self._wide if owner == 0 else self._plain
@@ -261,7 +262,7 @@ def _street_classes(
     line: NDArray[np.int64], every: tuple[int, int, int]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Give the class of each block by its line, and whether it is a main road that stays."""
-    primary, secondary, tertiary = (line % step == 0 for step in every)
+    primary, secondary, tertiary = (line % step == 0 if step else np.zeros(len(line), dtype=bool) for step in every)
     road_class = np.select(
         (primary, secondary, tertiary),
         (_CLASS["primary"], _CLASS["secondary"], _CLASS["tertiary"]),

@@ -17,7 +17,7 @@ RING_STEP_M: Final = 600.0
 RING_JUNCTION_EVERY: Final = 3
 _VILLAGE_MEAN_NODES: Final = 25
 _VILLAGE_SHARE: Final = 1 / 8_000
-_EXTRA_ROADS_PER_SITE: Final = 0.3
+_EXTRA_ROADS_PER_SITE: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,7 +143,7 @@ def _roads(
     shape = (len(site) + 1, len(site) + 1)
     tree = minimum_spanning_tree(csr_array((weight[best], merged[best].T), shape=shape)).tocoo()
     in_tree = np.isin(merged[best] @ [len(site) + 1, 1], tree.row.astype(np.int64) * (len(site) + 1) + tree.col)
-    spare = np.setdiff1d(np.arange(len(pair)), best[in_tree])
+    spare = best[~in_tree]
     spare = spare[np.argsort(weight[spare] * rng.uniform(0.7, 1.3, len(spare)), kind="stable")]
     chosen = np.concatenate((best[in_tree], spare[: int(_EXTRA_ROADS_PER_SITE * len(site))]))
     of_ring = np.concatenate((np.arange(len(site)), -1 - junction))
