@@ -143,11 +143,11 @@ class Centre:
             return None
         if isinstance(result, Repeated):
             return _same_answer(result, append.idempotency.digest if append.idempotency else None)
-        for new, stored in zip(append.events, result.events, strict=True):
-            self._take_in(new, stored)
         if isinstance(command, EraseIncident):
             self.journal.delete_keys([command.incident])
             self.sealed.forget()
+        for new, stored in zip(append.events, result.events, strict=True):
+            self._take_in(new, stored)
         return decision.answer
 
     def _take_in(self, new: NewEvent, stored: StoredEvent) -> None:

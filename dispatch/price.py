@@ -58,8 +58,8 @@ def _urgency(state: DecisionState, _now_ms: int, tables: DecisionTables, policy:
 
 
 def _capability(state: DecisionState, _now_ms: int, _tables: DecisionTables, policy: Policy) -> NDArray[np.int64]:
-    missing = state.incidents.needs & ~state.units.capabilities[:, None]
-    return np.bitwise_count(missing).astype(np.int64) * policy.missing_capability_ms
+    missing = np.bitwise_count(state.incidents.needs & ~state.units.capabilities[:, None])
+    return np.asarray(missing * np.int64(policy.missing_capability_ms), dtype=np.int64)
 
 
 def _overqualified(state: DecisionState, _now_ms: int, _tables: DecisionTables, policy: Policy) -> NDArray[np.int64]:

@@ -151,6 +151,7 @@ class Situation:
         records = [self.state.unit(unit.id) for unit in roster]
         places = np.column_stack((book.lon, book.lat))
         fix_at_ms = book.at_ms.copy()
+        places[fix_at_ms < 0] = np.nan
         for row, (unit, record) in enumerate(zip(roster, records, strict=True)):
             if fix_at_ms[row] < 0 and record.state is UnitState.AT_STATION:
                 station = self.fleet.station_by_id[unit.station]

@@ -45,6 +45,8 @@ class CentreState:
     ----------
     calls, incidents, units, closures : dict
         Records by id; open incidents and those closed in the last 24 hours.
+    erased : set
+        Incidents whose erase was taken in since the checkpoint, for whoever deletes the keys.
     last_seq : int
         The newest event in it.
     last_call, last_incident, last_closure : int
@@ -57,6 +59,7 @@ class CentreState:
         self.units: dict[str, UnitRecord] = {}
         self.closures: dict[str, ClosureRecord] = {}
         self.open: dict[str, None] = {}
+        self.erased: set[str] = set()
         self.last_seq = 0
         self.last_call = 0
         self.last_incident = 0
@@ -269,6 +272,7 @@ def _incident_closed(state: CentreState, event: StoredEvent, data: e.IncidentClo
 
 
 def _incident_erased(state: CentreState, event: StoredEvent, data: e.IncidentErased) -> None:
+    state.erased.add(data.incident)
     incident = state.incidents.get(data.incident)
     if incident is not None:
         state.incidents[data.incident] = replace(incident, version=event.stream_version, erased=True)

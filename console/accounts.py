@@ -1,0 +1,60 @@
+"""Local accounts: a name, a role and the hash of a bearer token."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from console.database import reference_tables
+from console.errors import ConsoleError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROLES: Final = ("call_taker", "dispatcher", "senior_doctor", "crew", "planner", "administrator", "integration")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who somebody is and in which role."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The accounts of one centre; tokens are random, so that their plain hash is safe to keep."""
+
+    database: Path
+
+    def add(self, name: str, role: str) -> str:
+        """Add an account and give its token, which is shown once and never again.
+
+        Raises
+        ------
+        ConsoleError
+            Where the name is empty or taken, or the role is unknown.
+        """
+        if not name.strip():
+            raise ConsoleError("the name of an account must not be empty")
+        if role not in ROLES:
+            raise ConsoleError(f"there is no role {role!r}: one of {', '.join(ROLES)}")
+        token = secrets.token_urlsafe(32)
+        with reference_tables(self.database) as tables:
+            if tables.execute("SELECT 1 FROM accounts WHERE name = ?", (name,)).fetchone():
+                raise ConsoleError(f"there is an account {name!r} already")
+            tables.execute("INSERT INTO accounts VALUES (?, ?, ?)", (name, role, _hash(token)))
+        return token
+
+    def by_token(self, token: str) -> Account | None:
+        """Give the account that the token belongs to, None where it belongs to none."""
+        with reference_tables(self.database) as tables:
+            row = tables.execute("SELECT name, role FROM accounts WHERE token_hash = ?", (_hash(token),)).fetchone()
+        return Account(*row) if row else None
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

@@ -1,0 +1,68 @@
+"""`map`: build a map of a source, look at it, fetch one by its name."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from console.commands.options import FOLDER, map_argument, say, state_option, use_kernel_cache
+
+
+@click.group("map")
+def command() -> None:
+    """Build maps, look at them, fetch them."""
+
+
+@command.command()
+@click.argument("source")
+@click.option("--out", required=True, type=FOLDER, help="Folder of the built map.")
+@state_option
+def build(source: str, out: Path, state: Path | None) -> None:
+    """Build a map of SOURCE: *.osm.pbf, *.osm[.gz|.bz2], *.graphml or made-up:NODES[:SEED].
+
+    Example: dispatch112 map build region.osm.pbf --out region
+    """
+    use_kernel_cache(state)
+    from console.region import build_region
+
+    build_region(source, out, progress=say)
+    _show(out)
+
+
+@command.command()
+@map_argument
+def info(folder: Path) -> None:
+    """Show what a built map holds, as JSON.
+
+    Example: dispatch112 map info region
+    """
+    _show(folder)
+
+
+@command.command()
+@click.argument("place")
+@click.option("--out", required=True, type=FOLDER, help="Folder of the built map; the raw extract lies beside it.")
+@state_option
+def fetch(place: str, out: Path, state: Path | None) -> None:
+    """Fetch the roads of PLACE from the internet and build its map.
+
+    Example: dispatch112 map fetch "Гатчина, Россия" --out gatchina
+    """
+    use_kernel_cache(state)
+    from maps.places_download import fetch_place
+
+    from console.region import build_region
+
+    say(f"{place}: from the internet")
+    raw = out.with_name(f"{out.name}.graphml")
+    fetch_place(place, raw)
+    build_region(str(raw), out, progress=say)
+    _show(out)
+
+
+def _show(folder: Path) -> None:
+    from maps.store import describe_map
+
+    click.echo(json.dumps(describe_map(folder), ensure_ascii=False, indent=2))

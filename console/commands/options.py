@@ -1,0 +1,60 @@
+"""Forms of options and arguments that several commands share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from console.errors import ConsoleError
+from console.state_folder import default_root
+
+
+class PlaceType(click.ParamType):
+    """A place as LON,LAT in degrees; a negative longitude needs no trick."""
+
+    name = "LON,LAT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, float]:
+        """Read the two numbers and check their range."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            lon, lat = (float(part) for part in str(value).split(","))
+        except ValueError:
+            self.fail(f"{value!r} is no LON,LAT such as 30.31,59.94", param, ctx)
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+            self.fail(f"{value!r} lies outside -180 to 180 and -90 to 90 degrees", param, ctx)
+        return lon, lat
+
+
+PLACE = PlaceType()
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+state_option = click.option("--state", type=FOLDER, help="Folder of journal, caches and compiled kernels.")
+map_argument = click.argument("folder", metavar="DIR", type=FOLDER)
+
+
+def use_kernel_cache(state: Path | None) -> Path:
+    """Let compiled kernels be kept in the state folder; must come before the first kernel is imported.
+
+    Gives the folder for state that lasts: the one that was named, else the default.
+    """
+    root = state or default_root()
+    cache = root / "numba"
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConsoleError(
+            f"the state folder {root} cannot be made: {error.strerror}; name one with --state"
+        ) from error
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache))
+    return root
+
+
+def say(step: str) -> None:
+    """Tell on standard error what a long command is doing."""
+    click.echo(f"… {step}", err=True)

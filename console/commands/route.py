@@ -1,0 +1,45 @@
+"""`route`: the way between two places of a built map."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from console.commands.options import PLACE, map_argument, state_option, use_kernel_cache
+from console.errors import ConsoleError
+
+
+@click.command("route")
+@map_argument
+@click.option("--from", "source", type=PLACE, required=True, help="Where it begins.")
+@click.option("--to", "target", type=PLACE, required=True, help="Where it ends.")
+@state_option
+def command(folder: Path, source: tuple[float, float], target: tuple[float, float], state: Path | None) -> None:
+    """Find the way between two places: {"travel_ms", "wait_ms", "length_m", "geometry", "steps"}.
+
+    Example: dispatch112 route region --from 30.31,59.94 --to 30.36,59.93
+    """
+    use_kernel_cache(state)
+    from console.region import open_region
+    from routing import NoRoute, customise, route
+
+    region = open_region(folder)
+    metric = customise(region.hierarchy, region.map.graph.travel_ms)
+    found = route(metric, source, target)
+    if isinstance(found, NoRoute):
+        raise ConsoleError(f"no road leads from {source[0]},{source[1]} to {target[0]},{target[1]}")
+    click.echo(
+        json.dumps(
+            {
+                "travel_ms": found.travel_ms,
+                "wait_ms": found.wait_ms,
+                "length_m": round(found.length_m, 1),
+                "geometry": {"type": "LineString", "coordinates": found.geometry.round(7).tolist()},
+                "steps": [asdict(step) for step in found.steps],
+            },
+            ensure_ascii=False,
+        )
+    )

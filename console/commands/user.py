@@ -1,0 +1,30 @@
+"""`user`: local accounts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from console.accounts import ROLES, Accounts
+from console.commands.options import state_option
+from console.state_folder import StateFolder, default_root
+
+
+@click.group("user")
+def command() -> None:
+    """Local accounts of a centre."""
+
+
+@command.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="What the account may do.")
+@state_option
+def add(name: str, role: str, state: Path | None) -> None:
+    """Add an account and print its bearer token, which is shown once.
+
+    Example: dispatch112 user add seat-4 --role dispatcher --state /var/lib/dispatch112
+    """
+    folder = StateFolder(state or default_root())
+    folder.make()
+    click.echo(Accounts(folder.database).add(name, role))

@@ -1,0 +1,93 @@
+"""Opening a centre on its files: journal, state, streets and fleet, ready to take commands."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.errors import ConsoleError
+from dispatch.adapters.sqlite_journal import SqliteJournal
+from dispatch.centre import Centre
+from dispatch.policy import FIRST_ARRIVAL
+from dispatch.state import CentreState
+from dispatch.streets import Streets
+from fleet.last_fixes import read_last_fixes
+from fleet.positions import PositionBook
+
+if TYPE_CHECKING:
+    from console.region import Region
+    from console.state_folder import StateFolder
+    from dispatch.journal import Checkpoint, Journal
+    from dispatch.ports import Clock
+    from fleet.roster import Fleet
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CentreParts:
+    """What a centre is made of before it is opened."""
+
+    region: Region
+    fleet: Fleet
+    clock: Clock
+    training: bool
+
+
+def open_centre(folder: StateFolder, parts: CentreParts) -> Centre:
+    """Open the journal, bring the state up to its end, and put the centre together.
+
+    Raises
+    ------
+    ConsoleError
+        Where the journal belongs to another map, or is of the other kind (training or not).
+    JournalError
+        Where it cannot be opened or read.
+    """
+    journal = SqliteJournal.open(folder.database, folder.keys)
+    check_kind(journal, folder, map_digest=parts.region.map.manifest.digest, training=parts.training)
+    centre = Centre(
+        journal=journal,
+        state=replayed(journal),
+        fleet=parts.fleet,
+        positions=_positions(folder, parts.fleet),
+        streets=Streets(parts.region.map, parts.region.hierarchy, FIRST_ARRIVAL),
+        policy=FIRST_ARRIVAL,
+        clock=parts.clock,
+        training=parts.training,
+    )
+    centre.refresh_closures()
+    return centre
+
+
+def check_kind(journal: SqliteJournal, folder: StateFolder, *, map_digest: str, training: bool) -> None:
+    """Let a new journal note its map and kind; refuse one that names others."""
+    kind = "training" if training else "service"
+    if journal.set_once("kind", kind) != kind:
+        held = "a training" if kind == "service" else "a real service's"
+        raise ConsoleError(f"{folder.path} holds {held} journal: name another folder with --state")
+    if journal.set_once("map", map_digest) != map_digest:
+        raise ConsoleError(f"the journal in {folder.path} belongs to another map: name another folder with --state")
+
+
+def replayed(journal: Journal) -> CentreState:
+    """Fold the newest checkpoint and all that came after it; keys of erased incidents are deleted for good."""
+    checkpoint = journal.checkpoint()
+    state = CentreState.of(checkpoint)
+    newest: deque[Checkpoint] = deque(maxlen=2)
+    state.fold(journal.public_parts(after=state.last_seq), keep=newest.append)
+    for passed in newest:
+        journal.save_checkpoint(passed)
+    journal.delete_keys(sorted(state.erased))
+    return state
+
+
+def _positions(folder: StateFolder, fleet: Fleet) -> PositionBook:
+    book = PositionBook(tuple(fleet.unit_rows))
+    last = read_last_fixes(folder.last_fixes)
+    if last.warning:
+        _log.warning(last.warning)
+    book.restore(last.fixes)
+    return book

@@ -1,0 +1,18 @@
+"""The clock of the machine, held so that it never runs back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+
+class SystemClock:
+    """The port `dispatch.ports.Clock` on the machine's clock; where that is set back, time stands still."""
+
+    def __init__(self) -> None:
+        self._last = datetime.min.replace(tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """Give the present instant, aware UTC, whole milliseconds."""
+        instant = datetime.now(UTC)
+        self._last = max(self._last, instant - timedelta(microseconds=instant.microsecond % 1000))
+        return self._last
