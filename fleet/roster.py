@@ -43,7 +43,7 @@ class Fleet:
     time_zone : ZoneInfo
         On whose wall clock the shifts are kept.
     origins : mapping
-        Where a record was read, such as ``("station", "s1")`` -> ``"stations.csv:2"``; empty where it was not read.
+        Where a record was read, such as ``("station", "s1")`` -> ``("stations.csv", 2)``; empty where it was not read.
     unit_rows, unit_by_id, station_by_id, hospital_by_id, crew_by_id : mappings
         The row of each unit id, and the records by id.
 
@@ -61,7 +61,7 @@ class Fleet:
     zones: tuple[Zone, ...] = ()
     made_up: bool = False
     time_zone: ZoneInfo = field(default_factory=partial(ZoneInfo, "UTC"))
-    origins: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
+    origins: Mapping[tuple[str, str], tuple[str, int]] = field(default_factory=dict, repr=False)
     unit_rows: Mapping[str, int] = field(init=False, repr=False)
     unit_by_id: Mapping[str, Unit] = field(init=False, repr=False)
     station_by_id: Mapping[str, Station] = field(init=False, repr=False)

@@ -163,6 +163,6 @@ def _located(read: _Read[Located]) -> list[tuple[str, int, float, float]]:
     return [(file, line, place.lon, place.lat) for place, line in zip(read.records, read.lines, strict=True)]
 
 
-def _origins(kind: str, read: _Read[Located]) -> dict[tuple[str, str], str]:
+def _origins(kind: str, read: _Read[Located]) -> dict[tuple[str, str], tuple[str, int]]:
     file = read.sheet.file
-    return {(kind, place.id): f"{file}:{line}" for place, line in zip(read.records, read.lines, strict=True)}
+    return {(kind, place.id): (file, line) for place, line in zip(read.records, read.lines, strict=True)}
