@@ -7,3 +7,7 @@ class MapError(Exception):
 
 class GraphError(MapError, ValueError):
     """The arrays of a road graph contradict each other; the message names the array."""
+
+
+class PlaceError(MapError, ValueError):
+    """Coordinates are not a place on earth; the message names the row."""

@@ -1,0 +1,149 @@
+"""The nearest road to each place, by a grid over the segments of all arcs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numba import njit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_EDGE_M = 1e-6
+
+
+@njit(cache=True)
+def cells_of_segments(grid: NDArray[np.float64], segment: NDArray[np.float64]) -> Any:
+    """List the segments that pass each cell of a grid.
+
+    Parameters
+    ----------
+    grid : (5,) float64
+        Left and lower edge in metres, cell size in metres, columns, rows.
+    segment : (segments, 6) float64
+        Ends ax, ay, bx, by in metres; the last two columns are not read.
+
+    Returns
+    -------
+    cell_start : (cells + 1,) int64
+    cell_segment : (entries,) int32
+        Segments of cell `c` (row by row), ascending, at `cell_start[c]:cell_start[c + 1]`.
+    """
+    columns, rows = int(grid[3]), int(grid[4])
+    cell_start = np.zeros(columns * rows + 1, dtype=np.int64)
+    cell_segment = np.empty(0, dtype=np.int32)
+    for filling in (False, True):
+        for s in range(len(segment)):
+            ax, ay = segment[s, 0] - grid[0], segment[s, 1] - grid[1]
+            bx, by = segment[s, 2] - grid[0], segment[s, 3] - grid[1]
+            if by < ay:
+                ax, ay, bx, by = bx, by, ax, ay
+            low = max(0, int((ay - _EDGE_M) // grid[2]))
+            high = min(rows - 1, int((by + _EDGE_M) // grid[2]))
+            for row in range(low, high + 1):
+                from_x, to_x = ax, bx
+                if by - ay > _EDGE_M:
+                    slope = (bx - ax) / (by - ay)
+                    from_x = ax + slope * (max(ay, row * grid[2] - _EDGE_M) - ay)
+                    to_x = ax + slope * (min(by, (row + 1) * grid[2] + _EDGE_M) - ay)
+                left = max(0, int((min(from_x, to_x) - _EDGE_M) // grid[2]))
+                right = min(columns - 1, int((max(from_x, to_x) + _EDGE_M) // grid[2]))
+                for column in range(left, right + 1):
+                    cell = row * columns + column
+                    if filling:
+                        cell_segment[cell_start[cell]] = s
+                        cell_start[cell] += 1
+                    else:
+                        cell_start[cell + 1] += 1
+        if not filling:
+            cell_start = np.cumsum(cell_start)
+            cell_segment = np.empty(cell_start[-1], dtype=np.int32)
+    cell_start[1:] = cell_start[:-1].copy()
+    cell_start[0] = 0
+    return cell_start, cell_segment
+
+
+@njit(cache=True)
+def nearest_arcs(
+    place: NDArray[np.float64],
+    grid: NDArray[np.float64],
+    cell_start: NDArray[np.int64],
+    cell_segment: NDArray[np.int32],
+    segment: NDArray[np.float64],
+    segment_arc: NDArray[np.int32],
+) -> Any:
+    """Find the nearest arc of each place.
+
+    Rings of cells around the place are searched until no cell further out can hold a nearer segment.
+
+    Parameters
+    ----------
+    place : (places, 2) float64
+        x, y in metres, finite; may lie outside the grid.
+    grid, cell_start, cell_segment
+        As in `cells_of_segments`; at least one segment.
+    segment : (segments, 6) float64
+        Ends ax, ay, bx, by in metres, and the part of the arc's length at either end, from its tail.
+    segment_arc : (segments,) int32
+
+    Returns
+    -------
+    arc : (places,) int32
+        A tie goes to the lower arc.
+    spot : (places, 3) float64
+        Part of the arc's length from its tail, and x, y of the nearest point on it in metres.
+    """
+    left, lower, cell_m, columns, rows = grid[0], grid[1], grid[2], int(grid[3]), int(grid[4])
+    arc = np.full(len(place), -1, dtype=np.int32)
+    spot = np.zeros((len(place), 3))
+    for p in range(len(place)):
+        x, y = place[p, 0] - left, place[p, 1] - lower
+        column = min(max(x // cell_m, 0.0), columns - 1.0)
+        row = min(max(y // cell_m, 0.0), rows - 1.0)
+        off_x = max(-x, x - columns * cell_m, 0.0)
+        off_y = max(-y, y - rows * cell_m, 0.0)
+        c, r = int(column), int(row)
+        best = np.inf
+        ring = 0
+        while True:
+            for i in range(max(0, r - ring), min(rows - 1, r + ring) + 1):
+                step = 1 if abs(i - r) == ring else max(1, 2 * ring)
+                for j in range(c - ring, c + ring + 1, step):
+                    if j < 0 or j >= columns:
+                        continue
+                    cell = i * columns + j
+                    for k in range(cell_start[cell], cell_start[cell + 1]):
+                        s = cell_segment[k]
+                        ax, ay = segment[s, 0], segment[s, 1]
+                        bx, by = segment[s, 2], segment[s, 3]
+                        dx, dy = bx - ax, by - ay
+                        squared = dx * dx + dy * dy
+                        t = 0.0
+                        if squared > 0.0:
+                            t = ((place[p, 0] - ax) * dx + (place[p, 1] - ay) * dy) / squared
+                        if t <= 0.0:
+                            t, at_x, at_y = 0.0, ax, ay
+                        elif t >= 1.0:
+                            t, at_x, at_y = 1.0, bx, by
+                        else:
+                            at_x, at_y = ax + t * dx, ay + t * dy
+                        distance = (place[p, 0] - at_x) ** 2 + (place[p, 1] - at_y) ** 2
+                        if distance < best or (distance == best and segment_arc[s] < arc[p]):
+                            best = distance
+                            arc[p] = segment_arc[s]
+                            spot[p, 0] = segment[s, 4] + t * (segment[s, 5] - segment[s, 4])
+                            spot[p, 1], spot[p, 2] = at_x, at_y
+            bound = np.inf
+            if c - ring > 0:
+                bound = min(bound, (x - (c - ring) * cell_m) ** 2 + off_y**2)
+            if c + ring < columns - 1:
+                bound = min(bound, ((c + ring + 1) * cell_m - x) ** 2 + off_y**2)
+            if r - ring > 0:
+                bound = min(bound, (y - (r - ring) * cell_m) ** 2 + off_x**2)
+            if r + ring < rows - 1:
+                bound = min(bound, ((r + ring + 1) * cell_m - y) ** 2 + off_x**2)
+            if best < bound or bound == np.inf:
+                break
+            ring += 1
+    return arc, spot
