@@ -52,7 +52,10 @@ def canonical_json(value: object) -> bytes:
 
 def _spelled(value: Any) -> Any:
     """Give the value in a form that the plain encoder spells canonically."""
-    spell = _SPELLINGS.get(type(value)) or _spelling_of_kin(value)
+    kind = type(value)
+    if kind is str and value.isascii():
+        return value
+    spell = _SPELLINGS.get(kind) or _spelling_of_kin(value)
     return spell(value)
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from dispatch.canonical import canonical_json
-from dispatch.errors import CanonicalJsonError
 from dispatch.journal import StoredEvent
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def public_bytes(event: NewEvent, append: Append, *, seq: int, versions: Mapping
     Parameters
     ----------
     event, append
-        What happened, and who did it when.
+        What happened, and who did it when; every name in them can be encoded.
     seq
         Its number in the journal.
     versions
@@ -57,32 +56,27 @@ def public_bytes(event: NewEvent, append: Append, *, seq: int, versions: Mapping
     Raises
     ------
     CanonicalJsonError
-        Where its data or names cannot be written as canonical JSON.
+        Where its data cannot be written as canonical JSON.
     """
     touches = {stream: version for stream, version in versions.items() if stream != event.stream}
-    try:
-        return _encoder.encode(
-            _Public(
-                at=instant(append.at),
-                by=append.by,
-                data=msgspec.Raw(canonical_json(event.data)),
-                seat=append.seat,
-                seq=seq,
-                stream=event.stream,
-                stream_version=versions[event.stream],
-                touches=msgspec.Raw(canonical_json(touches)),
-                type=event.type,
-                version=event.version,
-            )
+    return _encoder.encode(
+        _Public(
+            at=instant(append.at),
+            by=append.by,
+            data=msgspec.Raw(canonical_json(event.data)),
+            seat=append.seat,
+            seq=seq,
+            stream=event.stream,
+            stream_version=versions[event.stream],
+            touches=msgspec.Raw(canonical_json(touches)),
+            type=event.type,
+            version=event.version,
         )
-    except UnicodeEncodeError:
-        raise CanonicalJsonError("a name holds half of a surrogate pair") from None
+    )
 
 
 def instant(at: datetime) -> str:
     """Spell an aware time in UTC to the millisecond, such as ``2026-03-01T08:15:30.250Z``."""
-    if at.tzinfo is None:
-        raise CanonicalJsonError("a time without a zone is not an instant")
     return at.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 

@@ -20,10 +20,10 @@ _META: Final = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WI
 
 @contextmanager
 def told(path: Path, verb: str) -> Iterator[None]:
-    """Turn an error of SQLite, and so of the disk below it, into one sentence about the file."""
+    """Turn an error of SQLite or of the disk below it, and a name that no file can hold, into one sentence."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeEncodeError) as error:
         raise JournalError(f"{path} cannot be {verb}: {error}") from error
 
 
