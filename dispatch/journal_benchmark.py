@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from time import perf_counter
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -50,7 +51,7 @@ def measure_journal(journal: Journal) -> Iterator[Measurement]:
 
 def _appends(journal: Journal, name: str, waiting: int, calls: int, new: Callable[[], Append]) -> Iterator[Measurement]:
     groups = [[new() for _ in range(waiting)] for _ in range(calls)]
-    taken_s = np.array([_seconds(lambda group=group: journal.append(group)) for group in groups])
+    taken_s = np.array([_seconds(partial(journal.append, group)) for group in groups])
     yield Measurement(f"append {name}", calls * waiting / taken_s.sum(), "events/s")
     yield Measurement(f"append {name}, p99", 1_000 * float(np.percentile(taken_s, 99)), "ms")
 

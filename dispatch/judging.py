@@ -9,7 +9,7 @@ from dispatch.errors import UnstorableError
 from dispatch.journal import Repeated, VersionConflict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
 
     from dispatch.journal import Append, Idempotency, NewEvent
@@ -112,8 +112,18 @@ def _refuse_malformed(position: int, append: Append) -> None:
         raise UnstorableError(position, "it has no event")
     if append.at.tzinfo is None:
         raise UnstorableError(position, "its time has no zone")
+    if any(event.sealed is not None and event.sealed_for is None for event in append.events):
+        raise UnstorableError(position, "it has sealed fields and names no incident whose key seals them")
+    try:
+        "".join(_names(append)).encode()
+    except UnicodeEncodeError:
+        raise UnstorableError(position, "one of its names holds half of a surrogate pair") from None
+
+
+def _names(append: Append) -> Iterator[str]:
+    """Give every name in an append that the journal writes outside JSON."""
+    yield from (append.by, append.seat, *append.expected)
     for event in append.events:
-        if event.sealed is not None and event.sealed_for is None:
-            raise UnstorableError(
-                position, f"{event.type} has sealed fields and names no incident whose key seals them"
-            )
+        yield from (event.type, event.stream, *event.touches, event.sealed_for or "")
+    if append.idempotency:
+        yield from (append.idempotency.actor, append.idempotency.key, append.idempotency.digest)
