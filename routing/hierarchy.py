@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps import RoadGraph
+    from maps.snapping import ArcIndex
 
 MAX_DEPTHS: Final = 2**14
 """Customisation keeps a square of the depth of the elimination tree in memory; road graphs stay below a few hundred."""
@@ -50,6 +52,8 @@ class Hierarchy:
         `2 * k` where an arc of the graph leads up along hierarchy arc `k`, `2 * k + 1` where down, -1 for a loop.
     slot_arc : (arcs,) int32
         Arcs of the graph sorted by their slot.
+    given_index : maps.snapping.ArcIndex, optional
+        The index of the roads, where the map has one already; see `arc_index`.
     """
 
     graph: RoadGraph
@@ -65,6 +69,7 @@ class Hierarchy:
     down_tail: NDArray[np.int32]
     arc_slot: NDArray[np.int32]
     slot_arc: NDArray[np.int32]
+    given_index: ArcIndex | None = None
 
     def __post_init__(self) -> None:
         for name in ARRAYS:
@@ -75,17 +80,29 @@ class Hierarchy:
         """Number of hierarchy arcs; each stands for both directions."""
         return len(self.up_head)
 
-    @property
+    @cached_property
     def depths(self) -> int:
         """One more than the greatest depth of the elimination tree."""
         return int(self.depth.max(initial=0)) + 1
 
+    @cached_property
+    def sorted_slots(self) -> NDArray[np.int32]:
+        """`arc_slot` in ascending order, (arcs,) int32."""
+        return frozen(self.arc_slot[self.slot_arc])
 
-ARRAYS: Final = tuple(field.name for field in fields(Hierarchy) if field.name != "graph")
+    @cached_property
+    def arc_index(self) -> ArcIndex:
+        """Where the roads lie, to find the nearest one of a place; made at the first question unless it was given."""
+        from maps.snapping import build_arc_index
+
+        return self.given_index or build_arc_index(self.graph)
+
+
+ARRAYS: Final = tuple(field.name for field in fields(Hierarchy) if field.name not in {"graph", "given_index"})
 """Names of the arrays of a hierarchy."""
 
 
-def build_hierarchy(graph: RoadGraph, turns: None = None) -> Hierarchy:
+def build_hierarchy(graph: RoadGraph, turns: None = None, *, arc_index: ArcIndex | None = None) -> Hierarchy:
     """Build the hierarchy of a road graph; it serves any travel times of its arcs.
 
     Parameters
@@ -94,6 +111,8 @@ def build_hierarchy(graph: RoadGraph, turns: None = None) -> Hierarchy:
         Any: with islands, loops, parallel arcs, single nodes.
     turns : None
         Turn costs and restrictions are not supported yet.
+    arc_index : maps.snapping.ArcIndex, optional
+        The index of its roads; made at the first question for a place where it is not given.
 
     Raises
     ------
@@ -143,6 +162,7 @@ def build_hierarchy(graph: RoadGraph, turns: None = None) -> Hierarchy:
         down_tail=down_tail,
         arc_slot=arc_slot,
         slot_arc=np.argsort(arc_slot, kind="stable").astype(np.int32),
+        given_index=arc_index,
     )
 
 

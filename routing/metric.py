@@ -50,7 +50,7 @@ def customise(hierarchy: Hierarchy, travel_ms: ArrayLike, *, turn_ms: None = Non
     ----------
     hierarchy : Hierarchy
     travel_ms : (arcs,) integers
-        Time of each arc of its graph in ms, 0 to `maps.road_graph.MAX_TRAVEL_MS`, or `UNREACHABLE_MS`: the arc is closed.
+        Time of each arc of its graph in ms, 0 to `maps.road_graph.MAX_TRAVEL_MS`; `UNREACHABLE_MS` closes the arc.
         A way that takes 2**30 - 1 ms (over 12 days) or more counts as none.
     turn_ms : None
         Turn costs are not supported yet.

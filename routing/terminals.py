@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from routing.hierarchy import Hierarchy
     from routing.metric import Metric
 
+    TerminalArrays = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Terminals:
@@ -39,7 +41,7 @@ class Terminals:
     def __len__(self) -> int:
         return len(self.seed)
 
-    def take(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int32], ...]:
+    def take(self, rows: NDArray[np.int64]) -> TerminalArrays:
         """Give the arrays of some rows, as kernels take them."""
         return self.seed[rows], self.seed_ms[rows], self.high_depth[rows], self.high_ms[rows]
 
@@ -101,7 +103,9 @@ def stops(metric: Metric, snapped: Snapped) -> Stops:
     )
 
 
-def direct_ms(source: Stops, sources: NDArray[np.int64], target: Stops, targets: NDArray[np.int64]) -> NDArray[np.int32]:
+def direct_ms(
+    source: Stops, sources: NDArray[np.int64], target: Stops, targets: NDArray[np.int64]
+) -> NDArray[np.int32]:
     """Give the time along the road itself between sources and targets on the same road, pair by pair."""
     onward = source.fraction[sources] <= target.fraction[targets]
     onward &= source.arc_ms[sources] < INFINITE_MS

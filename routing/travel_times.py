@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from routing.places import snap_places
+from routing.places import refuse_departure, snap_places
 from routing.terminals import (
     Stops,
     Terminals,
@@ -16,7 +17,7 @@ from routing.terminals import (
     stops,
     target_terminals,
 )
-from routing.times import UNREACHABLE_MS, to_public_ms
+from routing.times import to_public_ms
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from maps.snapping import Snapped
-    from routing.metric import Metric
+    from routing.metric import Metric, SearchArcs
 
 BLOCK_COLUMNS: Final = 512
-"""Columns searched at once: their rows by depth then fit into a second-level cache."""
+"""Columns searched at once: bounds the memory of a search, whose rows by depth then stay in the cache."""
 
 
 def node_travel_times(metric: Metric, source_nodes: ArrayLike, target_nodes: ArrayLike) -> NDArray[np.int32]:
@@ -83,10 +84,11 @@ def travel_times(
     NotSupportedError
         Where `at` is given.
     """
+    refuse_departure(at)
     return place_travel_times(
         metric,
-        snap_places(metric.hierarchy, sources, name="sources", at=at),
-        snap_places(metric.hierarchy, targets, name="targets", at=at),
+        snap_places(metric.hierarchy, sources, name="sources"),
+        snap_places(metric.hierarchy, targets, name="targets"),
     )
 
 
@@ -112,38 +114,48 @@ def place_travel_times(metric: Metric, sources: Snapped, targets: Snapped) -> ND
 
 
 def _table(metric: Metric, sources: Terminals, targets: Terminals) -> NDArray[np.int32]:
-    """Walk the tree of the longer list once per block of the shorter: its nodes share most of their way up."""
+    """Walk the tree of the longer list, whose nodes share most of their way up, once per block of the shorter."""
     table = np.empty((len(sources), len(targets)), dtype=np.int32)
+    onward = _Side(sources, metric.forward, stride=len(targets))
+    back = _Side(targets, metric.backward, stride=1)
     if len(sources) >= len(targets):
-        _fill(metric, table, (sources, metric.forward, len(targets)), (targets, metric.backward, 1))
+        _fill(metric, table, rows=onward, columns=back)
     else:
-        _fill(metric, table, (targets, metric.backward, 1), (sources, metric.forward, len(targets)))
+        _fill(metric, table, rows=back, columns=onward)
     return table
 
 
-def _fill(metric: Metric, table: NDArray[np.int32], rows: tuple, columns: tuple) -> None:
+@dataclass(frozen=True, eq=False, slots=True)
+class _Side:
+    """One side of a table: its terminals, the arcs they climb, and how far apart they lie in the table."""
+
+    terminals: Terminals
+    arcs: SearchArcs
+    stride: int
+
+
+def _fill(metric: Metric, table: NDArray[np.int32], *, rows: _Side, columns: _Side) -> None:
     from routing.kernels.elimination_tree_search import ancestor_times, fill_table
 
     hierarchy = metric.hierarchy
-    tree = (hierarchy.parent, hierarchy.depth)
-    row_terminals, row_arcs, row_stride = rows
-    column_terminals, column_arcs, column_stride = columns
-    row_order = np.argsort(row_terminals.seed, kind="stable")
-    column_order = np.argsort(column_terminals.seed, kind="stable")
-    row_arrays = row_terminals.take(row_order)
-    for start in range(0, len(column_terminals), BLOCK_COLUMNS):
+    parent, depth, depths = hierarchy.parent, hierarchy.depth, hierarchy.depths
+    row_order = np.argsort(rows.terminals.seed, kind="stable")
+    column_order = np.argsort(columns.terminals.seed, kind="stable")
+    row_arrays = rows.terminals.take(row_order)
+    for start in range(0, len(column_order), BLOCK_COLUMNS):
         block = column_order[start : start + BLOCK_COLUMNS]
-        column_arrays = column_terminals.take(block)
+        block_arrays = columns.terminals.take(block)
         fill_table(
-            *tree,
+            parent,
+            depth,
             hierarchy.subtree,
-            hierarchy.depths,
-            row_arcs,
+            depths,
+            rows.arcs,
             row_arrays,
-            column_arrays[0],
-            ancestor_times(*tree, hierarchy.depths, column_arcs, column_arrays),
-            row_order * row_stride,
-            block * column_stride,
+            block_arrays[0],
+            ancestor_times(parent, depth, depths, columns.arcs, block_arrays),
+            row_order * rows.stride,
+            block * columns.stride,
             table.reshape(-1),
         )
 
@@ -160,6 +172,3 @@ def _drive_along_own_road(table: NDArray[np.int32], source: Stops, target: Stops
     targets = order[np.repeat(first, count) + offset]
     along_ms = to_public_ms(direct_ms(source, sources, target, targets))
     table[sources, targets] = np.minimum(table[sources, targets], along_ms)
-
-
-__all__ = ["UNREACHABLE_MS", "node_travel_times", "place_travel_times", "travel_times"]

@@ -1,7 +1,7 @@
 """From the arcs of a road graph to its elimination tree and the arcs of its contraction hierarchy.
 
-Nodes are eliminated in the order of their rank; eliminating a node joins all its higher neighbours with each other. What
-remains, the chordal supergraph, holds every shortcut that any travel times may need.
+Nodes are eliminated in the order of their rank; eliminating a node joins all its higher neighbours with each other.
+What remains, the chordal supergraph, holds every shortcut that any travel times may need.
 
 References
 ----------

@@ -32,8 +32,8 @@ def basic_weights(
 ) -> tuple[IntArray, IntArray]:
     """Give each hierarchy arc the shortest time over its own roads and over lower nodes.
 
-    Nodes ascend in post-order. Node `x` pushes the triangles `y -> x -> z` of all pairs of its higher neighbours into the
-    matrices; the rows at the depth of `y` belong to `y` alone while its subtree is processed, and `y` empties them.
+    Nodes ascend in post-order. Node `x` pushes the triangles `y -> x -> z` of all pairs of its higher neighbours into
+    the matrices; the rows at the depth of `y` belong to `y` alone while its subtree is processed, and `y` empties them.
 
     Parameters
     ----------

@@ -1,0 +1,109 @@
+"""A hierarchy in a folder: saved once per map, opened by memory map."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from routing.errors import HierarchyFileError
+from routing.hierarchy import ARRAYS, Hierarchy, graph_digest
+
+if TYPE_CHECKING:
+    import os
+
+    from numpy.typing import NDArray
+
+    from maps import RoadGraph
+    from maps.snapping import ArcIndex
+
+FORMAT: Final = 1
+MANIFEST: Final = "hierarchy.json"
+
+
+def save_hierarchy(hierarchy: Hierarchy, folder: str | os.PathLike[str]) -> None:
+    """Write a hierarchy, without its graph, into a folder; the manifest last, so that half a hierarchy is none.
+
+    Parameters
+    ----------
+    hierarchy : Hierarchy
+    folder : path
+        Made where it is not there.
+    """
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    (target / MANIFEST).unlink(missing_ok=True)
+    arrays = {name: getattr(hierarchy, name) for name in ARRAYS}
+    for name, values in arrays.items():
+        np.save(_file(target, name), values, allow_pickle=False)
+    manifest = {
+        "format": FORMAT,
+        **_of_graph(hierarchy.graph),
+        "arrays": {name: [values.dtype.str, len(values)] for name, values in arrays.items()},
+    }
+    (target / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+
+def open_hierarchy(folder: str | os.PathLike[str], graph: RoadGraph, *, arc_index: ArcIndex | None = None) -> Hierarchy:
+    """Open a saved hierarchy of a road graph by memory map.
+
+    Parameters
+    ----------
+    folder : path
+        As written by `save_hierarchy`.
+    graph : RoadGraph
+        The one that it was built of.
+    arc_index : maps.snapping.ArcIndex, optional
+        The index of its roads; made at the first question for a place where it is not given.
+
+    Raises
+    ------
+    HierarchyFileError
+        Where a file is missing, cut or damaged, or the hierarchy is of another graph or another format.
+    """
+    source = Path(folder)
+    manifest = _manifest(source / MANIFEST)
+    if manifest.get("format") != FORMAT:
+        raise HierarchyFileError(
+            f"{source / MANIFEST} has format {manifest.get('format')}, this version reads {FORMAT}"
+        )
+    if any(manifest.get(key) != value for key, value in _of_graph(graph).items()):
+        raise HierarchyFileError(f"{source} holds the hierarchy of another map: build it anew")
+    expected = manifest.get("arrays", {})
+    arrays = {name: _array(_file(source, name), expected.get(name)) for name in ARRAYS}
+    return Hierarchy(graph=graph, given_index=arc_index, **arrays)
+
+
+def _of_graph(graph: RoadGraph) -> dict[str, Any]:
+    return {"nodes": graph.nodes, "arcs": graph.arcs, "graph": graph_digest(graph)}
+
+
+def _file(folder: Path, name: str) -> Path:
+    return folder / f"{name}.npy"
+
+
+def _manifest(file: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise HierarchyFileError(f"{file} is missing: there is no hierarchy in this folder") from error
+    except (OSError, ValueError) as error:
+        raise HierarchyFileError(f"{file} cannot be read: {error}") from error
+    if not isinstance(manifest, dict):
+        raise HierarchyFileError(f"{file} is not the description of a hierarchy")
+    return manifest
+
+
+def _array(file: Path, expected: object) -> NDArray[Any]:
+    """Open an array copy-on-write: kernels compile anew for an array that is mapped read-only."""
+    try:
+        values: NDArray[Any] = np.load(file, mmap_mode="c", allow_pickle=False)
+    except FileNotFoundError as error:
+        raise HierarchyFileError(f"{file} is missing: build the hierarchy anew") from error
+    except (OSError, ValueError, EOFError) as error:
+        raise HierarchyFileError(f"{file} is cut or damaged: build the hierarchy anew") from error
+    if [values.dtype.str, *values.shape] != expected:
+        raise HierarchyFileError(f"{file} does not hold what {MANIFEST} says: build the hierarchy anew")
+    return values

@@ -1,0 +1,245 @@
+"""One route: the roads from a place to a place, with the time at each of their points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from maps.road_graph import frozen
+from routing.places import refuse_departure, snap_places
+from routing.polyline import Part, driven_line, parts_ms
+from routing.terminals import Stops, Terminals, direct_ms, node_terminals, source_terminals, stops, target_terminals
+from routing.times import INFINITE_MS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from maps import RoadGraph
+    from maps.snapping import Snapped
+    from routing.metric import Metric
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A part of a route on roads of one name, "" where they have none."""
+
+    name: str
+    length_m: float
+    travel_ms: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Route:
+    """The fastest way from a place to a place.
+
+    Attributes
+    ----------
+    travel_ms : int
+        Time of the whole way, the same as in a table, `wait_ms` included.
+    wait_ms : int
+        Time spent waiting on the way, in ms.
+    length_m : float
+    geometry : (points, 2) float64
+        Lon, lat in degrees, from the road nearest to the source to the road nearest to the target.
+    vertex_ms : (points,) int64
+        Time from the start until each point is reached; the last is `travel_ms`.
+    arcs : (arcs,) int32
+        Arcs of the graph that are driven, the first and the last in part.
+    steps : tuple of Step
+    """
+
+    travel_ms: int
+    wait_ms: int
+    length_m: float
+    geometry: NDArray[np.float64]
+    vertex_ms: NDArray[np.int64]
+    arcs: NDArray[np.int32]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoRoute:
+    """No road leads from the source to the target."""
+
+    source: tuple[float, float]
+    target: tuple[float, float]
+
+
+def route(
+    metric: Metric, source: Sequence[float], target: Sequence[float], *, at: datetime | None = None
+) -> Route | NoRoute:
+    """Find the fastest way from a place to a place.
+
+    Parameters
+    ----------
+    metric : Metric
+    source, target : lon, lat in degrees
+    at : None
+        The moment of departure: closures by the clock are not supported yet.
+
+    Raises
+    ------
+    PlaceError
+        Where either is no place in degrees, or the map has no road.
+    NotSupportedError
+        Where `at` is given.
+    """
+    refuse_departure(at)
+    hierarchy = metric.hierarchy
+    return place_route(
+        metric,
+        snap_places(hierarchy, [source], name="source"),
+        snap_places(hierarchy, [target], name="target"),
+    )
+
+
+def place_route(metric: Metric, source: Snapped, target: Snapped) -> Route | NoRoute:
+    """Find the fastest way between two places that are on their roads already.
+
+    Parameters
+    ----------
+    metric : Metric
+    source, target : maps.snapping.Snapped
+        Of one place each, as given by `snap_places`.
+    """
+    start, goal = stops(metric, source), stops(metric, target)
+    ends = (_place(source), _place(target))
+    parts = _fastest(metric, start, goal)
+    if parts is None:
+        return NoRoute(source=ends[0], target=ends[1])
+    return _assembled(metric, parts, ends)
+
+
+def node_path(metric: Metric, source_node: int, target_node: int) -> NDArray[np.int32] | None:
+    """Find the arcs of the fastest way from a node to a node.
+
+    Returns
+    -------
+    (arcs,) int32 or None
+        None where no way leads.
+
+    Raises
+    ------
+    PlaceError
+        Where either is no node of the graph.
+    """
+    source = node_terminals(metric.hierarchy, [source_node], name="source_node")
+    target = node_terminals(metric.hierarchy, [target_node], name="target_node")
+    _, arcs, ends = _path(metric, source, target)
+    return None if ends is None else arcs
+
+
+def _place(snapped: Snapped) -> tuple[float, float]:
+    return float(snapped.lon[0]), float(snapped.lat[0])
+
+
+def _fastest(metric: Metric, start: Stops, goal: Stops) -> list[Part] | None:
+    """Choose between the way along the common road, if there is one, and the way over nodes."""
+    hierarchy = metric.hierarchy
+    only = np.zeros(1, dtype=np.int64)
+    along_ms = int(direct_ms(start, only, goal, only)[0]) if start.arc[0] == goal.arc[0] else INFINITE_MS
+    ms, arcs, ends = _path(metric, source_terminals(hierarchy, start), target_terminals(hierarchy, goal))
+    if along_ms < INFINITE_MS and along_ms <= ms:
+        return [_along_own_road(start, goal)]
+    if ends is None:
+        return None
+    whole = [Part(int(arc), 0.0, 1.0) for arc in arcs]
+    return [_leaving(metric, start, ends[0]), *whole, _arriving(metric, goal, ends[1])]
+
+
+def _path(
+    metric: Metric, source: Terminals, target: Terminals
+) -> tuple[int, NDArray[np.int32], tuple[int, int] | None]:
+    """Give the time, the whole arcs between two ends of a search, and the first and last rank; no ranks for no way."""
+    from routing.kernels.elimination_tree_search import shortest_path
+    from routing.kernels.path_unpacking import unpack_path
+
+    hierarchy = metric.hierarchy
+    ms, path = shortest_path(
+        hierarchy.parent,
+        hierarchy.depth,
+        hierarchy.depths,
+        metric.forward,
+        metric.backward,
+        _only(source),
+        _only(target),
+    )
+    if len(path) == 0:
+        return INFINITE_MS, path, None
+    arcs = unpack_path(
+        path,
+        hierarchy.depths,
+        (hierarchy.up_first, hierarchy.up_head, metric.up_ms, metric.down_ms),
+        (hierarchy.down_first, hierarchy.down_arc, hierarchy.down_tail),
+        (hierarchy.sorted_slots, hierarchy.slot_arc, metric.travel_ms),
+    )
+    return int(ms), arcs, (int(path[0]), int(path[-1]))
+
+
+def _only(terminals: Terminals) -> NDArray[np.int32]:
+    return np.concatenate(terminals.take(np.zeros(1, dtype=np.int64)))
+
+
+def _along_own_road(start: Stops, goal: Stops) -> Part:
+    begin, end = float(start.fraction[0]), float(goal.fraction[0])
+    if begin <= end and start.arc_ms[0] < INFINITE_MS:
+        return Part(int(start.arc[0]), begin, end)
+    return Part(int(start.back[0]), 1.0 - begin, 1.0 - end)
+
+
+def _leaving(metric: Metric, start: Stops, rank: int) -> Part:
+    """Give the part of the first road that leads to a node, in its quicker direction where both do."""
+    graph, node_rank = metric.hierarchy.graph, metric.hierarchy.rank
+    arc, back, fraction = int(start.arc[0]), int(start.back[0]), float(start.fraction[0])
+    choices = []
+    if node_rank[graph.head[arc]] == rank:
+        choices.append((int(start.arc_ms[0] - start.reached_ms[0]), Part(arc, fraction, 1.0)))
+    if node_rank[graph.tail[arc]] == rank and start.back_ms[0] < INFINITE_MS:
+        choices.append((int(start.back_ms[0] - start.back_reached_ms[0]), Part(back, 1.0 - fraction, 1.0)))
+    return min(choices, key=itemgetter(0))[1]
+
+
+def _arriving(metric: Metric, goal: Stops, rank: int) -> Part:
+    """Give the part of the last road that leads from a node, in its quicker direction where both do."""
+    graph, node_rank = metric.hierarchy.graph, metric.hierarchy.rank
+    arc, back, fraction = int(goal.arc[0]), int(goal.back[0]), float(goal.fraction[0])
+    choices = []
+    if node_rank[graph.tail[arc]] == rank:
+        choices.append((int(goal.reached_ms[0]), Part(arc, 0.0, fraction)))
+    if node_rank[graph.head[arc]] == rank:
+        choices.append((int(goal.back_reached_ms[0]), Part(back, 0.0, 1.0 - fraction)))
+    return min(choices, key=itemgetter(0))[1]
+
+
+def _assembled(metric: Metric, parts: list[Part], ends: tuple[tuple[float, float], tuple[float, float]]) -> Route:
+    graph = metric.hierarchy.graph
+    geometry, vertex_ms = driven_line(graph, metric.travel_ms, parts, ends)
+    arcs = np.array([part.arc for part in parts], dtype=np.int32)
+    length_m = graph.length_m[arcs] * [part.end - part.begin for part in parts]
+    return Route(
+        travel_ms=int(vertex_ms[-1]),
+        wait_ms=0,
+        length_m=float(length_m.sum()),
+        geometry=frozen(geometry),
+        vertex_ms=frozen(vertex_ms),
+        arcs=frozen(arcs),
+        steps=_steps(graph, arcs, length_m, parts_ms(metric.travel_ms, parts)),
+    )
+
+
+def _steps(
+    graph: RoadGraph, arcs: NDArray[np.int32], length_m: NDArray[np.float64], part_ms: NDArray[np.int64]
+) -> tuple[Step, ...]:
+    name = graph.name[arcs]
+    first = np.concatenate(([0], np.flatnonzero(np.diff(name)) + 1))
+    lengths, times = np.add.reduceat(length_m, first), np.add.reduceat(part_ms, first)
+    return tuple(
+        Step(name=graph.names[name[row]], length_m=float(length), travel_ms=int(ms))
+        for row, length, ms in zip(first, lengths, times, strict=True)
+    )

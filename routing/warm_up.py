@@ -1,0 +1,24 @@
+"""Compile every kernel before the first question is asked."""
+
+from __future__ import annotations
+
+from maps.road_graph import road_graph
+from routing.hierarchy import build_hierarchy
+from routing.metric import customise, prune
+from routing.route import route
+from routing.travel_times import travel_times
+
+
+def warm_up() -> None:
+    """Ask a map of four nodes every kind of question, so that all kernels are compiled or read from their cache."""
+    graph = road_graph(
+        tail=[0, 1, 1, 2, 2, 3, 3, 0],
+        head=[1, 0, 2, 1, 3, 2, 0, 3],
+        lon=[0.0, 0.01, 0.01, 0.0],
+        lat=[0.0, 0.0, 0.01, 0.01],
+        reverse=[1, 0, 3, 2, 5, 4, 7, 6],
+    )
+    metric = prune(customise(build_hierarchy(graph), graph.travel_ms))
+    places = [(0.001, 0.0), (0.01, 0.009)]
+    travel_times(metric, places, places)
+    route(metric, *places)
