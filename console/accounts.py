@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -24,11 +25,18 @@ class Account:
     role: str
 
 
+LOCAL_ADMINISTRATOR: Final = Account("administrator", "administrator")
+
+
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """The accounts of one centre; tokens are random, so that their plain hash is safe to keep."""
+    """The accounts of one centre; tokens are random, so that their plain hash is safe to keep.
+
+    `local_token` is that of whoever may read the state folder: an administrator without an account.
+    """
 
     database: Path
+    local_token: str | None = None
 
     def add(self, name: str, role: str) -> str:
         """Add an account and give its token, which is shown once and never again.
@@ -51,6 +59,10 @@ class Accounts:
 
     def by_token(self, token: str) -> Account | None:
         """Give the account that the token belongs to, None where it belongs to none."""
+        if self.local_token is not None and hmac.compare_digest(
+            token.encode("utf-8", "surrogatepass"), self.local_token.encode()
+        ):
+            return LOCAL_ADMINISTRATOR
         with reference_tables(self.database) as tables:
             row = tables.execute("SELECT name, role FROM accounts WHERE token_hash = ?", (_hash(token),)).fetchone()
         return Account(*row) if row else None

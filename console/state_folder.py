@@ -1,8 +1,9 @@
-"""The state folder of a centre: where everything lies that outlives the process, and the lock that keeps it one's own."""
+"""The state folder of a centre: all that outlives the process, and the lock that keeps it one process's own."""
 
 from __future__ import annotations
 
 import fcntl
+import hmac
 import json
 import os
 import secrets
@@ -70,6 +71,10 @@ class StateFolder:
         with os.fdopen(descriptor, "wb") as file:
             file.write(secrets.token_bytes(32))
         return self._secret.read_bytes()
+
+    def local_token(self) -> str:
+        """Give the token by which whoever may read this folder administers the centre that holds it."""
+        return hmac.new(self.secret(), b"local administrator", "sha256").hexdigest()
 
     @contextmanager
     def locked(self, **about: Any) -> Iterator[None]:

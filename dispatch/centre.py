@@ -15,23 +15,23 @@ import msgspec
 
 from dispatch.canonical import canonical_json
 from dispatch.commands import Actor, Command, EraseIncident
-from dispatch.handlers import Decision, decide_on
+from dispatch.erasing import incident_in_journal
+from dispatch.handlers import decide_on
 from dispatch.journal import Append, Idempotency, NewEvent, Repeated, StoredEvent, VersionConflict
 from dispatch.refusals import BadFieldError, ContendedError
 from dispatch.sealed_parts import SealedParts
 from dispatch.situation import Numbers, Situation
-from dispatch.state import CentreState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fleet.positions import PositionBook
-
-    from dispatch.incident import Incident
+    from dispatch.decision import Decision
     from dispatch.journal import AppendResult, Journal
     from dispatch.policy import Policy
     from dispatch.ports import Clock
+    from dispatch.state import CentreState
     from dispatch.streets import Streets
+    from fleet.positions import PositionBook
     from fleet.roster import Fleet
 
 ATTEMPTS: Final = 4
@@ -91,7 +91,7 @@ class Centre:
             streets=self.streets,
             policy=self.policy,
             numbers=self._numbers,
-            older=self._older_incident,
+            older=lambda key: incident_in_journal(self.journal, key),
         )
 
     def listen(self, listener: Callable[[StoredEvent], None]) -> Callable[[], None]:
@@ -167,12 +167,6 @@ class Centre:
         now = self.clock.now()
         holding = [closure for closure in self.state.closures.values() if closure.holds_at(now)]
         self.streets.close(arc for closure in holding for arc in closure.arcs)
-
-    def _older_incident(self, key: str) -> Incident | None:
-        state = CentreState()
-        for event in self.journal.read_stream(f"incident:{key}"):
-            state.apply(event)
-        return state.incidents.get(key)
 
 
 def _same_answer(repeated: Repeated, digest: str | None) -> dict[str, Any]:

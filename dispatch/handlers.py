@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,11 +18,12 @@ from dispatch.commands import (
     ReceiveCall,
     SetClosure,
 )
+from dispatch.decision import Decision
+from dispatch.erasing import decide_erase
 from dispatch.priority import UNKNOWN_REASON, Reason, reasons
 from dispatch.refusals import (
     BadFieldError,
     IncidentEndedError,
-    IncidentOpenError,
     StaleVersionError,
     StatusOrderError,
     UnitTakenError,
@@ -48,15 +48,6 @@ if TYPE_CHECKING:
 
 CLOCK_TOLERANCE: Final = timedelta(seconds=60)
 """How far ahead of the centre a device's clock may be (m)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a handler decided: the events, every stream it read with its version, and the public answer."""
-
-    events: tuple[NewEvent, ...]
-    expected: dict[str, int]
-    answer: dict[str, Any]
 
 
 def decide_on(command: object, situation: Situation) -> Decision:
@@ -226,14 +217,8 @@ def close_incident(command: CloseIncident, situation: Situation) -> Decision:
 
 
 def erase_incident(command: EraseIncident, situation: Situation) -> Decision:
-    """Note the erase of an ended incident; its key is deleted once this is durable."""
-    incident = situation.incident(command.incident)
-    if incident is None:
-        raise UnknownError("incident", command.incident)
-    if incident.state is not IncidentState.CLOSED:
-        raise IncidentOpenError(incident.id)
-    erased = e.new_event(e.IncidentErased(incident=incident.id), f"incident:{incident.id}")
-    return Decision((erased,), {f"incident:{incident.id}": incident.version}, {"id": incident.id, "erased": True})
+    """Erase an ended incident."""
+    return decide_erase(command.incident, situation.incident(command.incident))
 
 
 def set_closure(command: SetClosure, situation: Situation) -> Decision:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dispatch.commands import Actor, Command
-    from dispatch.handlers import Decision
+    from dispatch.decision import Decision
     from dispatch.journal import Append, AppendResult
 
 WAITING_LIMIT: Final = 1_000

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from fleet.positions import PositionBook
     from numpy.typing import NDArray
 
     from dispatch.events import Place
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from dispatch.policy import Policy
     from dispatch.state import CentreState
     from dispatch.streets import Streets
+    from fleet.positions import PositionBook
     from fleet.roster import Fleet
 
 _REFUSAL_OF_STATE = {UnitState.OFF_DUTY: Refusal.OFF_DUTY, UnitState.OUT_OF_SERVICE: Refusal.OUT_OF_SERVICE}
@@ -157,7 +157,7 @@ class Situation:
                 station = self.fleet.station_by_id[unit.station]
                 places[row] = station.lon, station.lat
                 fix_at_ms[row] = to_ms(record.since)
-        refusal = [_refusal(record, fix) for record, fix in zip(records, fix_at_ms, strict=True)]
+        refusal = [_refusal(record, fix) for record, fix in zip(records, fix_at_ms.tolist(), strict=True)]
         columns = UnitColumns(
             ids=tuple(unit.id for unit in roster),
             refusal=np.array(refusal, dtype=np.int8),

@@ -107,7 +107,7 @@ class CentreState:
     def fold(self, public_parts: Iterable[bytes], *, keep: Callable[[Checkpoint], None] | None = None) -> CentreState:
         """Take in public parts in order; each checkpoint on the way is given to `keep`."""
         for public in public_parts:
-            checkpoint = self.apply(_ENVELOPE.decode(public))
+            checkpoint = self.apply(envelope(public))
             if checkpoint is not None and keep is not None:
                 keep(checkpoint)
         return self
@@ -138,6 +138,11 @@ class CentreState:
         for incident in ended:
             for call in self.incidents.pop(incident).calls:
                 self.calls.pop(call, None)
+
+
+def envelope(public: bytes) -> StoredEvent:
+    """Read the public part of an event; its data stays JSON."""
+    return _ENVELOPE.decode(public)
 
 
 def _call_received(state: CentreState, event: StoredEvent, data: e.CallReceived) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from console.commands.options import FOLDER, state_option
 from console.settings import DEFAULT_ZONE, region_zone
 from console.state_folder import StateFolder, default_root
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.group("fleet")

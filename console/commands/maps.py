@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from console.commands.options import FOLDER, map_argument, say, state_option, use_kernel_cache
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.group("map")

@@ -12,7 +12,7 @@ from console.errors import ConsoleError
 from console.state_folder import default_root
 
 
-class PlaceType(click.ParamType):
+class PlaceType(click.ParamType[tuple[float, float]]):
     """A place as LON,LAT in degrees; a negative longitude needs no trick."""
 
     name = "LON,LAT"

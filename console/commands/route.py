@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from console.commands.options import PLACE, map_argument, state_option, use_kernel_cache
 from console.errors import ConsoleError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("route")

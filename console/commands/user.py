@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from console.accounts import ROLES, Accounts
 from console.commands.options import state_option
 from console.state_folder import StateFolder, default_root
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.group("user")

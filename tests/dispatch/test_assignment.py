@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import permutations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dispatch.assignment import NO_UNIT, decide
+from dispatch.columns import (
+    NEVER_MS,
+    UNREACHABLE_MS,
+    DecisionState,
+    DecisionTables,
+    IncidentColumns,
+    Refusal,
+    UnitColumns,
+)
+from dispatch.policy import FIRST_ARRIVAL
+from dispatch.price import PARTS, capability_bits
+
+NOW_MS = 1_800_000_000_000
+PLAIN = replace(FIRST_ARRIVAL, urgency_weight=(1, 1, 1, 1, 1))
+
+
+def units(count: int, **columns: object) -> UnitColumns:
+    plain = UnitColumns(
+        ids=tuple(f"u{row:03d}" for row in range(count)),
+        refusal=np.zeros(count, dtype=np.int8),
+        turnout_ms=np.zeros(count, dtype=np.int64),
+        capabilities=np.full(count, capability_bits(("general",)), dtype=np.int64),
+        fix_at_ms=np.full(count, NOW_MS, dtype=np.int64),
+        shift_end_ms=np.full(count, NEVER_MS, dtype=np.int64),
+    )
+    return replace(plain, **{name: np.asarray(values) for name, values in columns.items()})
+
+
+def incidents(count: int, **columns: object) -> IncidentColumns:
+    plain = IncidentColumns(
+        ids=tuple(str(number + 1) for number in range(count)),
+        priority=np.full(count, 2, dtype=np.int64),
+        needs=np.zeros(count, dtype=np.int64),
+        needs_are_hard=np.zeros(count, dtype=bool),
+        emergency=np.ones(count, dtype=bool),
+        opened_at_ms=np.full(count, NOW_MS, dtype=np.int64),
+        placed=np.ones(count, dtype=bool),
+    )
+    return replace(plain, **{name: np.asarray(values) for name, values in columns.items()})
+
+
+def tables(travel_ms: object, estimated: object = None) -> DecisionTables:
+    travel = np.array(travel_ms, dtype=np.int32)
+    return DecisionTables(travel, np.broadcast_to(np.asarray(estimated or False, dtype=bool), travel.shape).copy())
+
+
+def test_one_incident_gets_the_soonest_unit_and_a_tie_goes_to_the_lower_id() -> None:
+    state = DecisionState(units(3), incidents(1))
+    assert decide(state, NOW_MS, tables([[9], [4], [4]]), PLAIN).unit_of.tolist() == [1]
+
+
+def test_two_incidents_get_the_joint_answer_where_nearest_first_is_worse() -> None:
+    # Nearest first gives the older incident unit 0 (4 min) and the other unit 1 (30 min); together it is 5 + 6 min.
+    minutes = np.array([[4, 6], [5, 30]])
+    state = DecisionState(units(2), incidents(2))
+    assert decide(state, NOW_MS, tables(minutes * 60_000), PLAIN).unit_of.tolist() == [1, 0]
+
+
+def test_turnout_counts_as_much_as_travel() -> None:
+    state = DecisionState(units(2, turnout_ms=[60_000, 0]), incidents(1))
+    choice = decide(state, NOW_MS, tables([[100_000], [150_000]]), PLAIN)
+    assert choice.unit_of.tolist() == [1]
+
+
+def test_an_unreachable_unit_is_never_chosen_and_ranks_after_every_road() -> None:
+    state = DecisionState(units(2, turnout_ms=[0, 60_000]), incidents(1))
+    far_by_road = 5 * 3_600_000
+    choice = decide(state, NOW_MS, tables([[60_000], [far_by_road]], [[True], [False]]), FIRST_ARRIVAL)
+    assert choice.unit_of.tolist() == [1]
+    assert choice.price[0, 0] > choice.price[1, 0]
+
+
+def test_nobody_is_sent_where_only_an_estimate_leads() -> None:
+    state = DecisionState(units(1), incidents(2))
+    assert decide(state, NOW_MS, tables([[1, 1]], estimated=True), PLAIN).unit_of.tolist() == [NO_UNIT, NO_UNIT]
+
+
+def test_with_too_few_units_the_more_urgent_is_served_and_then_who_waited_longer() -> None:
+    urgent = DecisionState(units(1), incidents(2, priority=[3, 1]))
+    assert decide(urgent, NOW_MS, tables([[60_000, 900_000]]), FIRST_ARRIVAL).unit_of.tolist() == [NO_UNIT, 0]
+    older = DecisionState(units(1), incidents(2, opened_at_ms=[NOW_MS, NOW_MS - 600_000]))
+    assert decide(older, NOW_MS, tables([[60_000, 90_000]]), FIRST_ARRIVAL).unit_of.tolist() == [NO_UNIT, 0]
+
+
+def test_on_an_emergency_a_general_crew_is_a_candidate_and_pays_for_what_it_lacks() -> None:
+    needs = capability_bits(("resuscitation",))
+    state = DecisionState(units(1), incidents(1, needs=[needs]))
+    choice = decide(state, NOW_MS, tables([[60_000]]), FIRST_ARRIVAL)
+    assert choice.refusal[0, 0] == Refusal.NONE
+    assert choice.parts[list(PARTS).index("capability"), 0, 0] == FIRST_ARRIVAL.missing_capability_ms
+
+
+def test_where_needs_are_hard_who_lacks_them_is_refused() -> None:
+    needs = capability_bits(("psychiatric",))
+    state = DecisionState(units(1), incidents(1, needs=[needs], needs_are_hard=[True]))
+    choice = decide(state, NOW_MS, tables([[60_000]]), FIRST_ARRIVAL)
+    assert choice.refusal[0, 0] == Refusal.CAPABILITY
+    assert choice.unit_of.tolist() == [NO_UNIT]
+
+
+def test_a_shift_that_ends_before_arrival_is_a_refusal() -> None:
+    state = DecisionState(units(1, shift_end_ms=[NOW_MS + 100_000], turnout_ms=[60_000]), incidents(2))
+    choice = decide(state, NOW_MS, tables([[40_000, 40_001]]), FIRST_ARRIVAL)
+    assert choice.refusal.tolist() == [[Refusal.NONE, Refusal.SHIFT_END]]
+
+
+def test_a_stale_position_is_a_part_of_the_price_and_never_a_refusal() -> None:
+    state = DecisionState(units(2, fix_at_ms=[NOW_MS - 30_000, NOW_MS - 10**9]), incidents(1))
+    choice = decide(state, NOW_MS, tables([[1], [1]]), FIRST_ARRIVAL)
+    stale = choice.parts[list(PARTS).index("stale_position"), :, 0]
+    assert stale.tolist() == [0, FIRST_ARRIVAL.stale_price_limit_ms]
+    assert (choice.refusal == Refusal.NONE).all()
+
+
+@pytest.mark.parametrize("refusal", [Refusal.BUSY, Refusal.OFF_DUTY, Refusal.OUT_OF_SERVICE, Refusal.NO_POSITION])
+def test_a_units_own_reason_is_told_first(refusal: Refusal) -> None:
+    state = DecisionState(units(1, refusal=np.array([refusal], dtype=np.int8)), incidents(1, placed=[False]))
+    assert decide(state, NOW_MS, tables([[UNREACHABLE_MS]]), FIRST_ARRIVAL).refusal[0, 0] == refusal
+
+
+small = st.integers(min_value=0, max_value=50)
+
+
+@given(data=st.data(), unit_count=st.integers(1, 5), incident_count=st.integers(1, 4))
+def test_the_joint_solution_is_the_best_of_all(data: st.DataObject, unit_count: int, incident_count: int) -> None:
+    travel = np.array(data.draw(st.lists(small, min_size=20, max_size=20)))[: unit_count * incident_count]
+    minutes = travel.reshape(unit_count, incident_count)
+    state = DecisionState(units(unit_count), incidents(incident_count))
+    choice = decide(state, NOW_MS, tables(minutes * 60_000), PLAIN)
+    chosen = [row for row in choice.unit_of.tolist() if row != NO_UNIT]
+    assert len(chosen) == len(set(chosen)) == min(unit_count, incident_count)
+    total = sum(minutes[row, column] for column, row in enumerate(choice.unit_of.tolist()) if row != NO_UNIT)
+    assert total == _best_total(minutes)
+    assert (choice.parts.sum(axis=0) == choice.price).all()
+
+
+@given(data=st.data(), count=st.integers(2, 4))
+def test_among_equal_totals_the_lower_rows_go(data: st.DataObject, count: int) -> None:
+    minutes = np.full((6, count), data.draw(small))
+    choice = decide(DecisionState(units(6), incidents(count)), NOW_MS, tables(minutes * 1000), PLAIN)
+    assert sorted(choice.unit_of.tolist()) == list(range(count))
+
+
+def test_a_thousand_units_and_six_hundred_incidents_are_solved_to_the_optimum() -> None:
+    from scipy.optimize import linear_sum_assignment
+
+    rng = np.random.default_rng(7)
+    travel = rng.integers(0, 7_200_000, (1000, 600))
+    choice = decide(DecisionState(units(1000), incidents(600)), NOW_MS, tables(travel), PLAIN)
+    rows, columns = linear_sum_assignment(travel)
+    assert travel[choice.unit_of, np.arange(600)].sum() == travel[rows, columns].sum()
+
+
+def _best_total(minutes: np.ndarray) -> int:
+    served = min(minutes.shape)
+    matrix = minutes if minutes.shape[0] <= minutes.shape[1] else minutes.T
+    return min(
+        int(sum(matrix[row, column] for row, column in enumerate(order)))
+        for order in permutations(range(matrix.shape[1]), served)
+    )
