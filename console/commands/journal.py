@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -33,7 +34,7 @@ def verify(state: Path | None) -> None:
     folder = existing(state)
     journal = read_only(folder)
     try:
-        with click.progressbar(length=journal.last_seq(), label="journal", file=click.get_text_stream("stderr")) as bar:
+        with click.progressbar(length=journal.last_seq(), label="journal", file=sys.stderr) as bar:
             verified = journal.verify(lambda done, _all: bar.update(done - bar.pos))
     finally:
         journal.close()

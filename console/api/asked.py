@@ -1,0 +1,149 @@
+"""What bodies may hold: strict forms; a field that is not named here is refused."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Final, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType, field
+
+from dispatch.vocabulary import AssignmentStatus, Form, UnitState
+
+_NO_NUL: Final = r"^[^\x00]*\Z"
+
+Text = Annotated[str, Meta(max_length=10_000, pattern=_NO_NUL)]
+Name = Annotated[str, Meta(max_length=300, pattern=_NO_NUL)]
+Reason = Annotated[str, Meta(min_length=1, max_length=300, pattern=_NO_NUL)]
+Phone = Annotated[str, Meta(max_length=50, pattern=_NO_NUL)]
+Key = Annotated[str, Meta(min_length=1, max_length=100, pattern=_NO_NUL)]
+Lon = Annotated[float, Meta(ge=-180, le=180, description="degrees")]
+Lat = Annotated[float, Meta(ge=-90, le=90, description="degrees")]
+Instant = Annotated[datetime, Meta(tz=True)]
+LonLat = tuple[Lon, Lat]
+
+POINTS: Final = 10_000
+"""Points that a geometry may have."""
+
+
+class Asked(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A body."""
+
+
+class Patient(Asked):
+    """Who needs help, as far as the caller knows."""
+
+    name: Name | None = None
+    birth_date: date | None = None
+    sex: Literal["female", "male", "other", "unknown"] | None = None
+    snils: Phone | None = None
+    enp: Phone | None = None
+    phone: Phone | None = None
+
+
+class NewCall(Asked):
+    """A call; every field may be missing."""
+
+    phone: Phone | None = None
+    text: Text | None = None
+    lon: Lon | None = None
+    lat: Lat | None = None
+    address: Name | None = None
+    reason: Name | None = None
+    patient: Patient | None = None
+
+
+class CallPatch(Asked):
+    """Fields of a call that are to be corrected."""
+
+    phone: Phone | UnsetType = UNSET
+    text: Text | UnsetType = UNSET
+    lon: Lon | UnsetType = UNSET
+    lat: Lat | UnsetType = UNSET
+    address: Name | UnsetType = UNSET
+    reason: Name | UnsetType = UNSET
+    patient: Patient | UnsetType = UNSET
+
+
+class IncidentPatch(Asked):
+    """Fields of an incident that are to be changed."""
+
+    priority: Annotated[int, Meta(ge=1, le=5)] | UnsetType = UNSET
+    form: Form | UnsetType = UNSET
+    reason: Name | UnsetType = UNSET
+    needs: Annotated[list[Key], Meta(max_length=20)] | UnsetType = UNSET
+    lon: Lon | UnsetType = UNSET
+    lat: Lat | UnsetType = UNSET
+    address: Name | UnsetType = UNSET
+
+
+class Closing(Asked):
+    """Why an incident is closed: a code of the vocabulary, or words, which are sealed."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=10_000, pattern=_NO_NUL)]
+
+
+class NewAssignment(Asked):
+    """Which unit goes to which incident."""
+
+    incident: Key
+    unit: Key
+    override_reason: Text | None = None
+
+
+class StatusReport(Asked):
+    """The next status of an assignment, reached at `at` (now, where it is missing)."""
+
+    status: AssignmentStatus
+    at: Instant | None = None
+    hospital: Key | None = None
+
+
+class UnitStateReport(Asked):
+    """What a unit is by itself."""
+
+    state: UnitState
+
+
+class PositionReport(Asked):
+    """Where a unit was, by the clock of its device."""
+
+    lon: Lon
+    lat: Lat
+    at: Instant
+
+
+class Point(Asked, tag_field="type", tag="Point"):
+    """GeoJSON Point."""
+
+    coordinates: LonLat
+
+
+class LineString(Asked, tag_field="type", tag="LineString"):
+    """GeoJSON LineString."""
+
+    coordinates: Annotated[list[LonLat], Meta(min_length=2, max_length=POINTS)]
+
+
+class Polygon(Asked, tag_field="type", tag="Polygon"):
+    """GeoJSON Polygon: rings that end where they begin."""
+
+    coordinates: Annotated[
+        list[Annotated[list[LonLat], Meta(min_length=4, max_length=POINTS)]], Meta(min_length=1, max_length=100)
+    ]
+
+
+class NewClosure(Asked):
+    """Roads to close, from once until again."""
+
+    geometry: Point | LineString | Polygon
+    reason: Reason
+    from_: Instant | None = field(name="from", default=None)
+    until: Instant | None = None
+
+
+class TableQuestion(Asked):
+    """Places between which driving times are asked."""
+
+    sources: list[LonLat]
+    targets: list[LonLat]
+    at: Instant | None = None

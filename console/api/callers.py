@@ -1,0 +1,149 @@
+"""Who asks: found out once per request, before anything else is read."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from fastapi import Depends, Request
+
+from console.api.problems import ProblemError, bad_field, problem_response
+from console.api.rights import EVERY_RIGHT, ROLE_RIGHTS, Right
+from console.api.texts import Language, language_of
+from console.errors import ConsoleError
+from dispatch.commands import Actor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from console.accounts import Account, Accounts
+
+OPEN_PATHS: Final = frozenset({"/health/live", "/health/ready"})
+"""What answers without a token."""
+
+DEMO_ACTOR: Final = "demo"
+NAME_LENGTH: Final = 100
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_TOKEN_KEPT_S: Final = 5.0
+_TOKENS_KEPT: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, what they may do, and in which language they read."""
+
+    actor: Actor
+    rights: frozenset[Right]
+    language: Language = "ru"
+
+    def may(self, right: Right) -> bool:
+        """Tell whether the table of roles gives this right."""
+        return right in self.rights
+
+
+class Tokens:
+    """Accounts by bearer token, kept for some seconds so that a tracker does not open the file at each fix."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self._accounts = accounts
+        self._kept: OrderedDict[str, tuple[float, Account]] = OrderedDict()
+
+    async def account(self, token: str) -> Account | None:
+        """Give the account of a token, None where it belongs to none."""
+        now = asyncio.get_running_loop().time()
+        until, known = self._kept.get(token, (0.0, None))
+        if known is not None and now < until:
+            return known
+        found = await asyncio.to_thread(self._accounts.by_token, token)
+        if found is not None:
+            self._kept[token] = (now + _TOKEN_KEPT_S, found)
+            if len(self._kept) > _TOKENS_KEPT:
+                self._kept.popitem(last=False)
+        return found
+
+
+async def caller_of(headers: Mapping[str, str], token: str | None, tokens: Tokens | None) -> Caller:
+    """Find out who asks; raises a 401 where nobody known does."""
+    language = language_of(headers.get("accept-language", ""))
+    seat = _named(headers, "X-Seat", "")
+    if tokens is None:
+        return Caller(Actor(_named(headers, "X-Actor", DEMO_ACTOR), seat), EVERY_RIGHT, language)
+    account = await tokens.account(token) if token else None
+    if account is None:
+        raise ProblemError(
+            401,
+            "not_signed_in",
+            "a known bearer token is needed: Authorization: Bearer TOKEN",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+    return Caller(Actor(account.name, seat), ROLE_RIGHTS.get(account.role, frozenset()), language)
+
+
+class Gate:
+    """Lets a request in once it is known who sends it (ASGI middleware); sockets are let in at their own door."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 401 or pass the request on with its caller."""
+        if scope["type"] == "http" and scope["path"] not in OPEN_PATHS:
+            request = Request(scope)
+            try:
+                caller = await caller_of(request.headers, _bearer(request), request.app.state.desk.tokens)
+            except ProblemError as problem:
+                await problem_response(request, problem)(scope, receive, send)
+                return
+            except ConsoleError:
+                away = ProblemError(503, "accounts_away", "accounts cannot be read now", headers={"Retry-After": "1"})
+                await problem_response(request, away)(scope, receive, send)
+                return
+            scope.setdefault("state", {})["caller"] = caller
+        await self._app(scope, receive, send)
+
+
+class NeedsRight:
+    """A route's declaration of the right that it asks for."""
+
+    def __init__(self, right: Right) -> None:
+        self.right = right
+
+    def __call__(self, request: Request) -> None:
+        """Refuse who lacks the right."""
+        require(request.state.caller, self.right)
+
+
+def needs(right: Right) -> list[object]:
+    """Give the dependencies of a route that asks for a right."""
+    return [Depends(NeedsRight(right))]
+
+
+def require(caller: Caller, right: Right) -> None:
+    """Refuse a caller without the right; raises a 403."""
+    if not caller.may(right):
+        raise ProblemError(403, "not_allowed", f"your role does not include the right {right.value}", right=right.value)
+
+
+def _bearer(request: Request) -> str | None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def _named(headers: Mapping[str, str], header: str, default: str) -> str:
+    """Read a name that may be percent-encoded UTF-8."""
+    raw = headers.get(header)
+    if raw is None:
+        return default
+    try:
+        name = unquote(raw.encode("latin-1").decode("utf-8"), errors="strict").strip()
+    except UnicodeDecodeError:
+        raise bad_field(header, "must be UTF-8, percent-encoded where it is not ASCII") from None
+    if len(name) > NAME_LENGTH or _UNPRINTABLE.search(name):
+        raise bad_field(header, f"must be at most {NAME_LENGTH} printable characters")
+    return name or default

@@ -1,0 +1,76 @@
+"""What the API needs of a running centre, handed over in one piece."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from console.accounts import Accounts
+    from dispatch.centre import Centre
+    from dispatch.service import Service
+    from fleet.positions import PositionResult
+
+    OpenHall = Callable[[], AbstractAsyncContextManager["Hall"]]
+    """Starts a centre inside the running event loop, and stops it when the server does."""
+
+    TakeFix = Callable[[str, float, float, datetime], PositionResult]
+    """Sends one fix (unit, lon, lat, time of the device) through the pipeline of positions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often sockets hear something, and how far one may fall behind.
+
+    Attributes
+    ----------
+    tick_s
+        Between two ticks of positions.
+    alive_s
+        Silence after which a sign of life is sent.
+    waiting_events
+        Events that may wait for one socket; more end it.
+    """
+
+    tick_s: float = 0.25
+    alive_s: float = 5.0
+    waiting_events: int = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """A running centre and what stands around it.
+
+    Attributes
+    ----------
+    service
+        Takes the commands.
+    take_fix
+        Takes the positions.
+    accounts
+        Who may sign in; None asks nobody to (demo).
+    training
+        Whether all of it is made up.
+    zone
+        The region's time zone.
+    secret
+        Keys the digests of requests; it must stay the same for as long as answers are remembered.
+    """
+
+    service: Service
+    take_fix: TakeFix
+    accounts: Accounts | None
+    training: bool
+    zone: ZoneInfo
+    secret: bytes = field(repr=False)
+    pace: Pace = Pace()
+
+    @property
+    def centre(self) -> Centre:
+        """The centre behind the service."""
+        return self.service.centre

@@ -1,0 +1,77 @@
+"""Words that the API tells people, in Russian and English."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+Language = Literal["ru", "en"]
+
+PARTS: Final[dict[str, dict[Language, str]]] = {
+    "turnout": {"ru": "выезд: время от приказа до движения", "en": "turnout: from the order to rolling wheels"},
+    "travel": {"ru": "время в пути", "en": "driving time"},
+    "urgency": {"ru": "срочность: вес приоритета", "en": "urgency: the weight of the priority"},
+    "capability": {"ru": "профиль бригады не соответствует поводу", "en": "the crew lacks a capability that is needed"},
+    "overqualified": {"ru": "реанимационная бригада не по профилю", "en": "a resuscitation crew would be tied up"},
+    "stale_position": {"ru": "координаты устарели", "en": "the last position is old"},
+    "no_road": {"ru": "нет дороги: оценка по прямой", "en": "no road leads there: straight-line estimate"},
+    "department": {"ru": "нет нужного отделения", "en": "the department needed is not there"},
+}
+"""What each part of a price means."""
+
+REFUSALS: Final[dict[str, dict[Language, str]]] = {
+    "busy": {"ru": "занята на другом вызове", "en": "busy with another incident"},
+    "off_duty": {"ru": "не на смене", "en": "off duty"},
+    "out_of_service": {"ru": "выведена из работы", "en": "out of service"},
+    "no_position": {"ru": "координаты ни разу не получены", "en": "never had a position"},
+    "no_place": {"ru": "место вызова неизвестно", "en": "the place of the incident is not known"},
+    "capability": {"ru": "профиль бригады не подходит", "en": "lacks a capability that is needed"},
+    "shift_end": {"ru": "смена закончится раньше прибытия", "en": "the shift ends before it would arrive"},
+}
+"""Why a unit cannot be sent."""
+
+TITLES: Final[dict[str, dict[Language, str]]] = {
+    "bad_field": {"ru": "Поле заполнено неверно", "en": "A field is wrong"},
+    "unknown": {"ru": "Не найдено", "en": "Not found"},
+    "unit_taken": {"ru": "Бригада уже направлена", "en": "The unit was already sent"},
+    "unit_unavailable": {"ru": "Бригаду нельзя направить", "en": "The unit cannot be sent"},
+    "incident_ended": {"ru": "Вызов уже закрыт", "en": "The incident is closed"},
+    "incident_open": {"ru": "Вызов ещё не закрыт", "en": "The incident is not closed"},
+    "status_order": {"ru": "Статус не по порядку", "en": "The status is out of order"},
+    "stale_version": {"ru": "Запись уже изменена другим", "en": "Somebody else changed the record"},
+    "contended": {"ru": "Записи заняты, повторите", "en": "The records are contended, try again"},
+    "overloaded": {"ru": "Слишком много команд, повторите", "en": "Too many commands wait, try again"},
+    "journal_away": {"ru": "Журнал недоступен, ничего не сохранено", "en": "The journal is away, nothing was stored"},
+    "unstorable": {"ru": "Это нельзя сохранить", "en": "This cannot be stored"},
+    "accounts_away": {"ru": "Учётные записи недоступны", "en": "The accounts are away"},
+    "not_signed_in": {"ru": "Вход не выполнен", "en": "Not signed in"},
+    "not_allowed": {"ru": "Недостаточно прав", "en": "Not allowed"},
+    "body_too_large": {"ru": "Слишком большой запрос", "en": "The body is too large"},
+    "wrong_content_type": {"ru": "Неверный тип содержимого", "en": "The content type is wrong"},
+    "version_required": {"ru": "Нужен заголовок If-Match", "en": "If-Match is required"},
+    "no_such_path": {"ru": "Такого адреса нет", "en": "There is no such path"},
+    "wrong_method": {"ru": "Метод не поддерживается", "en": "The method does not go with the path"},
+    "refused": {"ru": "Отказано", "en": "Refused"},
+    "internal": {"ru": "Внутренняя ошибка", "en": "Internal error"},
+}
+"""The title of a problem, by its code."""
+
+
+def language_of(accept_language: str) -> Language:
+    """Choose the language by the header `Accept-Language`; Russian where it names neither Russian nor English."""
+    best: tuple[float, Language] = (0.0, "ru")
+    for choice in accept_language.split(","):
+        tag, _, quality = choice.partition(";")
+        weight = _weight(quality)
+        primary = tag.strip().lower().partition("-")[0]
+        if weight > best[0] and primary in {"ru", "en"}:
+            best = (weight, "en" if primary == "en" else "ru")
+    return best[1]
+
+
+def _weight(quality: str) -> float:
+    if not quality.strip():
+        return 1.0
+    try:
+        return float(quality.strip().removeprefix("q="))
+    except ValueError:
+        return 0.0

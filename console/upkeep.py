@@ -1,0 +1,84 @@
+"""What a running centre does by itself: the roster, closures that begin and end, the last fixes on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+from dispatch.errors import DispatchError
+from dispatch.roster_watch import ROSTER, roster_changes
+from fleet.errors import FleetError
+from fleet.last_fixes import WRITE_EVERY_S, write_last_fixes
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+
+    from console.state_folder import StateFolder
+    from dispatch.service import Service
+
+ROSTER_EVERY_S: Final = 5.0
+CLOSURES_EVERY_S: Final = 0.5
+
+_log = logging.getLogger(__name__)
+
+
+async def follow_roster(service: Service) -> None:
+    """Bring every unit on and off duty as the roster says now."""
+    for change in roster_changes(service.centre.situation()):
+        await service.handle(change, ROSTER)
+
+
+async def follow_closures(service: Service) -> None:
+    """Let closures begin and end by the clock."""
+    service.centre.refresh_closures()
+
+
+def write_fixes(service: Service, folder: StateFolder) -> Callable[[], Awaitable[None]]:
+    """Give what writes the last fix of each unit over."""
+
+    async def write() -> None:
+        await asyncio.to_thread(write_last_fixes, folder.last_fixes, service.centre.positions.fixes())
+
+    return write
+
+
+async def every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    """Do the work again and again; what fails is logged and tried again the next time."""
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await work()
+        except (DispatchError, FleetError):
+            _log.exception("upkeep failed and will be tried again")
+
+
+@asynccontextmanager
+async def upkeep(
+    service: Service, folder: StateFolder, more: Iterable[Coroutine[None, None, None]] = ()
+) -> AsyncIterator[None]:
+    """Run all upkeep, and more, beside what is done inside; ends with it, the last fixes written once more."""
+    await follow_roster(service)
+    write = write_fixes(service, folder)
+    work = [
+        every(ROSTER_EVERY_S, lambda: follow_roster(service)),
+        every(CLOSURES_EVERY_S, lambda: follow_closures(service)),
+        every(WRITE_EVERY_S, write),
+        *more,
+    ]
+    tasks = [asyncio.create_task(each) for each in work]
+    for task in tasks:
+        task.add_done_callback(_told_if_broken)
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await write()
+
+
+def _told_if_broken(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        _log.critical("a part of the centre has stopped", exc_info=task.exception())
