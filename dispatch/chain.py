@@ -92,6 +92,12 @@ def checkpoint_digest(event_hash: bytes, state: bytes) -> bytes:
 
 
 def stored_event(public: bytes, hash_: bytes, ciphertext: bytes | None, sealed_for: str | None) -> StoredEvent:
-    """Read an event from what the journal keeps of it; raises `msgspec.DecodeError` where the bytes are damaged."""
+    """Read an event from what the journal keeps of it.
+
+    Raises
+    ------
+    msgspec.DecodeError, UnicodeDecodeError
+        Where the public bytes are damaged so that they cannot be read.
+    """
     event = _decoder.decode(public)
     return msgspec.structs.replace(event, public=public, hash=hash_, ciphertext=ciphertext, sealed_for=sealed_for)

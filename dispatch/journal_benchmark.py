@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from dispatch.journal import Journal
 
 _START: Final = datetime(2026, 3, 1, tzinfo=UTC)
-_ALONE: Final = 2_000
-_CALLS_BY_WAITING: Final = {8: 500, 200: 250}
-_NEW_INCIDENTS: Final = 200
+_KINDS: Final = (("alone", 1, 1.0), ("8 waiting", 8, 0.25), ("200 waiting", 200, 0.125))
+"""Name, appends in one call, and the share of the calls that it gets."""
+
+_SEALED_SHARE: Final = 0.1
 
 
 class Measurement(NamedTuple):
@@ -32,8 +33,13 @@ class Measurement(NamedTuple):
     unit: str
 
 
-def measure_journal(journal: Journal) -> Iterator[Measurement]:
+def measure_journal(journal: Journal, *, calls: int = 2_000) -> Iterator[Measurement]:
     """Measure an empty journal that is thrown away afterwards.
+
+    Parameters
+    ----------
+    calls
+        Appends made one at a time; the other kinds get a share of it, at least ten calls.
 
     Yields
     ------
@@ -41,10 +47,10 @@ def measure_journal(journal: Journal) -> Iterator[Measurement]:
         Rates in events/s, and for appends the 99th percentile of the time until they are durable, in ms.
     """
     numbers = count(1)
-    yield from _appends(journal, "alone", 1, _ALONE, lambda: _assignment(next(numbers)))
-    for waiting, calls in _CALLS_BY_WAITING.items():
-        yield from _appends(journal, f"{waiting} waiting", waiting, calls, lambda: _assignment(next(numbers)))
-    yield from _appends(journal, "of a new incident, sealed", 1, _NEW_INCIDENTS, lambda: _call(next(numbers)))
+    for name, waiting, share in _KINDS:
+        yield from _appends(journal, name, waiting, max(10, int(calls * share)), lambda: _assignment(next(numbers)))
+    sealed = max(10, int(calls * _SEALED_SHARE))
+    yield from _appends(journal, "of a new incident, sealed", 1, sealed, lambda: _call(next(numbers)))
     yield _rate("read of public parts", journal, lambda: deque(journal.public_parts(after=0), maxlen=0))
     yield _rate("check of the chain", journal, journal.verify)
 

@@ -9,7 +9,7 @@ from dispatch.errors import UnstorableError
 from dispatch.journal import Repeated, VersionConflict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from dispatch.journal import Append, Idempotency, NewEvent

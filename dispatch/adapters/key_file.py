@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
-from dispatch.adapters.sqlite_file import claim, connect, create, fact, told, transaction
+from dispatch.adapters.sqlite_file import Layout, connect, fact, prepare, told, transaction
 from dispatch.errors import JournalError
 from dispatch.sealing import new_key
 
@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-_KIND: Final = "key file"
-_SCHEMA: Final = "1"
-_PRAGMAS: Final = ("journal_mode = DELETE", "secure_delete = ON", "synchronous = EXTRA")
-_TABLES: Final = (
-    # An erased incident keeps its row without a key, so that it never gets another.
-    "CREATE TABLE keys (incident TEXT PRIMARY KEY, key BLOB, since_seq INTEGER NOT NULL) WITHOUT ROWID, STRICT",
+# An erased incident keeps its row without a key, so that it never gets another.
+_KEYS: Final = (
+    "CREATE TABLE keys (incident TEXT PRIMARY KEY, key BLOB, since_seq INTEGER NOT NULL) WITHOUT ROWID, STRICT"
+)
+_LAYOUT: Final = Layout(
+    kind="key file",
+    schema="1",
+    pragmas=("journal_mode = DELETE", "secure_delete = ON", "synchronous = EXTRA"),
+    tables=(_KEYS,),
 )
 _OWNER_ONLY: Final = 0o600
 
@@ -58,9 +61,7 @@ class KeyFile:
             _restrict(path)
         connection = connect(path, read_only=read_only)
         try:
-            if claim(connection, path, kind=_KIND, schema=_SCHEMA, pragmas=() if read_only else _PRAGMAS):
-                facts = (("kind", _KIND), ("schema", _SCHEMA), ("journal", journal_id))
-                create(connection, path, tables=_TABLES, facts=facts)
+            prepare(connection, path, _LAYOUT, facts={"journal": journal_id}, read_only=read_only)
             with told(path, "read"):
                 _refuse_other(fact(connection, "journal"), path, journal_id)
         except JournalError:

@@ -89,7 +89,7 @@ def _checked(row: tuple[int, bytes, bytes | None, str | None, bytes], expected_s
         raise JournalBrokenError(seq, "its sealed part and the incident that seals it do not go together")
     try:
         place = _place_of(public)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise JournalBrokenError(seq, f"its public part cannot be read: {error}") from None
     if place.seq != seq:
         raise JournalBrokenError(seq, f"its public part says that it is event {place.seq}")

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from dispatch.errors import JournalError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _BUSY_TIMEOUT_S: Final = 10.0
 
 _META: Final = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, STRICT"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What makes a file one of ours: its kind, its schema, its settings while it is written, and its tables."""
+
+    kind: str
+    schema: str
+    pragmas: tuple[str, ...]
+    tables: tuple[str, ...]
 
 
 @contextmanager
@@ -50,30 +61,29 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         )
 
 
-def claim(connection: sqlite3.Connection, path: Path, *, kind: str, schema: str, pragmas: Sequence[str]) -> bool:
-    """Make sure that an open file is ours, and apply settings to it; true where it is still empty.
+def prepare(
+    connection: sqlite3.Connection, path: Path, layout: Layout, *, facts: Mapping[str, str], read_only: bool
+) -> None:
+    """Recognise an open file as one of ours, or lay it out where it is empty and may be written.
 
     A file of another kind or another schema is refused before anything in it is changed.
+
+    Parameters
+    ----------
+    facts
+        What a new file says about itself, for `fact`.
     """
     with told(path, "read"):
         empty = _is_empty(connection)
-        if not empty:
-            _recognise(connection, path, kind=kind, schema=schema)
-        for pragma in pragmas:
+        if read_only or not empty:
+            _recognise(connection, path, layout)
+    if read_only:
+        return
+    with told(path, "written"):
+        for pragma in layout.pragmas:
             connection.execute(f"PRAGMA {pragma}")
-    return empty
-
-
-def create(
-    connection: sqlite3.Connection, path: Path, *, tables: Sequence[str], facts: Sequence[tuple[str, str]]
-) -> None:
-    """Lay out an empty file; another process may have done so in the meantime."""
-    with told(path, "created"), transaction(connection):
-        if not _is_empty(connection):
-            return
-        for table in (_META, *tables):
-            connection.execute(table)
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", facts)
+        if empty:
+            _lay_out(connection, layout, facts)
 
 
 def fact(connection: sqlite3.Connection, key: str) -> str | None:
@@ -86,13 +96,24 @@ def _is_empty(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("SELECT count(*) = 0 FROM sqlite_master").fetchone()[0])
 
 
-def _recognise(connection: sqlite3.Connection, path: Path, *, kind: str, schema: str) -> None:
+def _lay_out(connection: sqlite3.Connection, layout: Layout, facts: Mapping[str, str]) -> None:
+    """Create the tables, unless another process did so in the meantime."""
+    with transaction(connection):
+        if not _is_empty(connection):
+            return
+        for table in (_META, *layout.tables):
+            connection.execute(table)
+        rows = {"kind": layout.kind, "schema": layout.schema, **facts}
+        connection.executemany("INSERT INTO meta VALUES (?, ?)", rows.items())
+
+
+def _recognise(connection: sqlite3.Connection, path: Path, layout: Layout) -> None:
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if "meta" not in tables or fact(connection, "kind") != kind:
-        raise JournalError(f"{path} is not a {kind} of dispatch112")
+    if "meta" not in tables or fact(connection, "kind") != layout.kind:
+        raise JournalError(f"{path} is not a {layout.kind} of dispatch112")
     found = fact(connection, "schema")
-    if found != schema:
-        raise JournalError(f"{path} has schema {found} and this version of dispatch112 reads schema {schema}")
+    if found != layout.schema:
+        raise JournalError(f"{path} has schema {found} and this version of dispatch112 reads schema {layout.schema}")
 
 
 class Readers:

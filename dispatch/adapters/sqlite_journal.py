@@ -14,7 +14,7 @@ import msgspec
 from dispatch import sealing
 from dispatch.adapters.key_file import KeyFile
 from dispatch.adapters.sqlite_chain import check_journal
-from dispatch.adapters.sqlite_file import Readers, claim, connect, create, fact, told, transaction
+from dispatch.adapters.sqlite_file import Layout, Readers, connect, fact, prepare, told, transaction
 from dispatch.adapters.sqlite_tables import (
     JOURNAL_TABLES,
     answer_lookup,
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_KIND: Final = "journal"
-_SCHEMA: Final = "1"
-_PRAGMAS: Final = ("journal_mode = WAL", "synchronous = FULL")
+_LAYOUT: Final = Layout(
+    "journal", schema="1", pragmas=("journal_mode = WAL", "synchronous = FULL"), tables=JOURNAL_TABLES
+)
 _READ: Final = """
     SELECT seq, public, hash, ciphertext, sealed_for FROM events WHERE seq > ? ORDER BY seq LIMIT ?
 """
@@ -260,9 +260,7 @@ class SqliteJournal:
 
 def _open_files(connection: sqlite3.Connection, path: Path, keys_path: Path, *, read_only: bool) -> KeyFile | None:
     """Recognise or create both files; None for a key file that a reader does not find."""
-    if claim(connection, path, kind=_KIND, schema=_SCHEMA, pragmas=() if read_only else _PRAGMAS):
-        facts = (("kind", _KIND), ("schema", _SCHEMA), ("id", uuid4().hex))
-        create(connection, path, tables=JOURNAL_TABLES, facts=facts)
+    prepare(connection, path, _LAYOUT, facts={"id": uuid4().hex}, read_only=read_only)
     if read_only and not keys_path.is_file():
         return None
     with told(path, "read"):
@@ -282,5 +280,5 @@ def _sealed(plan: Planned, keys: Mapping[str, bytes]) -> bytes | None:
 def _event(seq: int, public: bytes, hash_: bytes, ciphertext: bytes | None, sealed_for: str | None) -> StoredEvent:
     try:
         return stored_event(public, hash_, ciphertext, sealed_for)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise JournalBrokenError(seq, f"its public part cannot be read: {error}") from None

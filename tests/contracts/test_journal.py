@@ -511,7 +511,7 @@ def append_until_killed(case: JournalCase, folder: Path, chance: random.Random) 
 def test_nothing_acknowledged_is_lost_or_doubled_by_kill_9(case: JournalCase, tmp_path: Path) -> None:
     chance = random.Random(112)
     acknowledged: list[int] = []
-    for killed in range(1, 6):
+    for killed in range(1, 9):
         acknowledged += append_until_killed(case, tmp_path, chance)
         with closing(case.open()) as journal:
             events = journal.read(after=0, limit=1_000_000)
@@ -633,4 +633,4 @@ class JournalAgainstModel(RuleBasedStateMachine):
 @pytest.mark.parametrize("name", CASES)
 def test_the_journal_does_what_a_plain_model_does(name: str) -> None:
     machine = type("Machine", (JournalAgainstModel,), {"make_case": CASES[name]})
-    run_state_machine_as_test(machine, settings=settings(max_examples=25, stateful_step_count=12, deadline=None))
+    run_state_machine_as_test(machine, settings=settings(max_examples=50, stateful_step_count=15, deadline=None))
