@@ -1,23 +1,49 @@
 """What is there: road graphs, places and closures; knows nothing of emergencies."""
 
-from maps.errors import GraphError, MapError
+from maps.closures import TimedClosure, arcs_of_closure
+from maps.closures_file import read_closures
+from maps.errors import ClosureFileError, GeometryError, GraphError, MapError, PlaceError
 from maps.made_up import MadeUpRegion, made_up, made_up_region
 from maps.osm_extract import Extract, ExtractReport, read_extract, read_osm
+from maps.places import Landmark, MovableBridge, Place
+from maps.places_download import fetch_place, read_graphml
 from maps.profile import AMBULANCE, Profile
 from maps.road_graph import RoadGraph, road_graph
+from maps.snapping import ArcIndex, Snapped, snap, snapping_index
+from maps.store import BuiltMap, build_map, describe_map, open_map, save_map
 
 __all__ = [
     "AMBULANCE",
+    "ArcIndex",
+    "BuiltMap",
+    "ClosureFileError",
     "Extract",
     "ExtractReport",
+    "GeometryError",
     "GraphError",
+    "Landmark",
     "MadeUpRegion",
     "MapError",
+    "MovableBridge",
+    "Place",
+    "PlaceError",
     "Profile",
     "RoadGraph",
+    "Snapped",
+    "TimedClosure",
+    "arcs_of_closure",
+    "build_map",
+    "describe_map",
+    "fetch_place",
     "made_up",
     "made_up_region",
+    "open_map",
+    "read_closures",
     "read_extract",
+    "read_graphml",
     "read_osm",
     "road_graph",
+    "save_map",
+    "snap",
+    "snapping_index",
 ]

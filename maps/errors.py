@@ -11,3 +11,15 @@ class GraphError(MapError, ValueError):
 
 class PlaceError(MapError, ValueError):
     """Coordinates are not a place on earth; the message names the row."""
+
+
+class ClosureFileError(MapError):
+    """Lines of a closures file are bad; `problems` has one sentence for each, FILE:LINE: reason."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+class GeometryError(MapError, ValueError):
+    """A geometry is not the Point, LineString or Polygon that was asked for."""

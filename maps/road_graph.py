@@ -12,6 +12,7 @@ from maps.errors import GraphError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import networkx as nx
     from numpy.typing import ArrayLike, NDArray
 
 T = TypeVar("T", bound=np.generic)
@@ -110,6 +111,19 @@ class RoadGraph:
     def with_travel_ms(self, travel_ms: ArrayLike) -> RoadGraph:
         """Give the same roads with other driving times, (arcs,) int32 ms."""
         return replace(self, travel_ms=np.asarray(travel_ms, dtype=np.int32))
+
+    def to_networkx(self) -> nx.MultiDiGraph[int]:
+        """Give the graph as networkx in osmnx's convention; `from_networkx` brings it back without loss."""
+        from maps.networkx_form import to_networkx
+
+        return to_networkx(self)
+
+    @classmethod
+    def from_networkx(cls, graph: nx.MultiDiGraph[Any]) -> RoadGraph:
+        """Make a road graph of a networkx graph in osmnx's convention, as `maps.networkx_form.from_networkx` does."""
+        from maps.networkx_form import from_networkx
+
+        return from_networkx(graph)
 
 
 def road_graph(

@@ -79,7 +79,7 @@ class Snapped:
             object.__setattr__(self, field.name, frozen(getattr(self, field.name)))
 
 
-def build_arc_index(graph: RoadGraph) -> ArcIndex:
+def snapping_index(graph: RoadGraph) -> ArcIndex:
     """Make the grid of a road graph, once per map.
 
     Raises

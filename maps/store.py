@@ -1,0 +1,352 @@
+"""A built map: a folder of arrays that opens by memory map, and the sources it is built of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+import numpy as np
+
+from maps.closures import TimedClosure
+from maps.closures_file import read_closures
+from maps.errors import MapError
+from maps.folders import check_files, file_sizes, replace_folder
+from maps.made_up import made_up
+from maps.osm_extract import read_extract
+from maps.places import Landmark, MovableBridge, Place
+from maps.profile import AMBULANCE
+from maps.road_graph import RoadGraph
+from maps.snapping import ArcIndex, snapping_index
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable
+
+    Progress = Callable[[str], None]
+
+FORMAT: Final = 1
+MANIFEST_FILE: Final = "map.json"
+MADE_UP_PREFIX: Final = "made-up:"
+
+_SURROUNDINGS_FILE: Final = "surroundings.json"
+_NAMES_FILE: Final = "names.json"
+_OSM_ENDINGS: Final = (".osm.pbf", ".osm", ".osm.gz", ".osm.bz2")
+_GRAPH_ARRAYS: Final = tuple(field.name for field in fields(RoadGraph) if field.name != "names")
+_INDEX_ARRAYS: Final = tuple(field.name for field in fields(ArcIndex))
+_OPEN_ATTEMPTS: Final = 3
+
+
+class Surroundings(msgspec.Struct, frozen=True):
+    """What stands beside the roads of a map, and when its bridges are raised."""
+
+    hospitals: tuple[Landmark, ...] = ()
+    stations: tuple[Landmark, ...] = ()
+    places: tuple[Place, ...] = ()
+    movable_bridges: tuple[MovableBridge, ...] = ()
+    closures: tuple[TimedClosure, ...] = ()
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What a built map is.
+
+    Attributes
+    ----------
+    source : str
+        Name of the file without its folder, or `made-up:NODES:SEED`.
+    made_up : bool
+        Nothing in it exists.
+    seed : int or None
+    profile : str
+    nodes, arcs : int
+    bbox : (west, south, east, north) degrees
+    report : dict
+        What was read and what was left out, counts by name.
+    digest : str
+        SHA-256 over the road graph and what stands beside it: the identity of the map.
+    """
+
+    source: str
+    made_up: bool
+    seed: int | None
+    profile: str
+    nodes: int
+    arcs: int
+    bbox: tuple[float, float, float, float]
+    report: dict[str, Any]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BuiltMap:
+    """A road graph ready for use, with its index of arcs and what stands beside the roads."""
+
+    graph: RoadGraph
+    index: ArcIndex
+    surroundings: Surroundings
+    manifest: Manifest
+
+    @property
+    def hospitals(self) -> tuple[Landmark, ...]:
+        """Hospitals."""
+        return self.surroundings.hospitals
+
+    @property
+    def stations(self) -> tuple[Landmark, ...]:
+        """Ambulance stations."""
+        return self.surroundings.stations
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Cities, towns and villages."""
+        return self.surroundings.places
+
+    @property
+    def movable_bridges(self) -> tuple[MovableBridge, ...]:
+        """Bridges that open for ships."""
+        return self.surroundings.movable_bridges
+
+    @property
+    def closures(self) -> tuple[TimedClosure, ...]:
+        """Roads that are closed by the clock."""
+        return self.surroundings.closures
+
+
+class _Saved(msgspec.Struct):
+    """The manifest file: its format first, so that another format is told apart before anything else is read."""
+
+    format: int
+    manifest: Manifest
+    files: dict[str, int]
+
+
+def build_map(
+    source: str | os.PathLike[str],
+    *,
+    closures: str | os.PathLike[str] | None = None,
+    progress: Progress | None = None,
+) -> BuiltMap:
+    """Build a map of a source: *.osm.pbf, *.osm, *.osm.gz, *.osm.bz2, *.graphml or `made-up:NODES[:SEED]`.
+
+    Parameters
+    ----------
+    closures : path, optional
+        A closures.csv; its rows stand in the map instead of the source's own.
+
+    Raises
+    ------
+    MapError
+        Where the source or the closures cannot be used; the message names the file.
+    """
+    tell = progress or (lambda _: None)
+    timetable = None if closures is None else tuple(read_closures(closures))
+    name = str(source)
+    tell(f"{Path(name).name}: reading roads")
+    if name.startswith(MADE_UP_PREFIX):
+        built = _of_made_up(name, timetable)
+    elif name.lower().endswith(_OSM_ENDINGS):
+        built = _of_extract(Path(source), timetable, progress)
+    elif name.lower().endswith(".graphml"):
+        built = _of_graphml(Path(source), timetable)
+    else:
+        raise MapError(f"{name}: a map is built of *.osm.pbf, *.osm[.gz|.bz2], *.graphml or made-up:NODES[:SEED]")
+    tell(f"{built.manifest.source}: {built.graph.nodes:,} nodes, {built.graph.arcs:,} arcs")
+    return built
+
+
+def save_map(folder: str | os.PathLike[str], built: BuiltMap, *, extra: Callable[[Path], object] | None = None) -> None:
+    """Save a built map so that a reader finds the old map or the new one, never a part.
+
+    Parameters
+    ----------
+    folder : path
+        Made new; a built map that is there is replaced.
+    extra : callable, optional
+        Gets the folder before it takes its place and may add files of its own in a folder below.
+
+    Raises
+    ------
+    MapError
+        Where the folder holds something else than a built map, or cannot be written.
+    """
+    target = Path(folder)
+    if target.exists() and not (target / MANIFEST_FILE).is_file() and not _is_empty_folder(target):
+        raise MapError(f"{target}: exists and is not a built map")
+    try:
+        with replace_folder(target) as new:
+            _write_parts(new, built)
+            if extra is not None:
+                extra(new)
+            saved = _Saved(FORMAT, built.manifest, file_sizes(new))
+            (new / MANIFEST_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(saved)))
+    except OSError as error:
+        raise MapError(f"{target}: the map cannot be written ({error.strerror or error})") from error
+
+
+def open_map(folder: str | os.PathLike[str]) -> BuiltMap:
+    """Open a built map by memory map.
+
+    Raises
+    ------
+    MapError
+        Where the folder is no built map, is of another format, or a file is missing or cut short.
+    """
+    home = Path(folder)
+    for _ in range(_OPEN_ATTEMPTS):
+        before = _manifest_bytes(home)
+        saved = _decoded(home, before)
+        try:
+            built = _open_parts(home, saved)
+        except MapError:
+            if _manifest_bytes(home) == before:
+                raise
+            continue
+        if _manifest_bytes(home) == before:
+            return built
+    raise MapError(f"{home}: the map was replaced while it was opened")
+
+
+def describe_map(folder: str | os.PathLike[str]) -> dict[str, Any]:
+    """Tell what a built map holds, as plain values: its manifest and the counts of what stands beside the roads."""
+    home = Path(folder)
+    saved = _decoded(home, _manifest_bytes(home))
+    check_files(home, saved.files)
+    surroundings = _surroundings(home)
+    counts = {name: len(values) for name, values in msgspec.structs.asdict(surroundings).items()}
+    return {"format": saved.format, **msgspec.structs.asdict(saved.manifest), **counts}
+
+
+def _of_extract(path: Path, timetable: tuple[TimedClosure, ...] | None, progress: Progress | None) -> BuiltMap:
+    extract = read_extract(path, progress=progress)
+    surroundings = Surroundings(
+        extract.hospitals, extract.stations, extract.places, extract.movable_bridges, timetable or ()
+    )
+    return _built(extract.graph, surroundings, source=extract.source, report=asdict(extract.report))
+
+
+def _of_graphml(path: Path, timetable: tuple[TimedClosure, ...] | None) -> BuiltMap:
+    from maps.places_download import read_graphml
+
+    return _built(read_graphml(path), Surroundings(closures=timetable or ()), source=path.name, report={})
+
+
+def _of_made_up(name: str, timetable: tuple[TimedClosure, ...] | None) -> BuiltMap:
+    nodes, seed = _made_up_numbers(name)
+    region = made_up(nodes, seed)
+    surroundings = Surroundings(
+        region.hospitals,
+        region.stations,
+        region.places,
+        region.movable_bridges,
+        region.closures if timetable is None else timetable,
+    )
+    return _built(region.graph, surroundings, source=f"{MADE_UP_PREFIX}{nodes}:{seed}", seed=seed, report={})
+
+
+def _made_up_numbers(name: str) -> tuple[int, int]:
+    parts = name.removeprefix(MADE_UP_PREFIX).split(":")
+    if len(parts) > 2 or not all(part.isascii() and part.isdigit() for part in parts):
+        raise MapError(
+            f"{name}: a made-up region is asked for as made-up:NODES or made-up:NODES:SEED, in whole numbers"
+        )
+    nodes, seed = (*parts, "1")[:2]
+    return int(nodes), int(seed)
+
+
+def _built(
+    graph: RoadGraph, surroundings: Surroundings, *, source: str, report: dict[str, Any], seed: int | None = None
+) -> BuiltMap:
+    manifest = Manifest(
+        source=source,
+        made_up=seed is not None,
+        seed=seed,
+        profile=AMBULANCE.name,
+        nodes=graph.nodes,
+        arcs=graph.arcs,
+        bbox=(float(graph.lon.min()), float(graph.lat.min()), float(graph.lon.max()), float(graph.lat.max())),
+        report=report,
+        digest=_digest(graph, surroundings),
+    )
+    return BuiltMap(graph, snapping_index(graph), surroundings, manifest)
+
+
+def _digest(graph: RoadGraph, surroundings: Surroundings) -> str:
+    digest = hashlib.sha256()
+    for name in _GRAPH_ARRAYS:
+        array = getattr(graph, name)
+        digest.update(f"{name} {array.dtype.str} {array.shape}".encode())
+        digest.update(array.data)
+    digest.update(msgspec.json.encode(graph.names))
+    digest.update(_surroundings_bytes(surroundings))
+    return digest.hexdigest()
+
+
+def _surroundings_bytes(surroundings: Surroundings) -> bytes:
+    return msgspec.json.encode(surroundings, order="deterministic")
+
+
+def _write_parts(folder: Path, built: BuiltMap) -> None:
+    for prefix, owner, names in (("graph", built.graph, _GRAPH_ARRAYS), ("index", built.index, _INDEX_ARRAYS)):
+        for name in names:
+            np.save(_array_file(folder, prefix, name), getattr(owner, name))
+    (folder / _NAMES_FILE).write_bytes(msgspec.json.encode(built.graph.names))
+    (folder / _SURROUNDINGS_FILE).write_bytes(_surroundings_bytes(built.surroundings))
+
+
+def _open_parts(home: Path, saved: _Saved) -> BuiltMap:
+    check_files(home, saved.files)
+    try:
+        graph = RoadGraph(
+            **{name: _open_array(home, "graph", name) for name in _GRAPH_ARRAYS},
+            names=msgspec.json.decode((home / _NAMES_FILE).read_bytes(), type=tuple[str, ...]),
+        )
+        index = ArcIndex(**{name: _open_array(home, "index", name) for name in _INDEX_ARRAYS})
+    except (OSError, ValueError, msgspec.DecodeError) as error:
+        raise MapError(f"{home}: the map is damaged ({error})") from error
+    return BuiltMap(graph, index, _surroundings(home), saved.manifest)
+
+
+def _surroundings(home: Path) -> Surroundings:
+    try:
+        return msgspec.json.decode((home / _SURROUNDINGS_FILE).read_bytes(), type=Surroundings)
+    except (OSError, msgspec.DecodeError) as error:
+        raise MapError(f"{home / _SURROUNDINGS_FILE}: is damaged ({error})") from error
+
+
+def _open_array(folder: Path, prefix: str, name: str) -> Any:
+    return np.load(_array_file(folder, prefix, name), mmap_mode="r", allow_pickle=False)
+
+
+def _array_file(folder: Path, prefix: str, name: str) -> Path:
+    return folder / f"{prefix}.{name}.npy"
+
+
+def _is_empty_folder(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())
+
+
+def _manifest_bytes(home: Path) -> bytes:
+    try:
+        return (home / MANIFEST_FILE).read_bytes()
+    except OSError as error:
+        raise MapError(f"{home}: is not a built map, it has no {MANIFEST_FILE}") from error
+
+
+def _decoded(home: Path, manifest: bytes) -> _Saved:
+    try:
+        found = json.loads(manifest)
+        number = found["format"] if isinstance(found, dict) else None
+    except (ValueError, KeyError):
+        number = None
+    if not isinstance(number, int):
+        raise MapError(f"{home / MANIFEST_FILE}: is damaged or not of a built map")
+    if number != FORMAT:
+        age = "newer" if number > FORMAT else "older"
+        raise MapError(f"{home}: is a map of the {age} format {number}, this program reads {FORMAT}: build it again")
+    try:
+        return msgspec.json.decode(manifest, type=_Saved)
+    except msgspec.DecodeError as error:
+        raise MapError(f"{home / MANIFEST_FILE}: is damaged ({error})") from error
