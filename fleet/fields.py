@@ -23,7 +23,7 @@ def check_id(field: str, value: str) -> None:
     """Refuse an id that is empty, too long, or cannot stand in an address of the interface or in a list."""
     if not value:
         raise FieldError(field, "is empty")
-    if not _ID.fullmatch(value):
+    if not _ID.fullmatch(value) or not value.isprintable():
         raise FieldError(field, f"is {value!r}: want 1 to 64 signs without blanks and without / ? # : ; , |")
 
 

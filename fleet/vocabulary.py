@@ -43,8 +43,8 @@ class Vocabulary:
         """Say that a word is not known, with the nearest one or with all of them."""
         near = get_close_matches(plain(text), self.spellings, n=1)
         if near:
-            return f"names an unknown {self.kind} {text!r}: is {self.spellings[near[0]]!r} meant?"
-        known = ", ".join(word.code for word in self.words)
+            return f"names an unknown {self.kind} {text!r}: is {near[0]!r} meant?"
+        known = ", ".join(f"{word.code} ({word.ru})" for word in self.words)
         return f"names an unknown {self.kind} {text!r}: known are {known}"
 
 

@@ -40,6 +40,9 @@ def read_zones(path: Path, complaints: Complaints) -> tuple[Zone, ...]:
         return ()
     try:
         collection = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, RecursionError) as error:
+        complaints.add(path.name, 0, f"cannot be read: {error}")
+        return ()
     except UnicodeDecodeError:
         complaints.add(path.name, 0, "is not UTF-8 text")
         return ()
@@ -73,9 +76,9 @@ def _zone(feature: Any) -> Zone:
     import shapely
     from shapely.geometry import MultiPolygon, Polygon, shape
 
-    properties = (feature.get("properties") if isinstance(feature, dict) else None) or {}
     try:
         outline = shape(feature["geometry"])
+        properties = dict(feature["properties"] or {})
     except (AttributeError, KeyError, TypeError, ValueError, IndexError, shapely.errors.ShapelyError) as error:
         raise FieldError("geometry", "cannot be read") from error
     if not isinstance(outline, Polygon | MultiPolygon) or outline.is_empty:
