@@ -17,6 +17,8 @@ from fleet.last_fixes import read_last_fixes
 from fleet.positions import PositionBook
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from console.region import Region
     from console.state_folder import StateFolder
     from dispatch.journal import Checkpoint, Journal
@@ -60,6 +62,16 @@ def open_centre(folder: StateFolder, parts: CentreParts) -> Centre:
     )
     centre.refresh_closures()
     return centre
+
+
+def last_instant(folder: StateFolder) -> datetime | None:
+    """Give when the newest event of a folder's journal was decided; None where there is none."""
+    journal = SqliteJournal.open(folder.database, folder.keys)
+    try:
+        newest = journal.read(after=journal.last_seq() - 1, limit=1)
+    finally:
+        journal.close()
+    return newest[0].at if newest else None
 
 
 def check_kind(journal: SqliteJournal, folder: StateFolder, *, map_digest: str, training: bool) -> None:

@@ -51,23 +51,31 @@ def serve(app: FastAPI, listener: socket.socket, *, when_ready: Callable[[], Non
     ConsoleError
         Where the application could not be started.
     """
-    server = _Server(
-        uvicorn.Config(
-            app,
-            ws="websockets-sansio",
-            ws_per_message_deflate=False,
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=STOP_WITHIN_S,
-        )
+    config = uvicorn.Config(
+        app,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=STOP_WITHIN_S,
     )
-    asyncio.run(_serve(server, listener, when_ready))
+    server = _Server(config, when_ready)
+    asyncio.run(server.serve(sockets=[listener]))
     if not server.started:
         raise ConsoleError("the centre did not start")
 
 
 class _Server(uvicorn.Server):
-    """A server that ends by returning, so that whoever called it can put things away."""
+    """A server that says when it is ready, and ends by returning, so that whoever called it can put things away."""
+
+    def __init__(self, config: uvicorn.Config, when_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._when_ready = when_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, and say so."""
+        await super().startup(sockets)
+        self._when_ready()
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -80,12 +88,3 @@ class _Server(uvicorn.Server):
         finally:
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.remove_signal_handler(number)
-
-
-async def _serve(server: uvicorn.Server, listener: socket.socket, when_ready: Callable[[], None]) -> None:
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.02)
-    if server.started:
-        when_ready()
-    await serving

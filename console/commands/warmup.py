@@ -21,7 +21,7 @@ def command(state: Path | None) -> None:
     Example: dispatch112 warmup
     """
     use_kernel_cache(state)
-    from console.warm_up import warm_up
+    from routing import warm_up
 
     started = time.perf_counter()
     say("вычислительные ядра · compiling kernels")

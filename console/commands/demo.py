@@ -1,0 +1,108 @@
+"""`demo`: a centre with virtual callers and crews, marked as training."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from console.commands.options import FOLDER, say, state_option, use_kernel_cache
+from console.errors import ConsoleError
+from console.settings import DEFAULT_PORT, DEFAULT_ZONE, LATER, region_zone
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from console.region import Region
+    from console.state_folder import StateFolder
+    from dispatch.centre import Centre
+    from fleet.roster import Fleet
+
+SEED: Final = 1
+CALLS_PER_HOUR: Final = 30.0
+"""Of 60 crews each is then busy about half an hour in two (m)."""
+
+
+@click.command("demo")
+@click.option("--map", "source", metavar="FILE|DIR", help="OSM extract or built map; a made-up region without it.")
+@click.option("--fleet", "fleet_folder", type=FOLDER, help="Fleet files; a made-up fleet without it.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=DEFAULT_PORT, show_default=True)
+@click.option("--speed", type=float, default=1.0, show_default=True, help="How many times faster time runs.")
+@state_option
+@click.option("--calls-per-hour", type=float, default=CALLS_PER_HOUR, show_default=True, help="0: nobody calls.")
+@click.option("--crews", type=click.Choice(["virtual", "none"]), default="virtual", show_default=True)
+@click.option("--dispatch", type=click.Choice(["auto", "confirm"]), default="auto", show_default=True)
+@click.option("--emr", help="Comes with a later release.")
+def command(source: str | None, fleet_folder: Path | None, port: int, state: Path | None, **options: Any) -> None:
+    """Run a centre with virtual callers and crews; everything in it is training.
+
+    Example: dispatch112 demo --port 9000
+    """
+    _check(options)
+    root = use_kernel_cache(state)
+    from console.api.app import create_app
+    from console.commands.live_line import live_line
+    from console.region import demo_region
+    from console.running import hall_of
+    from console.serving import address, listen, serve
+    from routing import warm_up
+
+    with listen("127.0.0.1", port) as listener:
+        say("карта · map")
+        region = demo_region(source, root, progress=say)
+        say("вычислительные ядра · kernels")
+        warm_up()
+        fleet = _fleet(region, fleet_folder)
+        folder = _folder(region, root, own=state is None)
+        folder.make()
+        url = address(listener)
+        with folder.locked(url=url):
+            centre = _opened(folder, region, fleet, options["speed"])
+            companions = [*_companions(centre, options), live_line]
+            app = create_app(hall_of(centre, folder, accounts=None, companions=companions))
+            serve(app, listener, when_ready=lambda: click.echo(f"READY {url}"))
+
+
+def _check(options: dict[str, Any]) -> None:
+    if options["emr"] is not None:
+        raise ConsoleError(LATER["emr"])
+    if not (math.isfinite(options["speed"]) and 0 < options["speed"] <= 1_000):
+        raise click.UsageError("--speed must be above 0 and at most 1000")
+    if not (math.isfinite(options["calls_per_hour"]) and 0 <= options["calls_per_hour"] <= 100_000):
+        raise click.UsageError("--calls-per-hour must be 0 to 100000")
+
+
+def _folder(region: Region, root: Path, *, own: bool) -> StateFolder:
+    """Give the state folder that was named, else one of this map's own."""
+    from console.state_folder import StateFolder
+
+    return StateFolder(root / "demo" / region.map.manifest.digest[:16] if own else root)
+
+
+def _fleet(region: Region, folder: Path | None) -> Fleet:
+    from fleet.made_up import made_up_fleet
+    from fleet.map_check import check_against_map
+    from fleet.tables import read_fleet
+
+    if folder is not None:
+        fleet = read_fleet(folder, time_zone=region_zone(DEFAULT_ZONE))
+        check_against_map(fleet, region.map.index)
+        return fleet
+    return made_up_fleet(
+        region.map.graph,
+        region.map.places,
+        SEED,
+        time_zone=region_zone(DEFAULT_ZONE),
+        given_stations=region.map.stations,
+        given_hospitals=region.map.hospitals,
+    )
+
+
+def _opened(folder: StateFolder, region: Region, fleet: Fleet, speed: float) -> Centre:
+    from console.opening import CentreParts, last_instant, open_centre
+    from simulator.clock import ScaledClock
+
+    say("журнал · journal")
+    clock = ScaledClock(speed, not_before=last_instant(folder))
+    return open_centre(folder, CentreParts(region, fleet, clock, training=True))

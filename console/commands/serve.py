@@ -1,0 +1,91 @@
+"""`serve`: the centre of a real service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from console.commands.options import FILE, FOLDER, say, state_option, use_kernel_cache
+from console.errors import ConsoleError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from console.settings import ServeSettings
+    from console.state_folder import StateFolder
+    from dispatch.centre import Centre
+    from fleet.roster import Fleet
+
+
+@click.command("serve")
+@click.option("--config", type=FILE, help="Settings as TOML; an option goes before it.")
+@click.option("--map", type=FOLDER, help="Built map of the region.")
+@click.option("--fleet", type=FOLDER, help="Fleet files; those imported last where it is left out.")
+@state_option
+@click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65_535), help="Port.  [default: 8112]")
+@click.option("--redis", help="Comes with a later release.")
+@click.option("--database", help="Comes with a later release.")
+@click.option("--role", type=click.Choice(["all", "centre", "gateway"]), help="Gateways come with a later release.")
+@click.option("--centre", help="Comes with a later release.")
+@click.option("--emr", help="Comes with a later release.")
+def command(config: Path | None, **options: Any) -> None:
+    """Serve a region: every request needs a token (dispatch112 user add).
+
+    Example: dispatch112 serve --map region --fleet fleet --state /var/lib/dispatch112
+    """
+    from console.settings import serve_settings
+    from console.state_folder import StateFolder, default_root
+
+    settings = serve_settings(config, options)
+    use_kernel_cache(settings.state)
+    folder = StateFolder(settings.state or default_root())
+    folder.make()
+    _serve(settings, folder)
+
+
+def _serve(settings: ServeSettings, folder: StateFolder) -> None:
+    from console.accounts import Accounts
+    from console.api.app import create_app
+    from console.running import hall_of
+    from console.serving import address, listen, serve
+
+    with listen(settings.host, settings.port) as listener:
+        url = address(listener)
+        with folder.locked(url=url):
+            centre = _opened(settings, folder)
+            accounts = Accounts(folder.database, folder.local_token())
+            app = create_app(hall_of(centre, folder, accounts=accounts))
+            serve(app, listener, when_ready=lambda: click.echo(f"READY {url}"))
+
+
+def _opened(settings: ServeSettings, folder: StateFolder) -> Centre:
+    from console.opening import CentreParts, open_centre
+    from console.region import open_region
+    from console.system_clock import SystemClock
+    from fleet.map_check import check_against_map
+    from routing import warm_up
+
+    if settings.map is None:
+        raise ConsoleError("serve needs a built map: --map DIR (dispatch112 map build makes one)")
+    say("карта · map")
+    region = open_region(settings.map)
+    fleet = _fleet(settings, folder)
+    check_against_map(fleet, region.map.index)
+    say("вычислительные ядра · kernels")
+    warm_up()
+    say("журнал · journal")
+    return open_centre(folder, CentreParts(region, fleet, SystemClock(), training=False))
+
+
+def _fleet(settings: ServeSettings, folder: StateFolder) -> Fleet:
+    from console.stored_fleet import kept_fleet
+    from fleet.tables import read_fleet
+
+    if settings.fleet is not None:
+        return read_fleet(settings.fleet, time_zone=settings.zone)
+    fleet = kept_fleet(folder.database, time_zone=settings.zone)
+    if fleet is None:
+        raise ConsoleError("serve needs a fleet: --fleet DIR, or dispatch112 fleet import DIR before")
+    return fleet

@@ -1,0 +1,53 @@
+"""A centre at work: its service, its upkeep, and the hall that the API is given."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from fleet.fix import Fix
+
+from console.api.hall import Hall
+from console.upkeep import upkeep
+from dispatch.service import Service
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+    from datetime import datetime
+
+    from console.accounts import Accounts
+    from console.api.hall import OpenHall
+    from console.state_folder import StateFolder
+    from dispatch.centre import Centre
+    from fleet.positions import PositionResult
+
+    Companion = Callable[[Service], Coroutine[None, None, None]]
+    """Something that runs beside the centre, such as virtual crews."""
+
+
+def hall_of(
+    centre: Centre, folder: StateFolder, *, accounts: Accounts | None, companions: Sequence[Companion] = ()
+) -> OpenHall:
+    """Give what starts the centre inside the server's event loop, and stops it with the server."""
+
+    def take_fix(unit: str, lon: float, lat: float, at: datetime) -> PositionResult:
+        return centre.positions.take(Fix(unit, lon, lat, at), centre.clock.now())
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Hall]:
+        service = Service(centre)
+        try:
+            async with upkeep(service, folder, [companion(service) for companion in companions]):
+                yield Hall(
+                    service=service,
+                    take_fix=take_fix,
+                    accounts=accounts,
+                    training=centre.training,
+                    zone=centre.fleet.time_zone,
+                    secret=folder.secret(),
+                )
+        finally:
+            await service.stop()
+            centre.journal.close()
+
+    return opened
