@@ -93,9 +93,9 @@ class Hierarchy:
     @cached_property
     def arc_index(self) -> ArcIndex:
         """Where the roads lie, to find the nearest one of a place; made at the first question unless it was given."""
-        from maps.snapping import build_arc_index
+        from maps.snapping import snapping_index
 
-        return self.given_index or build_arc_index(self.graph)
+        return self.given_index or snapping_index(self.graph)
 
 
 ARRAYS: Final = tuple(field.name for field in fields(Hierarchy) if field.name not in {"graph", "given_index"})

@@ -53,5 +53,5 @@ def _dissect(first: NDArray[np.int32], neighbour: NDArray[np.int32]) -> NDArray[
     import pymetis
 
     options = pymetis.Options(seed=1, nseps=SEPARATORS_TRIED, niter=REFINEMENTS, ufactor=IMBALANCE)
-    order, _ = pymetis.nested_dissection(xadj=first, adjncy=neighbour, options=options)
+    order, _ = pymetis.nested_dissection(pymetis.CSRAdjacency(first, neighbour), options=options)
     return np.asarray(order, dtype=np.int32)

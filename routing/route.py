@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -188,33 +187,29 @@ def _only(terminals: Terminals) -> NDArray[np.int32]:
 
 def _along_own_road(start: Stops, goal: Stops) -> Part:
     begin, end = float(start.fraction[0]), float(goal.fraction[0])
-    if begin <= end and start.arc_ms[0] < INFINITE_MS:
+    if begin <= end and start.reached_ms[0] < INFINITE_MS:
         return Part(int(start.arc[0]), begin, end)
-    return Part(int(start.back[0]), 1.0 - begin, 1.0 - end)
+    return Part(int(start.back[0]), float(start.back_fraction[0]), float(goal.back_fraction[0]))
 
 
 def _leaving(metric: Metric, start: Stops, rank: int) -> Part:
-    """Give the part of the first road that leads to a node, in its quicker direction where both do."""
-    graph, node_rank = metric.hierarchy.graph, metric.hierarchy.rank
-    arc, back, fraction = int(start.arc[0]), int(start.back[0]), float(start.fraction[0])
-    choices = []
-    if node_rank[graph.head[arc]] == rank:
-        choices.append((int(start.arc_ms[0] - start.reached_ms[0]), Part(arc, fraction, 1.0)))
-    if node_rank[graph.tail[arc]] == rank and start.back_ms[0] < INFINITE_MS:
-        choices.append((int(start.back_ms[0] - start.back_reached_ms[0]), Part(back, 1.0 - fraction, 1.0)))
-    return min(choices, key=itemgetter(0))[1]
+    """Give the part of the first road that leads to a node, in the quicker direction where both do."""
+    onward = Part(int(start.arc[0]), float(start.fraction[0]), 1.0)
+    back = Part(int(start.back[0]), float(start.back_fraction[0]), 1.0)
+    onward_rank, back_rank = metric.hierarchy.rank[metric.hierarchy.graph.head[[onward.arc, back.arc]]]
+    if onward_rank != back_rank:
+        return onward if onward_rank == rank else back
+    return onward if start.rest_ms[0] <= start.back_rest_ms[0] else back
 
 
 def _arriving(metric: Metric, goal: Stops, rank: int) -> Part:
-    """Give the part of the last road that leads from a node, in its quicker direction where both do."""
-    graph, node_rank = metric.hierarchy.graph, metric.hierarchy.rank
-    arc, back, fraction = int(goal.arc[0]), int(goal.back[0]), float(goal.fraction[0])
-    choices = []
-    if node_rank[graph.tail[arc]] == rank:
-        choices.append((int(goal.reached_ms[0]), Part(arc, 0.0, fraction)))
-    if node_rank[graph.head[arc]] == rank:
-        choices.append((int(goal.back_reached_ms[0]), Part(back, 0.0, 1.0 - fraction)))
-    return min(choices, key=itemgetter(0))[1]
+    """Give the part of the last road that leads from a node, in the quicker direction where both do."""
+    onward = Part(int(goal.arc[0]), 0.0, float(goal.fraction[0]))
+    back = Part(int(goal.back[0]), 0.0, float(goal.back_fraction[0]))
+    onward_rank, back_rank = metric.hierarchy.rank[metric.hierarchy.graph.tail[[onward.arc, back.arc]]]
+    if onward_rank != back_rank:
+        return onward if onward_rank == rank else back
+    return onward if goal.reached_ms[0] <= goal.back_reached_ms[0] else back
 
 
 def _assembled(metric: Metric, parts: list[Part], ends: tuple[tuple[float, float], tuple[float, float]]) -> Route:

@@ -54,30 +54,25 @@ class Stops:
     ----------
     arc, back : (places,) int32
         The road's first arc, and the one in the other direction, `maps.road_graph.NO_ARC` where there is none.
-    fraction : (places,) float64
-        Part of `arc` that lies behind the place, 0 to 1.
-    arc_ms, back_ms : (places,) int32
-        Time of the whole arc, 2**30 - 1 where it is closed or absent.
+    fraction, back_fraction : (places,) float64
+        Part of `arc`, and of `back`, that lies behind the place, 0 to 1.
     reached_ms, back_reached_ms : (places,) int32
-        Time from the tail of `arc`, and of `back`, to the place.
+        Time from the tail of `arc`, and of `back`, to the place; 2**30 - 1 where the arc is closed or absent.
+    rest_ms, back_rest_ms : (places,) int32
+        Time from the place to the head, likewise.
     """
 
     arc: NDArray[np.int32]
     back: NDArray[np.int32]
     fraction: NDArray[np.float64]
-    arc_ms: NDArray[np.int32]
-    back_ms: NDArray[np.int32]
+    back_fraction: NDArray[np.float64]
     reached_ms: NDArray[np.int32]
     back_reached_ms: NDArray[np.int32]
+    rest_ms: NDArray[np.int32]
+    back_rest_ms: NDArray[np.int32]
 
     def __len__(self) -> int:
         return len(self.arc)
-
-
-def part_ms(arc_ms: NDArray[np.int32], fraction: NDArray[np.float64]) -> NDArray[np.int32]:
-    """Give the time from the tail of an arc to a fraction of it, rounded down; none where the arc is closed."""
-    part = np.floor(arc_ms * fraction).astype(np.int32)
-    return np.where(arc_ms < INFINITE_MS, part, np.int32(INFINITE_MS)).astype(np.int32, copy=False)
 
 
 def stops(metric: Metric, snapped: Snapped) -> Stops:
@@ -89,17 +84,20 @@ def stops(metric: Metric, snapped: Snapped) -> Stops:
     back = np.where(back == arc, NO_ARC, back)
     flipped = (back != NO_ARC) & (back < arc)
     arc, back = np.where(flipped, back, arc), np.where(flipped, arc, back)
-    fraction = np.where(flipped, 1.0 - fraction, fraction)
+    fraction, back_fraction = np.where(flipped, [1.0 - fraction, fraction], [fraction, 1.0 - fraction])
     arc_ms = metric.travel_ms[arc]
     back_ms = np.where(back != NO_ARC, metric.travel_ms[back], np.int32(INFINITE_MS))
+    reached_ms, rest_ms = _divided_ms(arc_ms, fraction)
+    back_reached_ms, back_rest_ms = _divided_ms(back_ms, back_fraction)
     return Stops(
         arc=arc,
         back=back,
         fraction=fraction,
-        arc_ms=arc_ms,
-        back_ms=back_ms,
-        reached_ms=part_ms(arc_ms, fraction),
-        back_reached_ms=part_ms(back_ms, 1.0 - fraction),
+        back_fraction=back_fraction,
+        reached_ms=reached_ms,
+        back_reached_ms=back_reached_ms,
+        rest_ms=rest_ms,
+        back_rest_ms=back_rest_ms,
     )
 
 
@@ -108,9 +106,9 @@ def direct_ms(
 ) -> NDArray[np.int32]:
     """Give the time along the road itself between sources and targets on the same road, pair by pair."""
     onward = source.fraction[sources] <= target.fraction[targets]
-    onward &= source.arc_ms[sources] < INFINITE_MS
-    back = source.fraction[sources] >= target.fraction[targets]
-    back &= source.back_ms[sources] < INFINITE_MS
+    onward &= source.reached_ms[sources] < INFINITE_MS
+    back = source.back_fraction[sources] <= target.back_fraction[targets]
+    back &= source.back_reached_ms[sources] < INFINITE_MS
     onward_ms = target.reached_ms[targets] - source.reached_ms[sources]
     back_ms = target.back_reached_ms[targets] - source.back_reached_ms[sources]
     none = np.int32(INFINITE_MS)
@@ -122,8 +120,8 @@ def source_terminals(hierarchy: Hierarchy, source: Stops) -> Terminals:
     graph = hierarchy.graph
     return _two_seeds(
         hierarchy,
-        (graph.head[source.arc], _rest_ms(source.arc_ms, source.reached_ms)),
-        (graph.tail[source.arc], _rest_ms(source.back_ms, source.back_reached_ms)),
+        (graph.head[source.arc], source.rest_ms),
+        (graph.tail[source.arc], source.back_rest_ms),
     )
 
 
@@ -161,8 +159,14 @@ def node_terminals(hierarchy: Hierarchy, nodes: ArrayLike, *, name: str) -> Term
     )
 
 
-def _rest_ms(arc_ms: NDArray[np.int32], reached_ms: NDArray[np.int32]) -> NDArray[np.int32]:
-    return np.where(arc_ms < INFINITE_MS, arc_ms - reached_ms, np.int32(INFINITE_MS))
+def _divided_ms(
+    arc_ms: NDArray[np.int32], fraction: NDArray[np.float64]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Give the time from the tail to a fraction of an arc, rounded down, and the rest; neither where it is closed."""
+    is_open = arc_ms < INFINITE_MS
+    reached_ms = np.floor(arc_ms * fraction).astype(np.int32)
+    none = np.int32(INFINITE_MS)
+    return np.where(is_open, reached_ms, none), np.where(is_open, arc_ms - reached_ms, none)
 
 
 def _two_seeds(

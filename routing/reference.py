@@ -1,0 +1,126 @@
+"""Slow plain answers by scipy and networkx, for tests and doubt; they share no code with the kernels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from maps.road_graph import NO_ARC
+from routing.times import UNREACHABLE_MS
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+    from numpy.typing import ArrayLike, NDArray
+
+    from maps import RoadGraph
+    from maps.snapping import Snapped
+
+    Links = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+
+
+def node_travel_times(
+    graph: RoadGraph, travel_ms: ArrayLike, source_nodes: ArrayLike, target_nodes: ArrayLike
+) -> NDArray[np.int32]:
+    """Find travel times between nodes by scipy's Dijkstra.
+
+    Parameters
+    ----------
+    graph : RoadGraph
+    travel_ms : (arcs,) integers
+        In ms, `UNREACHABLE_MS` for a closed arc.
+    source_nodes : (S,) integers
+    target_nodes : (T,) integers
+
+    Returns
+    -------
+    (S, T) int32
+        In ms, `UNREACHABLE_MS` where no way leads.
+    """
+    links = _open_arcs(graph, np.asarray(travel_ms))
+    return _dijkstra(graph.nodes, links, np.asarray(source_nodes), np.asarray(target_nodes))
+
+
+def place_travel_times(graph: RoadGraph, travel_ms: ArrayLike, sources: Snapped, targets: Snapped) -> NDArray[np.int32]:
+    """Find travel times between places on roads by scipy's Dijkstra.
+
+    Each place becomes a node that divides its arc and the arc's reverse; the time from a tail to it is that part of the
+    arc's time, rounded down.
+
+    Parameters
+    ----------
+    graph : RoadGraph
+    travel_ms : (arcs,) integers
+        In ms, `UNREACHABLE_MS` for a closed arc.
+    sources, targets : maps.snapping.Snapped
+        Of S and T places.
+
+    Returns
+    -------
+    (S, T) int32
+        In ms, `UNREACHABLE_MS` where no way leads.
+    """
+    weights = np.asarray(travel_ms)
+    arcs = np.concatenate((sources.arc, targets.arc))
+    fractions = np.concatenate((sources.fraction, targets.fraction))
+    nodes = graph.nodes + np.arange(len(arcs))
+    stops: dict[int, list[tuple[float, int]]] = {}
+    for arc, fraction, node in zip(arcs.tolist(), fractions.tolist(), nodes.tolist(), strict=True):
+        stops.setdefault(arc, []).append((fraction, node))
+        if graph.reverse[arc] not in {NO_ARC, arc}:
+            stops.setdefault(int(graph.reverse[arc]), []).append((1.0 - fraction, node))
+    pieces = [_open_arcs(graph, weights), *(_divided(graph, weights, arc, on_it) for arc, on_it in stops.items())]
+    tail, head, ms = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    links = tail, head, ms
+    return _dijkstra(graph.nodes + len(arcs), links, nodes[: len(sources.arc)], nodes[len(sources.arc) :])
+
+
+def networkx_graph(graph: RoadGraph, travel_ms: ArrayLike) -> MultiDiGraph[int]:
+    """Give the open arcs as a networkx graph, arc number as key and time as `travel_ms`."""
+    import networkx as nx
+
+    result: MultiDiGraph[int] = nx.MultiDiGraph()
+    result.add_nodes_from(range(graph.nodes))
+    for arc, ms in enumerate(np.asarray(travel_ms).tolist()):
+        if ms != UNREACHABLE_MS:
+            result.add_edge(int(graph.tail[arc]), int(graph.head[arc]), key=arc, travel_ms=ms)
+    return result
+
+
+def _open_arcs(graph: RoadGraph, travel_ms: NDArray[Any]) -> Links:
+    is_open = travel_ms != UNREACHABLE_MS
+    return (
+        graph.tail[is_open].astype(np.int64),
+        graph.head[is_open].astype(np.int64),
+        travel_ms[is_open].astype(np.int64),
+    )
+
+
+def _divided(graph: RoadGraph, travel_ms: NDArray[Any], arc: int, on_it: list[tuple[float, int]]) -> Links:
+    """Give an arc as the links between the places on it, and between these and its ends."""
+    none = np.empty(0, dtype=np.int64)
+    whole_ms = int(travel_ms[arc])
+    if whole_ms == UNREACHABLE_MS:
+        return none, none, none
+    on_it = sorted(on_it)
+    nodes = np.array([graph.tail[arc], *(node for _, node in on_it), graph.head[arc]], dtype=np.int64)
+    reached_ms = np.array([0, *(int(np.floor(whole_ms * fraction)) for fraction, _ in on_it), whole_ms], dtype=np.int64)
+    return nodes[:-1], nodes[1:], np.diff(reached_ms)
+
+
+def _dijkstra(nodes: int, links: Links, sources: NDArray[Any], targets: NDArray[Any]) -> NDArray[np.int32]:
+    """Keep the quickest of parallel links: scipy would add them up."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
+
+    tail, head, ms = links
+    order = np.lexsort((ms, head, tail))
+    tail, head, ms = tail[order], head[order], ms[order]
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = (np.diff(tail) != 0) | (np.diff(head) != 0)
+    matrix = csr_array((ms[first].astype(np.float64), (tail[first], head[first])), shape=(nodes, nodes))
+    if len(sources) == 0 or len(targets) == 0:
+        return np.empty((len(sources), len(targets)), dtype=np.int32)
+    unique, row = np.unique(sources, return_inverse=True)
+    times = dijkstra(matrix, indices=unique)[row][:, targets]
+    return np.where(np.isfinite(times), times, UNREACHABLE_MS).astype(np.int32)

@@ -1,0 +1,104 @@
+"""A saved hierarchy: the same answers, or one clear sentence."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from maps import road_graph
+from routing import (
+    HierarchyFileError,
+    build_hierarchy,
+    customise,
+    node_travel_times,
+    open_hierarchy,
+    prune,
+    save_hierarchy,
+)
+from routing.hierarchy import ARRAYS
+from routing.kernels import triangle_relaxation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from maps import RoadGraph
+
+
+@pytest.fixture
+def folder(tmp_path: Path, town: RoadGraph) -> Path:
+    save_hierarchy(build_hierarchy(town), tmp_path / "routing")
+    return tmp_path / "routing"
+
+
+def test_an_opened_hierarchy_gives_the_same_answers(folder: Path, town: RoadGraph) -> None:
+    nodes = np.arange(town.nodes)
+    built = customise(build_hierarchy(town), town.travel_ms)
+    opened = customise(open_hierarchy(folder, town), town.travel_ms)
+    assert np.array_equal(node_travel_times(built, nodes, nodes), node_travel_times(opened, nodes, nodes))
+
+
+def test_an_opened_hierarchy_needs_no_other_kernels(folder: Path, town: RoadGraph) -> None:
+    prune(customise(build_hierarchy(town), town.travel_ms))
+    prune(customise(open_hierarchy(folder, town), town.travel_ms))
+    assert len(triangle_relaxation.basic_weights.signatures) == 1
+    assert len(triangle_relaxation.pruned_arcs.signatures) == 1
+
+
+def test_saving_again_replaces_the_hierarchy(folder: Path, town: RoadGraph) -> None:
+    save_hierarchy(build_hierarchy(town), folder)
+    assert open_hierarchy(folder, town).arcs > 0
+
+
+@pytest.mark.parametrize("name", ARRAYS)
+def test_a_cut_file_is_named(folder: Path, town: RoadGraph, name: str) -> None:
+    file = folder / f"{name}.npy"
+    file.write_bytes(file.read_bytes()[:-1])
+    with pytest.raises(HierarchyFileError, match=rf"{name}\.npy is cut or damaged"):
+        open_hierarchy(folder, town)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x93NUMPY", b"no array at all"])
+def test_a_file_that_is_no_array_is_named(folder: Path, town: RoadGraph, content: bytes) -> None:
+    (folder / "rank.npy").write_bytes(content)
+    with pytest.raises(HierarchyFileError, match=r"rank\.npy is cut or damaged"):
+        open_hierarchy(folder, town)
+
+
+def test_a_missing_file_is_named(folder: Path, town: RoadGraph) -> None:
+    (folder / "depth.npy").unlink()
+    with pytest.raises(HierarchyFileError, match=r"depth\.npy is missing"):
+        open_hierarchy(folder, town)
+
+
+def test_an_array_of_another_kind_is_named(folder: Path, town: RoadGraph) -> None:
+    np.save(folder / "rank.npy", np.zeros(town.nodes))
+    with pytest.raises(HierarchyFileError, match=r"rank\.npy does not hold what"):
+        open_hierarchy(folder, town)
+
+
+def test_an_empty_folder_holds_no_hierarchy(tmp_path: Path, town: RoadGraph) -> None:
+    with pytest.raises(HierarchyFileError, match=r"hierarchy\.json is missing"):
+        open_hierarchy(tmp_path, town)
+
+
+def test_the_hierarchy_of_another_map_is_refused(folder: Path, town: RoadGraph) -> None:
+    turned = road_graph(town.head, town.tail, town.lon, town.lat)
+    with pytest.raises(HierarchyFileError, match="another map"):
+        open_hierarchy(folder, turned)
+
+
+def test_another_format_is_refused(folder: Path, town: RoadGraph) -> None:
+    file = folder / "hierarchy.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"format": 99}))
+    with pytest.raises(HierarchyFileError, match="format 99, this version reads 1"):
+        open_hierarchy(folder, town)
+
+
+@pytest.mark.parametrize("text", ["[]", "{", "\x00"])
+def test_a_manifest_that_is_none_is_named(folder: Path, town: RoadGraph, text: str) -> None:
+    (folder / "hierarchy.json").write_text(text)
+    with pytest.raises(HierarchyFileError, match=r"hierarchy\.json"):
+        open_hierarchy(folder, town)

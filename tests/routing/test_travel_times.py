@@ -1,0 +1,168 @@
+"""Tables: the same to the millisecond as Dijkstra's algorithm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maps import road_graph
+from routing import (
+    UNREACHABLE_MS,
+    NotSupportedError,
+    PlaceError,
+    build_hierarchy,
+    customise,
+    node_travel_times,
+    place_travel_times,
+    prune,
+    reference,
+    travel_times,
+)
+
+if TYPE_CHECKING:
+    from maps import RoadGraph
+    from routing import Metric
+
+
+@pytest.fixture(scope="session")
+def metric(town: RoadGraph) -> Metric:
+    return prune(customise(build_hierarchy(town), town.travel_ms))
+
+
+@given(data=st.data())
+def test_nodes_agree_with_scipy(networks: st.SearchStrategy, data: st.DataObject) -> None:
+    network = data.draw(networks)
+    node_lists = st.lists(st.integers(0, network.graph.nodes - 1), max_size=12)
+    sources, targets = np.array(data.draw(node_lists), dtype=int), np.array(data.draw(node_lists), dtype=int)
+    expected = reference.node_travel_times(network.graph, network.travel_ms, sources, targets)
+    metric = customise(build_hierarchy(network.graph), network.travel_ms)
+    assert node_travel_times(metric, sources, targets).tolist() == expected.tolist()
+    assert node_travel_times(prune(metric), sources, targets).tolist() == expected.tolist()
+
+
+@given(data=st.data())
+def test_nodes_agree_with_networkx(networks: st.SearchStrategy, data: st.DataObject) -> None:
+    network = data.draw(networks)
+    nodes = np.arange(network.graph.nodes)
+    graph = reference.networkx_graph(network.graph, network.travel_ms)
+    found = dict(nx.all_pairs_dijkstra_path_length(graph, weight="travel_ms"))
+    expected = [[found[source].get(target, UNREACHABLE_MS) for target in nodes] for source in nodes]
+    metric = customise(build_hierarchy(network.graph), network.travel_ms)
+    assert node_travel_times(metric, nodes, nodes).tolist() == expected
+
+
+@given(data=st.data())
+def test_a_way_of_two_to_the_thirty_is_none(networks_of_huge_times: st.SearchStrategy, data: st.DataObject) -> None:
+    network = data.draw(networks_of_huge_times)
+    nodes = np.arange(network.graph.nodes)
+    expected = reference.node_travel_times(network.graph, network.travel_ms, nodes, nodes)
+    expected[expected >= 2**30 - 1] = UNREACHABLE_MS
+    metric = customise(build_hierarchy(network.graph), network.travel_ms)
+    assert node_travel_times(metric, nodes, nodes).tolist() == expected.tolist()
+    assert node_travel_times(prune(metric), nodes, nodes).tolist() == expected.tolist()
+
+
+@given(data=st.data())
+def test_places_agree_with_scipy(networks_with_places: st.SearchStrategy, data: st.DataObject) -> None:
+    network, sources, targets = data.draw(networks_with_places)
+    expected = reference.place_travel_times(network.graph, network.travel_ms, sources, targets)
+    metric = customise(build_hierarchy(network.graph), network.travel_ms)
+    assert place_travel_times(metric, sources, targets).tolist() == expected.tolist()
+    assert place_travel_times(prune(metric), sources, targets).tolist() == expected.tolist()
+
+
+def test_large_tables_are_made_in_blocks(town: RoadGraph, metric: Metric) -> None:
+    sources, targets = np.random.default_rng(1).integers(0, town.nodes, (2, 1100))
+    expected = reference.node_travel_times(town, town.travel_ms, sources, targets)
+    assert np.array_equal(node_travel_times(metric, sources, targets), expected)
+    assert np.array_equal(node_travel_times(metric, sources[:600], targets), expected[:600])
+
+
+def test_a_table_is_a_plain_array_of_its_own(metric: Metric) -> None:
+    for sources, targets in (([0, 1, 2], [3]), ([3], [0, 1, 2])):
+        table = node_travel_times(metric, sources, targets)
+        assert table.shape == (len(sources), len(targets))
+        assert table.dtype == np.int32
+        assert table.flags.c_contiguous
+        assert table.flags.writeable
+
+
+def test_places_between_crossings_take_their_share_of_the_street(town: RoadGraph, metric: Metric) -> None:
+    street_ms = int(town.travel_ms[0])
+    times = travel_times(metric, [[0.0005, 0.0]], [[0.00025, 0.0], [0.0015, 0.0], [0.0, 0.0005]])
+    assert times[0].tolist() == pytest.approx([street_ms / 4, street_ms, street_ms], abs=2)
+
+
+def test_a_place_takes_no_time_to_itself(metric: Metric) -> None:
+    place = [[0.00431, 0.0031]]
+    assert travel_times(metric, place, place).tolist() == [[0]]
+
+
+def test_an_island_cannot_be_reached(metric: Metric) -> None:
+    times = travel_times(metric, [[0.0, 0.0], [0.1, 0.1]], [[0.1005, 0.1]])
+    assert times[0, 0] == UNREACHABLE_MS
+    assert times[1, 0] < UNREACHABLE_MS
+
+
+def test_a_closed_street_is_not_driven_even_in_part(town: RoadGraph) -> None:
+    closed = town.travel_ms.copy()
+    closed[[0, 1]] = UNREACHABLE_MS
+    metric = customise(build_hierarchy(town), closed)
+    inside, beyond, before = [0.0005, 0.0], [0.002, 0.0], [0.0, 0.0005]
+    assert travel_times(metric, [inside], [beyond]).tolist() == [[UNREACHABLE_MS]]
+    assert travel_times(metric, [beyond], [inside]).tolist() == [[UNREACHABLE_MS]]
+    assert travel_times(metric, [inside], [inside]).tolist() == [[UNREACHABLE_MS]]
+    assert travel_times(metric, [before], [beyond])[0, 0] > town.travel_ms[0] * 2
+
+
+def test_empty_lists_give_empty_tables(metric: Metric) -> None:
+    assert node_travel_times(metric, [], [1, 2]).shape == (0, 2)
+    assert node_travel_times(metric, [1], []).shape == (1, 0)
+    assert travel_times(metric, np.empty((0, 2)), [[0.0, 0.0]]).shape == (0, 1)
+    assert travel_times(metric, [[0.0, 0.0]], []).shape == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("nodes", "sentence"),
+    [
+        ([0, 110], r"source_nodes row 1: the graph has nodes 0 to 109, not 110"),
+        ([-1], r"source_nodes row 0"),
+        ([0.5], r"source_nodes must be a list of node numbers, not float64"),
+        ([[1, 2]], r"source_nodes must be a list of node numbers"),
+    ],
+)
+def test_what_is_no_node_is_named(metric: Metric, nodes: Any, sentence: str) -> None:
+    with pytest.raises(PlaceError, match=sentence):
+        node_travel_times(metric, nodes, [0])
+
+
+@pytest.mark.parametrize(
+    ("places", "sentence"),
+    [
+        ([[0.0, 0.0], [0.0, 91.0]], "targets row 1: 0.0, 91.0 is no lon, lat in degrees"),
+        ([[float("nan"), 0.0]], "targets row 0"),
+        ([0.0, 0.0], "targets must be rows of lon, lat"),
+        ([["here", "there"]], "targets must hold numbers"),
+    ],
+)
+def test_what_is_no_place_is_named(metric: Metric, places: Any, sentence: str) -> None:
+    with pytest.raises(PlaceError, match=sentence):
+        travel_times(metric, [[0.0, 0.0]], places)
+
+
+def test_a_moment_of_departure_is_refused_in_a_sentence(metric: Metric) -> None:
+    with pytest.raises(NotSupportedError, match="at is not supported yet"):
+        travel_times(metric, [[0.0, 0.0]], [[0.0, 0.0]], at="2025-01-01")  # type: ignore[arg-type]
+
+
+def test_a_map_without_roads_is_refused_in_a_sentence() -> None:
+    none = np.empty(0, dtype=np.int32)
+    metric = customise(build_hierarchy(road_graph(none, none, [0.0], [0.0])), none)
+    assert node_travel_times(metric, [0], [0]).tolist() == [[0]]
+    with pytest.raises(PlaceError, match="the map has no road"):
+        travel_times(metric, [[0.0, 0.0]], [[0.0, 0.0]])
