@@ -7,18 +7,17 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 import rfc8785
-
-sys.path.insert(0, os.path.dirname(__file__))
-from dispatchers import Dispatcher, work_all
+from proof.dispatchers import Dispatcher, work_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,15 +125,30 @@ def plain(booked: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def finish(state: Path, dispatchers: list[Dispatcher]) -> None:
-    """Verify, rebuild the checkpoint to the same bytes, erase one incident, verify and replay again."""
+    """Verify; delete and rebuild the checkpoints to the same bytes, before and after an erase; replay."""
     verified = json.loads(run("journal", "verify", state=state))
     assert verified["events"] >= EVENTS
-    at = max(verified["checkpoints"])
-    before = run("replay", "--seq", str(at), "--checkpoint", state=state)
+    before = checkpoints(state)
+    assert rebuilt(state) == before
+    seq = max(before)
+    assert run("replay", "--seq", str(seq), "--checkpoint", state=state).encode().strip() == before[seq]
     ended = next(b for d in dispatchers for b in d.books.values() if b.closed)
     run("journal", "erase", ended.id, state=state)
     assert json.loads(run("journal", "verify", state=state))["events"] == verified["events"] + 1
-    assert run("replay", "--seq", str(at), "--checkpoint", state=state) == before
+    assert rebuilt(state) == before
     with centre(state) as (_, address):
         erased = httpx.get(f"{address}/api/v1/incidents/{ended.id}").json()
     assert (erased["erased"], erased["address"], erased["lon"], erased["lat"]) == (True, None, None, None)
+
+
+def checkpoints(state: Path) -> dict[int, bytes]:
+    with closing(sqlite3.connect(state / "centre.sqlite")) as database:
+        return dict(database.execute("SELECT seq, state FROM checkpoints").fetchall())
+
+
+def rebuilt(state: Path) -> dict[int, bytes]:
+    with closing(sqlite3.connect(state / "centre.sqlite")) as database, database:
+        database.execute("DELETE FROM checkpoints")
+    with centre(state):
+        pass
+    return checkpoints(state)
