@@ -92,18 +92,8 @@ def made_up_fleet(
     _check_numbers(graph, units, stations, hospitals)
     rng = np.random.default_rng([seed, 0xF1EE7])
     weights = people_weights(graph, places)
-    station_sites = _sites(graph, weights, stations, given_stations, rng)
-    hospital_sites = _sites(graph, weights, hospitals, given_hospitals, rng)
-    stations_ = tuple(
-        Station(id=_numbered("s", number, stations), name=name or f"Подстанция № {number}", lon=lon, lat=lat)
-        for number, (name, lon, lat) in enumerate(station_sites, 1)
-    )
-    hospitals_ = tuple(
-        Hospital(_numbered("h", number, hospitals), name or f"Больница № {number}", lon, lat, departments)
-        for number, ((name, lon, lat), departments) in enumerate(
-            zip(hospital_sites, cycle(HOSPITAL_PROFILES), strict=False), 1
-        )
-    )
+    stations_ = _stations(_sites(graph, weights, stations, given_stations, rng))
+    hospitals_ = _hospitals(_sites(graph, weights, hospitals, given_hospitals, rng))
     units_ = _units(stations_, _shared_out(units, _station_shares(graph, weights, stations_)), rng)
     crew = _crew(units_)
     return Fleet(
@@ -137,6 +127,21 @@ def _sites(
         return [("", float(graph.lon[row]), float(graph.lat[row])) for row in rows]
     chosen = [usable[row] for row in sorted(nearest_free(_landmarks_m(usable, graph), centres_m))]
     return [(landmark.name, landmark.lon, landmark.lat) for landmark in chosen]
+
+
+def _stations(sites: Sequence[tuple[str, float, float]]) -> tuple[Station, ...]:
+    return tuple(
+        Station(_numbered("s", number, len(sites)), name or f"Подстанция № {number}", lon, lat)
+        for number, (name, lon, lat) in enumerate(sites, 1)
+    )
+
+
+def _hospitals(sites: Sequence[tuple[str, float, float]]) -> tuple[Hospital, ...]:
+    profiles = cycle(HOSPITAL_PROFILES)
+    return tuple(
+        Hospital(_numbered("h", number, len(sites)), name or f"Больница № {number}", lon, lat, next(profiles))
+        for number, (name, lon, lat) in enumerate(sites, 1)
+    )
 
 
 def _near_nodes(given: Sequence[Landmark], nodes_m: NDArray[np.float64], graph: RoadGraph) -> list[Landmark]:

@@ -113,6 +113,10 @@ def test_the_repeated_hour_lengthens_the_shift_that_runs_to_its_end() -> None:
     assert not shift("00:00", "01:30").on_duty_at(local("2025-11-02T01:15", NEW_YORK, fold=1))
 
 
+def test_a_shift_that_ends_inside_the_skipped_hour_ends_when_the_clock_jumps() -> None:
+    assert shift("00:00", "02:30").ends_at(local("2025-03-09T01:00", NEW_YORK)) == utc("2025-03-09T07:00")
+
+
 def test_a_shift_inside_the_skipped_hour_starts_when_the_clock_jumps() -> None:
     assert shift("02:30", "06:00").on_duty_at(local("2025-03-09T03:00", NEW_YORK))
     assert not shift("02:15", "02:45").on_duty_at(local("2025-03-09T03:00", NEW_YORK))

@@ -81,6 +81,13 @@ def test_faster_than_any_ambulance_is_a_jump(east_m: float, result: PositionResu
     assert kept.take(fix(-10, east_m=east_m), NOW) == result
 
 
+def test_degrees_of_longitude_are_shorter_in_the_north() -> None:
+    kept = book()
+    kept.take(Fix("u1", 30.00, 60.0, NOW - timedelta(seconds=10)), NOW)
+    assert kept.take(Fix("u1", 30.01, 60.0, NOW), NOW) == USED
+    assert kept.take(Fix("u1", 30.03, 60.0, NOW + timedelta(seconds=10)), NOW) == dropped("jump")
+
+
 def test_noise_between_fixes_of_one_moment_is_no_jump() -> None:
     kept = book()
     kept.take(fix(-1), NOW)
@@ -182,6 +189,8 @@ def test_a_restart_puts_back_places_with_their_age() -> None:
     three_days_on = NOW + timedelta(days=3)
     assert after.age_ms(three_days_on).tolist() == [3 * 86_400_000 + 10_000, NEVER]
     assert after.take(fix(-20, unit="u2"), NOW) == dropped("old")
+    after.restore((fix(-30, east_m=500, unit="u2"),))
+    assert after.fixes() == (fix(-10, unit="u2"),)
     assert sum(after.counts.values()) == 1
 
 

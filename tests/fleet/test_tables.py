@@ -277,6 +277,7 @@ def test_bad_zones_are_told_by_their_number(folder: Path) -> None:
         feature(SQUARE, name="C"),
         feature(bow_tie, id="z4", name="D"),
         feature(off_globe, id="z5", name="E"),
+        feature([[179.0, 1.0], [181.0, 1.0], [180.0, 2.0], [179.0, 1.0]], id="z6", name="F"),
         point,
         {"type": "Feature", "properties": None, "geometry": {"type": "Polygon", "coordinates": "?"}},
         17,
@@ -287,9 +288,10 @@ def test_bad_zones_are_told_by_their_number(folder: Path) -> None:
         "zones.geojson: feature 3: id is empty",
         "zones.geojson: feature 4: geometry crosses itself: Self-intersection[30.5 59.5]",
         "zones.geojson: feature 5: geometry leaves the globe: want degrees, lon before lat",
-        "zones.geojson: feature 6: geometry must be a polygon or a multipolygon",
-        "zones.geojson: feature 7: geometry cannot be read",
+        "zones.geojson: feature 6: geometry leaves the globe: want degrees, lon before lat",
+        "zones.geojson: feature 7: geometry must be a polygon or a multipolygon",
         "zones.geojson: feature 8: geometry cannot be read",
+        "zones.geojson: feature 9: geometry cannot be read",
     ]
 
 
