@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from maps.errors import MapError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+_WORKING_FOLDER: Final = -100
+_EXCHANGE: Final = 2
+"""AT_FDCWD and RENAME_EXCHANGE of rename(2), Linux."""
 
 
 @contextmanager
@@ -27,8 +33,9 @@ def replace_folder(target: Path) -> Iterator[Path]:
         yield new
         _flush(new)
         if target.exists():
-            target.rename(old)
-        new.rename(target)
+            _exchange(new, target, old)
+        else:
+            new.rename(target)
         _flush_folder(target.parent)
     finally:
         shutil.rmtree(new, ignore_errors=True)
@@ -55,6 +62,17 @@ def check_files(folder: Path, sizes: dict[str, int]) -> None:
             raise MapError(f"{file}: is missing, build the map again")
         if file.stat().st_size != size:
             raise MapError(f"{file}: has {file.stat().st_size:,} bytes instead of {size:,}, build the map again")
+
+
+def _exchange(new: Path, target: Path, old: Path) -> None:
+    """Swap two folders in one step; in two where the file system cannot, with `target` absent for an instant."""
+    exchange = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if exchange is not None:
+        names = os.fsencode(new), os.fsencode(target)
+        if exchange(_WORKING_FOLDER, names[0], _WORKING_FOLDER, names[1], _EXCHANGE) == 0:
+            return
+    target.rename(old)
+    new.rename(target)
 
 
 def _flush(folder: Path) -> None:

@@ -115,9 +115,10 @@ class OsmReader:
         if self.profile.is_closed(tags) or not (along or against):
             self.closed_ways += 1
             return
+        forward_kmh, backward_kmh = self._limits_kmh(tags)
         speeds_mps = (
-            self._speed_mps_of(tags, "maxspeed:forward", class_kmh) if along else 0.0,
-            self._speed_mps_of(tags, "maxspeed:backward", class_kmh) if against else 0.0,
+            self.profile.speed_mps(class_kmh, forward_kmh) * along,
+            self.profile.speed_mps(class_kmh, backward_kmh) * against,
         )
         self._add_line(way, (way.id, _class_number(tags), self._name_number(tags)), speeds_mps)
         if tags.get("bridge") == "movable" or "bridge:movable" in tags:
@@ -157,13 +158,13 @@ class OsmReader:
         implied = tags.get("highway") == "motorway" or tags.get("junction") in _ONEWAY_JUNCTIONS
         return _FORWARD if implied else _BOTH
 
-    def _speed_mps_of(self, tags: Mapping[str, str], key: str, class_kmh: float) -> float:
-        text = tags.get(key) or tags.get("maxspeed")
-        limit_kmh = UNLIMITED_KMH if text is None else max_speed_kmh(text)
-        if limit_kmh is None:
-            self.odd_max_speeds[str(text)] += 1
-            limit_kmh = UNLIMITED_KMH
-        return self.profile.speed_mps(class_kmh, limit_kmh)
+    def _limits_kmh(self, tags: Mapping[str, str]) -> tuple[float, float]:
+        """Give the limits along and against the way; a limit that is not understood is counted and left out."""
+        both = tags.get("maxspeed", "none")
+        texts = tags.get("maxspeed:forward", both), tags.get("maxspeed:backward", both)
+        limits = {text: max_speed_kmh(text) for text in texts}
+        self.odd_max_speeds.update(text for text, limit in limits.items() if limit is None)
+        return limits[texts[0]] or UNLIMITED_KMH, limits[texts[1]] or UNLIMITED_KMH
 
     def _name_number(self, tags: Mapping[str, str]) -> int:
         name = tags.get("name") or tags.get("ref") or ""
