@@ -20,6 +20,7 @@ from dispatch.commands import Actor
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from fastapi.params import Depends as Dependency
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from console.accounts import Account, Accounts
@@ -119,7 +120,7 @@ class NeedsRight:
         require(request.state.caller, self.right)
 
 
-def needs(right: Right) -> list[object]:
+def needs(right: Right) -> list[Dependency]:
     """Give the dependencies of a route that asks for a right."""
     return [Depends(NeedsRight(right))]
 

@@ -1,0 +1,86 @@
+"""The application: every route, and the hall that opens and closes with it."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final
+
+from fastapi import FastAPI
+
+from console.api.assignments import assignments
+from console.api.callers import Gate, Tokens
+from console.api.calls import calls
+from console.api.closures import closures
+from console.api.decisions import decisions
+from console.api.desk import Desk
+from console.api.history import history
+from console.api.incidents import incidents
+from console.api.live import Hub
+from console.api.meters import Meters, Watch
+from console.api.openapi import describe
+from console.api.problems import tell_problems
+from console.api.reference import reference
+from console.api.roads import roads
+from console.api.service import service
+from console.api.sockets import sockets
+from console.api.tickets import Tickets, tickets
+from console.api.units import units
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from console.api.hall import Hall, OpenHall
+
+ROUTERS: Final = (
+    calls,
+    incidents,
+    decisions,
+    assignments,
+    units,
+    closures,
+    reference,
+    roads,
+    history,
+    tickets,
+    sockets,
+    service,
+)
+
+
+def create_app(open_hall: OpenHall) -> FastAPI:
+    """Put the application together; the hall opens when the server starts and closes when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        async with open_hall() as hall:
+            desk = _desk(hall)
+            app.state.desk = desk
+            try:
+                yield
+            finally:
+                await desk.hub.stop()
+
+    app = FastAPI(
+        title="dispatch112",
+        summary="The engine of an emergency ambulance service",
+        version=version("dispatch112"),
+        lifespan=lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_middleware(Gate)
+    app.add_middleware(Watch)
+    tell_problems(app)
+    describe(app)
+    return app
+
+
+def _desk(hall: Hall) -> Desk:
+    hub = Hub(hall)
+    tokens = None if hall.accounts is None else Tokens(hall.accounts)
+    return Desk(hall=hall, hub=hub, tickets=Tickets(), meters=Meters(hall.centre, hub), tokens=tokens)

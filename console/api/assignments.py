@@ -1,0 +1,88 @@
+"""Assignments: units sent, and how far they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request
+from msgspec import structs
+
+from console.api.asked import NewAssignment, StatusReport
+from console.api.bodies import body_of
+from console.api.callers import needs
+from console.api.desk import answer, carry_out, desk_of
+from console.api.openapi import described
+from console.api.problems import unknown
+from console.api.rights import Right
+from console.api.roads import RouteAnswer, way
+from console.api.shapes import AssignmentAnswer, Moved, assignment_answer
+from dispatch.commands import AssignUnit, MoveAssignment
+from dispatch.vocabulary import AssignmentStatus
+
+if TYPE_CHECKING:
+    from fastapi.responses import Response
+
+    from dispatch.centre import Centre
+    from dispatch.incident import Assignment, Incident
+
+assignments = APIRouter(prefix="/api/v1", tags=["assignments"])
+
+_TO_HOSPITAL = frozenset({AssignmentStatus.TRANSPORTING})
+_TO_INCIDENT = frozenset({AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED, AssignmentStatus.EN_ROUTE})
+
+
+class RoutedAssignment(AssignmentAnswer, frozen=True, kw_only=True):
+    """An assignment with the way that the unit has before it; null where it does not drive or was never seen."""
+
+    route: RouteAnswer | None
+
+
+@assignments.post(
+    "/assignments", dependencies=needs(Right.DISPATCH), **described(Moved, status=201, body=NewAssignment)
+)
+async def assign_unit(request: Request) -> Response:
+    """Send a unit to an incident; it is busy from then on."""
+    asked = await body_of(request, NewAssignment)
+    command = AssignUnit(asked.incident, asked.unit, override_reason=asked.override_reason or None)
+    return answer(await carry_out(request, command, body=asked), status=201)
+
+
+@assignments.get("/assignments/{assignment}", dependencies=needs(Right.READ_ASSIGNMENT), **described(RoutedAssignment))
+async def read_assignment(request: Request, assignment: str) -> Response:
+    """Read one assignment with the way that lies before its unit."""
+    centre = desk_of(request).centre
+    incident = centre.situation().incident(assignment.partition("-")[0])
+    found = incident.assignment(assignment) if incident else None
+    if incident is None or found is None:
+        raise unknown("assignment", assignment)
+    start, goal = _last_place(centre, found.unit), _goal(centre, incident, found)
+    routed = way(centre, start, goal) if start and goal else None
+    return answer(RoutedAssignment(**structs.asdict(assignment_answer(found)), route=routed))
+
+
+@assignments.post(
+    "/assignments/{assignment}/status",
+    dependencies=needs(Right.REPORT_STATUS),
+    **described(Moved, body=StatusReport),
+)
+async def report_status(request: Request, assignment: str) -> Response:
+    """Bring an assignment to its next status; the last one to end closes its incident."""
+    asked = await body_of(request, StatusReport)
+    command = MoveAssignment(assignment, asked.status, at=asked.at, hospital=asked.hospital)
+    return answer(await carry_out(request, command, body=asked))
+
+
+def _last_place(centre: Centre, unit: str) -> tuple[float, float] | None:
+    row = centre.fleet.unit_rows.get(unit)
+    if row is None or centre.positions.at_ms[row] < 0:
+        return None
+    return float(centre.positions.lon[row]), float(centre.positions.lat[row])
+
+
+def _goal(centre: Centre, incident: Incident, assignment: Assignment) -> tuple[float, float] | None:
+    if assignment.status in _TO_INCIDENT and incident.place is not None:
+        return incident.place.lon, incident.place.lat
+    hospital = centre.fleet.hospital_by_id.get(assignment.hospital or "")
+    if assignment.status in _TO_HOSPITAL and hospital is not None:
+        return hospital.lon, hospital.lat
+    return None

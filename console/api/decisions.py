@@ -1,0 +1,174 @@
+"""Who should go, and to which hospital: the decisions of the centre with their reasons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+from fastapi import APIRouter, Request
+from msgspec import Struct
+
+from console.api.callers import needs
+from console.api.desk import answer, caller_at, desk_of
+from console.api.incidents import found_incident
+from console.api.openapi import described
+from console.api.problems import ProblemError
+from console.api.rights import Right
+from console.api.texts import PARTS, REFUSALS, Language
+from dispatch.columns import UNREACHABLE_MS
+from dispatch.events import Place
+from dispatch.hospital_choice import choose_hospital, department_for
+from dispatch.recommendation import recommend
+from dispatch.refusals import IncidentEndedError
+
+if TYPE_CHECKING:
+    from fastapi.responses import Response
+
+    from dispatch.centre import Centre
+    from dispatch.incident import Incident
+    from dispatch.recommendation import Candidate, RefusedUnit
+
+decisions = APIRouter(prefix="/api/v1", tags=["decisions"])
+
+
+class PartAnswer(Struct, frozen=True, kw_only=True):
+    """A part of a price: its code, what it weighs, and what it means."""
+
+    code: str
+    ms: int
+    text: str
+
+
+class CandidateAnswer(Struct, frozen=True, kw_only=True):
+    """A unit that can be sent; the price is the sum of its parts."""
+
+    unit: str
+    eta_ms: int
+    turnout_ms: int
+    travel_ms: int
+    price: int
+    parts: list[PartAnswer]
+    recommended: bool
+    estimated: bool
+
+
+class RefusedAnswer(Struct, frozen=True, kw_only=True):
+    """A unit that cannot be sent, and why."""
+
+    unit: str
+    code: str
+    text: str
+
+
+class RecommendationAnswer(Struct, frozen=True, kw_only=True):
+    """Every unit once: candidates best first, all others refused with their reason."""
+
+    incident: str
+    at: datetime
+    candidates: list[CandidateAnswer]
+    refused: list[RefusedAnswer]
+
+
+class HospitalChoiceAnswer(Struct, frozen=True, kw_only=True):
+    """A hospital for an incident; travel and price are null where no road leads."""
+
+    id: str
+    name: str
+    lon: float
+    lat: float
+    departments: list[str]
+    department: str
+    travel_ms: int | None
+    price: int | None
+    parts: list[PartAnswer]
+    estimated: bool
+
+
+@decisions.get(
+    "/incidents/{incident}/recommendation",
+    dependencies=needs(Right.READ_BOARD),
+    **described(RecommendationAnswer),
+)
+async def read_recommendation(request: Request, incident: str) -> Response:
+    """Recommend a unit, decided together with all incidents that wait."""
+    centre, language = desk_of(request).centre, caller_at(request).language
+    found = recommend(centre.situation(), _open(centre, incident))
+    told = RecommendationAnswer(
+        incident=found.incident,
+        at=found.at,
+        candidates=[_candidate(each, language) for each in found.candidates],
+        refused=[_refused(each, language) for each in found.refused],
+    )
+    return answer(told)
+
+
+@decisions.get(
+    "/incidents/{incident}/hospitals",
+    dependencies=needs(Right.READ_ASSIGNMENT),
+    **described(list[HospitalChoiceAnswer]),
+)
+async def read_hospitals(request: Request, incident: str) -> Response:
+    """Rank the hospitals for an incident: the soonest that has the department, each with the parts of its price."""
+    centre, language = desk_of(request).centre, caller_at(request).language
+    found = _open(centre, incident)
+    if found.place is None:
+        raise ProblemError(409, "no_place", f"incident {incident} has no place yet", incident=incident)
+    return answer(_ranked(centre, found, found.place, language))
+
+
+def _open(centre: Centre, key: str) -> Incident:
+    incident = found_incident(centre, key)
+    if incident.closed_at is not None:
+        raise IncidentEndedError(incident.id, incident.close_reason)
+    return incident
+
+
+def _candidate(candidate: Candidate, language: Language) -> CandidateAnswer:
+    return CandidateAnswer(
+        unit=candidate.unit,
+        eta_ms=candidate.eta_ms,
+        turnout_ms=candidate.turnout_ms,
+        travel_ms=candidate.travel_ms,
+        price=candidate.price,
+        parts=[_part(code, ms, language) for code, ms in candidate.parts.items()],
+        recommended=candidate.recommended,
+        estimated=candidate.estimated,
+    )
+
+
+def _refused(refused: RefusedUnit, language: Language) -> RefusedAnswer:
+    return RefusedAnswer(unit=refused.unit, code=refused.code, text=REFUSALS[refused.code][language])
+
+
+def _part(code: str, ms: int, language: Language) -> PartAnswer:
+    return PartAnswer(code=code, ms=ms, text=PARTS[code][language])
+
+
+def _ranked(centre: Centre, incident: Incident, place: Place, language: Language) -> list[HospitalChoiceAnswer]:
+    hospitals = centre.fleet.hospitals
+    wanted = department_for(incident.reason, incident.needs)
+    tables = centre.streets.tables(
+        np.array([[place.lon, place.lat]]), [Place(lon=each.lon, lat=each.lat) for each in hospitals]
+    )
+    travel_ms, estimated = tables.travel_ms[0], tables.estimated[0]
+    choice = choose_hospital(travel_ms, np.array([wanted in each.departments for each in hospitals], dtype=bool))
+    ranked = []
+    for row in choice.order.tolist():
+        hospital, reachable = hospitals[row], travel_ms[row] != UNREACHABLE_MS
+        parts = {"travel": int(choice.travel_ms[row]), "department": int(choice.department_ms[row])}
+        ranked.append(
+            HospitalChoiceAnswer(
+                id=hospital.id,
+                name=hospital.name,
+                lon=hospital.lon,
+                lat=hospital.lat,
+                departments=sorted(hospital.departments),
+                department=wanted,
+                travel_ms=int(travel_ms[row]) if reachable else None,
+                price=int(choice.price[row]) if reachable else None,
+                parts=[_part(code, ms, language) for code, ms in parts.items() if ms] if reachable else [],
+                estimated=bool(estimated[row]) or place.off_map,
+            )
+        )
+    return ranked

@@ -1,0 +1,101 @@
+"""What every route finds at hand: the hall, and what the API keeps for itself."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from fastapi.responses import Response
+
+from console.api.problems import bad_field
+from dispatch.canonical import canonical_json
+from dispatch.centre import RequestKey
+from dispatch.errors import DispatchError
+from dispatch.refusals import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fastapi import Request
+
+    from console.api.callers import Caller, Tokens
+    from console.api.hall import Hall
+    from console.api.live import Hub
+    from console.api.meters import Meters
+    from console.api.tickets import Tickets
+    from dispatch.centre import Centre
+    from dispatch.commands import Command
+
+KEY_LENGTH: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The hall with the hub of the sockets, the tickets and the meters of one running API."""
+
+    hall: Hall
+    hub: Hub
+    tickets: Tickets
+    meters: Meters
+    tokens: Tokens | None
+
+    @property
+    def centre(self) -> Centre:
+        """The centre."""
+        return self.hall.centre
+
+
+def desk_of(request: Request) -> Desk:
+    """Give the desk of the application that took the request."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def caller_at(request: Request) -> Caller:
+    """Give who asks."""
+    caller: Caller = request.state.caller
+    return caller
+
+
+def answer(value: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """Write an answer as JSON."""
+    return Response(msgspec.json.encode(value), status_code=status, headers=headers, media_type="application/json")
+
+
+async def carry_out(request: Request, command: Command, *, body: msgspec.Struct | None = None) -> dict[str, Any]:
+    """Hand a command to the service, once per `Idempotency-Key`, and count what becomes of it."""
+    desk = desk_of(request)
+    key = _request_key(request, body, desk.hall.secret) if request.method == "POST" else None
+    outcome = "done"
+    try:
+        return await desk.hall.service.handle(command, caller_at(request).actor, key)
+    except RefusedError as refused:
+        outcome = refused.code
+        raise
+    except DispatchError:
+        outcome = "journal_away"
+        raise
+    finally:
+        desk.meters.commands.labels(type(command).__name__, outcome).inc()
+
+
+def paged(items: list[Any], *, after: str | None, limit: int | None, number: Any) -> list[Any]:
+    """Give the items whose number is greater than that of `after`, at most `limit`."""
+    if after is not None:
+        if not (after.isascii() and after.isdigit() and len(after) < 16):
+            raise bad_field("after", "must be the id of the last one that you have")
+        items = [item for item in items if number(item) > int(after)]
+    return items if limit is None else items[:limit]
+
+
+def _request_key(request: Request, body: msgspec.Struct | None, secret: bytes) -> RequestKey | None:
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return None
+    if not (0 < len(key) <= KEY_LENGTH and key.isascii() and key.isprintable()):
+        raise bad_field("Idempotency-Key", f"must be 1 to {KEY_LENGTH} printable ASCII characters")
+    asked = canonical_json([request.method, request.url.path, msgspec.to_builtins(body)])
+    return RequestKey(key, hmac.new(secret, asked, hashlib.sha256).hexdigest())

@@ -1,0 +1,96 @@
+"""What is counted and measured, for Prometheus."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from prometheus_client.metrics_core import Metric
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from console.api.live import Hub
+    from dispatch.centre import Centre
+
+CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+_SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.3, 0.5, 1, 2, 5, 10, 30)
+
+
+class Meters:
+    """The meters of one running API."""
+
+    def __init__(self, centre: Centre, hub: Hub) -> None:
+        self._registry = CollectorRegistry()
+        self.commands = Counter(
+            "dispatch112_commands",
+            "Commands by type and what became of them",
+            ["type", "outcome"],
+            registry=self._registry,
+        )
+        self.latency = Histogram(
+            "dispatch112_request_seconds",
+            "Time to answer, by route and status",
+            ["method", "route", "status"],
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+        self._registry.register(_Centre(centre, hub))
+
+    def text(self) -> bytes:
+        """Write all of it in the text format of Prometheus."""
+        return generate_latest(self._registry)
+
+
+class _Centre(Collector):
+    """Reads what the centre counts anyway."""
+
+    def __init__(self, centre: Centre, hub: Hub) -> None:
+        self._centre = centre
+        self._hub = hub
+
+    def collect(self) -> Iterable[Metric]:
+        """Give the present counts."""
+        positions = CounterMetricFamily("dispatch112_positions", "Position fixes by outcome", labels=["outcome"])
+        for outcome, count in self._centre.positions.counts.items():
+            positions.add_metric([outcome], count)
+        sockets = GaugeMetricFamily("dispatch112_sockets", "Open sockets by kind", labels=["kind"])
+        for kind, count in self._hub.sockets().items():
+            sockets.add_metric([kind], count)
+        yield positions
+        yield sockets
+        yield GaugeMetricFamily("dispatch112_journal_seq", "The newest event", value=self._centre.state.last_seq)
+        yield GaugeMetricFamily("dispatch112_open_incidents", "Open incidents", value=len(self._centre.state.open))
+
+
+class Watch:
+    """Measures every request (ASGI middleware)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and note how long the answer took."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        status = 500
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        finally:
+            route = getattr(scope.get("route"), "path", "other")
+            meters: Meters = scope["app"].state.desk.meters
+            meters.latency.labels(scope["method"], route, status).observe(time.perf_counter() - began)

@@ -1,0 +1,128 @@
+"""Routes and tables of driving times, on the roads as they are open now."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import msgspec
+import numpy as np
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from console.api.asked import LonLat, TableQuestion
+from console.api.bodies import body_of
+from console.api.callers import needs
+from console.api.desk import answer, desk_of
+from console.api.openapi import described
+from console.api.problems import bad_field
+from console.api.rights import Right
+from dispatch.columns import UNREACHABLE_MS
+from routing import NoRoute, Route, route, travel_times
+
+if TYPE_CHECKING:
+    from dispatch.centre import Centre
+    from routing import Metric
+
+roads = APIRouter(prefix="/api/v1", tags=["roads"])
+
+CELLS_LIMIT: Final = 4_000_000
+_AT: Final = "is not supported yet: closures by the clock are ignored, leave it out"
+
+_place = msgspec.json.Decoder(LonLat)
+
+
+class StepAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a route on roads of one name, "" where they have none."""
+
+    name: str
+    length_m: float
+    travel_ms: int
+
+
+class LineAnswer(msgspec.Struct, frozen=True, tag_field="type", tag="LineString"):
+    """GeoJSON LineString."""
+
+    coordinates: list[tuple[float, float]]
+
+
+class RouteAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The fastest way; times, length and geometry are null where no road leads."""
+
+    travel_ms: int | None
+    wait_ms: int | None
+    length_m: float | None
+    geometry: LineAnswer | None
+    steps: list[StepAnswer]
+
+
+class TableAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Driving times in ms, a row per source, a column per target; null where no road leads."""
+
+    travel_ms: list[list[int | None]]
+
+
+@roads.get("/route", dependencies=needs(Right.READ_REFERENCE), **described(RouteAnswer))
+async def read_route(
+    request: Request,
+    source: Annotated[str, Query(alias="from")],
+    target: Annotated[str, Query(alias="to")],
+    at: str | None = None,
+) -> Response:
+    """Find the fastest way between two places, LON,LAT each."""
+    if at is not None:
+        raise bad_field("at", _AT)
+    return answer(way(desk_of(request).centre, _lon_lat("from", source), _lon_lat("to", target)))
+
+
+@roads.post("/table", dependencies=needs(Right.READ_REFERENCE), **described(TableAnswer, body=TableQuestion))
+async def read_table(request: Request) -> Response:
+    """Find the driving times from all sources to all targets."""
+    asked = await body_of(request, TableQuestion)
+    if asked.at is not None:
+        raise bad_field("at", _AT)
+    cells = len(asked.sources) * len(asked.targets)
+    if cells > CELLS_LIMIT:
+        raise bad_field("targets", f"{cells} cells are asked; a table has at most {CELLS_LIMIT}")
+    metric = desk_of(request).centre.streets.metric
+    return Response(await asyncio.to_thread(_table, metric, asked), media_type="application/json")
+
+
+def way(centre: Centre, source: tuple[float, float], target: tuple[float, float]) -> RouteAnswer:
+    """Give the fastest way between two places as it is answered."""
+    found = route(centre.streets.metric, source, target)
+    if isinstance(found, NoRoute):
+        return RouteAnswer(travel_ms=None, wait_ms=None, length_m=None, geometry=None, steps=[])
+    return _told(found)
+
+
+def _told(found: Route) -> RouteAnswer:
+    steps = [
+        StepAnswer(name=step.name, length_m=round(step.length_m, 1), travel_ms=step.travel_ms) for step in found.steps
+    ]
+    return RouteAnswer(
+        travel_ms=found.travel_ms,
+        wait_ms=found.wait_ms,
+        length_m=round(found.length_m, 1),
+        geometry=LineAnswer(found.geometry.round(7).tolist()),
+        steps=steps,
+    )
+
+
+def _table(metric: Metric, asked: TableQuestion) -> bytes:
+    """Compute and write a table, row by row (a worker thread)."""
+    sources, targets = (np.array(places, dtype=np.float64).reshape(-1, 2) for places in (asked.sources, asked.targets))
+    rows = [msgspec.json.encode(_row(row)) for row in travel_times(metric, sources, targets)]
+    return b'{"travel_ms":[' + b",".join(rows) + b"]}"
+
+
+def _row(row: Any) -> list[int | None]:
+    return [None if ms == UNREACHABLE_MS else ms for ms in row.tolist()]
+
+
+def _lon_lat(field: str, text: str) -> tuple[float, float]:
+    try:
+        place: LonLat = _place.decode(f"[{text[:100]}]")
+    except msgspec.DecodeError:
+        raise bad_field(field, "must be LON,LAT in degrees, such as 30.31,59.94") from None
+    return place

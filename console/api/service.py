@@ -1,0 +1,71 @@
+"""What machines ask: is it alive, is it ready, its meters, its description."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from msgspec import Struct
+
+from console.api.callers import needs
+from console.api.desk import answer, desk_of
+from console.api.meters import CONTENT_TYPE
+from console.api.openapi import described
+from console.api.rights import Right
+
+service = APIRouter(tags=["service"])
+
+
+class Welcome(Struct, frozen=True, kw_only=True):
+    """What answers here."""
+
+    name: str
+    api: str
+    description: str
+    training: bool
+
+
+class Alive(Struct, frozen=True, kw_only=True):
+    """The process answers."""
+
+    alive: bool
+
+
+class Ready(Struct, frozen=True, kw_only=True):
+    """The centre takes commands; `seq` is the newest event."""
+
+    ready: bool
+    seq: int
+
+
+@service.get("/", dependencies=needs(Right.ENTER), **described(Welcome))
+async def welcome(request: Request) -> Response:
+    """Say what answers here."""
+    training = desk_of(request).hall.training
+    return answer(Welcome(name="dispatch112", api="/api/v1", description="/openapi.json", training=training))
+
+
+@service.get("/openapi.json", dependencies=needs(Right.ENTER), **described(dict[str, object]))
+async def describe_api(request: Request) -> Response:
+    """Describe the API (OpenAPI 3.1)."""
+    return answer(request.app.openapi())
+
+
+@service.get("/health/live", **described(Alive))
+async def live() -> Response:
+    """Say that the process answers."""
+    return answer(Alive(alive=True))
+
+
+@service.get("/health/ready", **described(Ready))
+async def ready(request: Request) -> Response:
+    """Say whether the journal can be read; 503 where it cannot."""
+    seq = await asyncio.to_thread(desk_of(request).centre.journal.last_seq)
+    return answer(Ready(ready=True, seq=seq))
+
+
+@service.get("/metrics", dependencies=needs(Right.MONITOR), **described(str))
+async def metrics(request: Request) -> Response:
+    """Tell the meters in the text format of Prometheus."""
+    return Response(desk_of(request).meters.text(), media_type=CONTENT_TYPE)

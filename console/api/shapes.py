@@ -1,0 +1,255 @@
+"""What answers hold, and how records of the centre become answers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct, field
+
+from dispatch.state import KEPT_AFTER_CLOSE
+from dispatch.vocabulary import AssignmentStatus, Form, IncidentState
+from fleet.instants import from_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dispatch.centre import Centre
+    from dispatch.incident import Assignment, Call, ClosureRecord, Incident
+    from fleet.unit import Unit
+
+
+class CallAnswer(Struct, frozen=True, kw_only=True):
+    """A call; its sealed fields are null for who may not read them, and after an erase."""
+
+    id: str
+    incident: str
+    version: int
+    received_at: datetime
+    by: str
+    reason: str | None
+    phone: str | None
+    text: str | None
+    lon: float | None
+    lat: float | None
+    address: str | None
+    patient: dict[str, Any] | None
+    erased: bool
+
+
+class AssignmentAnswer(Struct, frozen=True, kw_only=True):
+    """One unit on one incident; `times` tells when each status was reached."""
+
+    id: str
+    incident: str
+    unit: str
+    status: AssignmentStatus
+    times: dict[str, datetime]
+    hospital: str | None
+    by: str
+    automatic: bool
+
+
+class IncidentAnswer(Struct, frozen=True, kw_only=True):
+    """An incident; `lon`, `lat`, `address` are sealed, `road_lon`, `road_lat` are the public point on the road."""
+
+    id: str
+    version: int
+    state: IncidentState
+    priority: int
+    form: Form
+    reason: str
+    needs: tuple[str, ...]
+    lon: float | None
+    lat: float | None
+    address: str | None
+    road_lon: float | None
+    road_lat: float | None
+    off_map: bool
+    hint: str | None
+    opened_at: datetime
+    calls: tuple[str, ...]
+    closed_at: datetime | None
+    close_reason: str | None
+    close_text: str | None
+    erased: bool
+    assignments: list[AssignmentAnswer]
+
+
+class UnitAnswer(Struct, frozen=True, kw_only=True):
+    """A unit; its state is its own or, while it is busy, the status of its assignment."""
+
+    id: str
+    call_sign: str
+    station: str
+    capabilities: list[str]
+    state: str
+    lon: float | None
+    lat: float | None
+    position_at: datetime | None
+    assignment: str | None
+    shift_end: datetime | None
+
+
+class ClosureAnswer(Struct, frozen=True, kw_only=True):
+    """A closure with the arcs that it closes."""
+
+    id: str
+    geometry: dict[str, Any]
+    reason: str
+    from_: datetime | None = field(name="from")
+    until: datetime | None
+    arcs: tuple[int, ...]
+    set_at: datetime
+    by: str
+
+
+class Taken(Struct, frozen=True, kw_only=True):
+    """A call that was taken, and the incident that it opened."""
+
+    call: str
+    incident: str
+
+
+class Changed(Struct, frozen=True, kw_only=True):
+    """A record that was changed, and its version now."""
+
+    id: str
+    version: int
+
+
+class Closed(Struct, frozen=True, kw_only=True):
+    """An incident that was closed."""
+
+    id: str
+    state: IncidentState
+
+
+class Erased(Struct, frozen=True, kw_only=True):
+    """An incident whose sealed fields are gone."""
+
+    id: str
+    erased: bool
+
+
+class Moved(Struct, frozen=True, kw_only=True):
+    """An assignment and its status now."""
+
+    id: str
+    incident: str
+    unit: str
+    status: AssignmentStatus
+
+
+_NOTHING: Final[dict[str, Any]] = {}
+
+
+def call_answer(centre: Centre, call: Call, *, erased: bool, sealed: bool) -> CallAnswer:
+    """Shape a call, with its sealed fields where `sealed`."""
+    told = centre.sealed.merged(call.sealed_at) if sealed and not erased else _NOTHING
+    return CallAnswer(
+        id=call.id,
+        incident=call.incident,
+        version=call.version,
+        received_at=call.received_at,
+        by=call.by,
+        reason=call.reason,
+        phone=told.get("phone"),
+        text=told.get("text"),
+        lon=told.get("lon"),
+        lat=told.get("lat"),
+        address=told.get("address"),
+        patient=told.get("patient"),
+        erased=erased,
+    )
+
+
+def incident_answer(centre: Centre, incident: Incident, *, sealed: bool) -> IncidentAnswer:
+    """Shape an incident, with its sealed fields where `sealed`."""
+    told = centre.sealed.merged(incident.sealed_at) if sealed and not incident.erased else _NOTHING
+    place = incident.place
+    return IncidentAnswer(
+        id=incident.id,
+        version=incident.version,
+        state=incident.state,
+        priority=incident.priority,
+        form=incident.form,
+        reason=incident.reason,
+        needs=incident.needs,
+        lon=told.get("lon"),
+        lat=told.get("lat"),
+        address=told.get("address"),
+        road_lon=place.lon if place else None,
+        road_lat=place.lat if place else None,
+        off_map=place.off_map if place else False,
+        hint=place.hint if place else None,
+        opened_at=incident.opened_at,
+        calls=incident.calls,
+        closed_at=incident.closed_at,
+        close_reason=incident.close_reason,
+        close_text=told.get("text"),
+        erased=incident.erased,
+        assignments=[assignment_answer(each) for each in incident.assignments],
+    )
+
+
+def assignment_answer(assignment: Assignment) -> AssignmentAnswer:
+    """Shape an assignment."""
+    return AssignmentAnswer(
+        id=assignment.id,
+        incident=assignment.incident,
+        unit=assignment.unit,
+        status=assignment.status,
+        times=assignment.times,
+        hospital=assignment.hospital,
+        by=assignment.by,
+        automatic=assignment.automatic,
+    )
+
+
+def unit_answers(centre: Centre, units: Iterable[Unit]) -> Iterator[UnitAnswer]:
+    """Shape units as they stand now."""
+    ends = centre.fleet.duty(centre.clock.now())
+    for unit in units:
+        record = centre.state.unit(unit.id)
+        binding = centre.state.assignment(record.assignment) if record.assignment else None
+        row = centre.fleet.unit_rows[unit.id]
+        at_ms = int(centre.positions.at_ms[row])
+        yield UnitAnswer(
+            id=unit.id,
+            call_sign=unit.call_sign,
+            station=unit.station,
+            capabilities=sorted(unit.capabilities),
+            state=(binding.status if binding else record.state).value,
+            lon=None if at_ms < 0 else float(centre.positions.lon[row]),
+            lat=None if at_ms < 0 else float(centre.positions.lat[row]),
+            position_at=None if at_ms < 0 else from_ms(at_ms),
+            assignment=record.assignment,
+            shift_end=ends.get(unit.id),
+        )
+
+
+def closure_answer(closure: ClosureRecord) -> ClosureAnswer:
+    """Shape a closure."""
+    return ClosureAnswer(
+        id=closure.id,
+        geometry=closure.geometry,
+        reason=closure.reason,
+        from_=closure.start,
+        until=closure.until,
+        arcs=closure.arcs,
+        set_at=closure.set_at,
+        by=closure.by,
+    )
+
+
+def held_incidents(centre: Centre) -> list[Incident]:
+    """Give open incidents and those closed in the last 24 hours, by number."""
+    since = centre.clock.now() - KEPT_AFTER_CLOSE
+    held = (each for each in centre.state.incidents.values() if each.closed_at is None or each.closed_at >= since)
+    return sorted(held, key=lambda incident: int(incident.id))
+
+
+def utc(at: datetime) -> str:
+    """Spell an instant as answers do."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,74 @@
+"""Units: the board, their positions, and what they are by themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Query, Request
+from msgspec import Struct
+
+from console.api.asked import PositionReport, UnitStateReport
+from console.api.bodies import body_of
+from console.api.callers import needs
+from console.api.desk import answer, carry_out, desk_of
+from console.api.openapi import described
+from console.api.problems import unknown
+from console.api.rights import Right
+from console.api.shapes import UnitAnswer, unit_answers
+from dispatch.commands import ChangeUnitState
+from dispatch.vocabulary import UnitState
+
+if TYPE_CHECKING:
+    from fastapi.responses import Response
+
+units = APIRouter(prefix="/api/v1", tags=["units"])
+
+
+class PositionTaken(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether a fix was used; if not, why: ``old``, ``repeat``, ``clock`` or ``jump``."""
+
+    used: bool
+    code: str | None = None
+
+
+class UnitStateTaken(Struct, frozen=True, kw_only=True):
+    """A unit and what it is by itself now."""
+
+    id: str
+    state: UnitState
+
+
+@units.get("/units", dependencies=needs(Right.READ_BOARD), **described(list[UnitAnswer]))
+async def list_units(
+    request: Request, limit: Annotated[int | None, Query(ge=1, le=100_000)] = None, after: str | None = None
+) -> Response:
+    """List every unit of the roster, by id."""
+    centre = desk_of(request).centre
+    page = [unit for unit in centre.fleet.units if after is None or unit.id > after][:limit]
+    return answer(list(unit_answers(centre, page)))
+
+
+@units.post(
+    "/units/{unit}/position", dependencies=needs(Right.REPORT_POSITION), **described(PositionTaken, body=PositionReport)
+)
+async def report_position(request: Request, unit: str) -> Response:
+    """Take a position fix; one that is not used is told by its code."""
+    desk = desk_of(request)
+    asked = await body_of(request, PositionReport)
+    _check_known(request, unit)
+    result = desk.hall.take_fix(unit, asked.lon, asked.lat, asked.at)
+    return answer(PositionTaken(used=result.used, code=result.code))
+
+
+@units.post(
+    "/units/{unit}/state", dependencies=needs(Right.REPORT_STATUS), **described(UnitStateTaken, body=UnitStateReport)
+)
+async def report_state(request: Request, unit: str) -> Response:
+    """Say what a unit is by itself; while it is busy, this shows once it is free."""
+    asked = await body_of(request, UnitStateReport)
+    return answer(await carry_out(request, ChangeUnitState(unit, asked.state), body=asked))
+
+
+def _check_known(request: Request, unit: str) -> None:
+    if unit not in desk_of(request).centre.fleet.unit_by_id:
+        raise unknown("unit", unit)
