@@ -5,11 +5,10 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from fleet.fix import Fix
-
 from console.api.hall import Hall
 from console.upkeep import upkeep
 from dispatch.service import Service
+from fleet.positions import Fix
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Sequence

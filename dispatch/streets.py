@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from maps.snapping import snap
 
 from dispatch.columns import UNREACHABLE_MS, DecisionTables
 from dispatch.events import Place
@@ -13,15 +12,16 @@ from dispatch.refusals import BadFieldError
 from maps.closures import arcs_of_closure
 from maps.errors import MapError
 from maps.road_graph import great_circle_m
+from maps.snapping import snap
 from routing import Metric, customise, travel_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from maps.store import BuiltMap
     from numpy.typing import NDArray
 
     from dispatch.policy import Policy
+    from maps.store import BuiltMap
     from routing import Hierarchy
 
 OFF_MAP_M: Final = 2_000.0
@@ -55,14 +55,14 @@ class Streets:
 
         Where no road leads, or a place is off the map, the straight-line estimate of the policy stands, marked.
         """
-        known = np.isfinite(units).all(axis=1)
+        known = np.asarray(np.isfinite(units).all(axis=1), dtype=np.bool_)
         targets = np.array([[p.lon, p.lat] if p else [np.nan, np.nan] for p in incidents]).reshape(-1, 2)
-        placed = np.array([place is not None for place in incidents])
-        on_map = placed & np.array([place is not None and not place.off_map for place in incidents])
+        placed = np.array([place is not None for place in incidents], dtype=np.bool_)
+        on_map = np.array([place is not None and not place.off_map for place in incidents], dtype=np.bool_)
         travel_ms = np.full((len(units), len(targets)), UNREACHABLE_MS, dtype=np.int32)
         if known.any() and on_map.any():
             travel_ms[np.ix_(known, on_map)] = travel_times(self.metric, units[known], targets[on_map])
-        estimated = (travel_ms == UNREACHABLE_MS) & known[:, None] & placed
+        estimated: NDArray[np.bool_] = (travel_ms == UNREACHABLE_MS) & known[:, None] & placed
         if estimated.any():
             rows, columns = np.nonzero(estimated)
             travel_ms[rows, columns] = self._straight_line_ms(units[rows], targets[columns])

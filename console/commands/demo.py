@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.region import Region
+    from console.running import Companion
     from console.state_folder import StateFolder
     from dispatch.centre import Centre
+    from dispatch.service import Service
     from fleet.roster import Fleet
 
 SEED: Final = 1
@@ -59,7 +61,7 @@ def command(source: str | None, fleet_folder: Path | None, port: int, state: Pat
         url = address(listener)
         with folder.locked(url=url):
             centre = _opened(folder, region, fleet, options["speed"])
-            companions = [*_companions(centre, options), live_line]
+            companions = [*_companions(options), live_line]
             app = create_app(hall_of(centre, folder, accounts=None, companions=companions))
             serve(app, listener, when_ready=lambda: click.echo(f"READY {url}"))
 
@@ -106,3 +108,41 @@ def _opened(folder: StateFolder, region: Region, fleet: Fleet, speed: float) -> 
     say("журнал · journal")
     clock = ScaledClock(speed, not_before=last_instant(folder))
     return open_centre(folder, CentreParts(region, fleet, clock, training=True))
+
+
+def _companions(options: dict[str, Any]) -> list[Companion]:
+    """Give what lives around the centre: callers, crews, and the rule that confirms."""
+    from dispatch.automatic import confirm_automatically
+    from dispatch.commands import Actor
+
+    found: list[Companion] = []
+    if options["dispatch"] == "auto":
+        found.append(lambda service: confirm_automatically(service, Actor("training", "automatic")))
+    if options["crews"] == "virtual" or options["calls_per_hour"] > 0:
+        found.append(lambda service: _live(service, options))
+    return found
+
+
+async def _live(service: Service, options: dict[str, Any]) -> None:
+    """Let virtual callers and crews live around the centre."""
+    from simulator.callers import Callers
+    from simulator.crews import virtual_crews
+    from simulator.homes import Homes
+    from simulator.live import run_live
+    from simulator.world import World
+
+    centre = service.centre
+    start, rate = centre.clock.now(), options["calls_per_hour"]
+    callers = None
+    if rate > 0:
+        homes = Homes(centre.streets.map.graph, centre.streets.map.places)
+        callers = Callers(homes, calls_per_hour=rate, start=start, seed=SEED)
+    crews = virtual_crews(centre, seed=SEED) if options["crews"] == "virtual" else ()
+    world = World(crews, callers, start=start)
+    await run_live(
+        world,
+        service,
+        centre.clock,
+        lambda fix: centre.positions.take(fix, centre.clock.now()),
+        speed=options["speed"],
+    )

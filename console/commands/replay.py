@@ -26,8 +26,7 @@ def command(moment: str | None, seq: int | None, state: Path | None, *, checkpoi
 
     Example: dispatch112 replay --at 2026-11-22T03:00:00Z --state /var/lib/dispatch112
     """
-    from console.replaying import state_at
-    from console.views import board
+    from console.replaying import board, state_at
 
     if moment is not None and seq is not None:
         raise click.UsageError("--at and --seq exclude each other")
