@@ -23,6 +23,10 @@ PATH = (
     ("state", "a fold of public events"),
     ("sockets", "consoles, tablets, crews"),
 )
+HEAD = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="880" height="580" viewBox="0 0 880 580" '
+    'font-family="sans-serif" role="img" aria-label="Architecture">'
+)
 BOX = '<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="6" fill="{fill}" stroke="#334155"/>'
 TEXT = '<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}" fill="#0f172a">{text}</text>'
 
@@ -55,11 +59,7 @@ def picture() -> str:
         rows.append(box(470, 46 + row * 66, 380, name, what, "#fef3c7" if name == "journal" else "#f1f5f9"))
         if row + 1 < len(PATH):
             rows.append(arrow(660, 99 + row * 66))
-    body = "\n".join(rows)
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="880" height="580" viewBox="0 0 880 580" '
-        f'font-family="sans-serif" role="img" aria-label="Architecture">\n<rect width="880" height="580" fill="white"/>\n{body}\n</svg>\n'
-    )
+    return "\n".join((HEAD, '<rect width="880" height="580" fill="white"/>', *rows, "</svg>", ""))
 
 
 if __name__ == "__main__":
