@@ -67,7 +67,8 @@ def from_networkx(graph: nx.MultiDiGraph[Any], profile: Profile = AMBULANCE) -> 
     number = {node: position for position, node in enumerate(graph.nodes)}
     lon, lat = _node_places(graph)
     edges = _edges_in_order(graph)
-    names = {str(name): position for position, name in enumerate(graph.graph.get("names", ("",)))}
+    given = graph.graph.get("names")
+    names = {name: position for position, name in enumerate(given if isinstance(given, tuple) else ("",))}
     via = [_via(edge) for edge in edges]
     tail = np.array([number[edge[0]] for edge in edges], dtype=np.int64)
     head = np.array([number[edge[1]] for edge in edges], dtype=np.int64)
@@ -126,21 +127,24 @@ def _travel_ms(edge: _Edge, length_m: float, profile: Profile) -> int:
 
 
 def edge_speed_mps(attributes: Mapping[str, Any], profile: Profile) -> float:
-    """Give the driving speed of an osmnx edge; of several classes the first counts, of several limits the lowest."""
-    class_kmh = profile.class_speed_kmh({"highway": _text(attributes, "highway")})
-    if class_kmh is None:
+    """Give the driving speed of an osmnx edge; of several classes or limits the slowest counts."""
+    classes_kmh = [profile.class_speed_kmh({"highway": kind}) for kind in texts(attributes, "highway")]
+    if not classes_kmh or None in classes_kmh:
         return _UNKNOWN_CLASS_KMH * MPS_PER_KMH
-    limit = attributes.get("maxspeed")
-    text = ";".join(map(str, limit)) if isinstance(limit, list) else str(limit or "none")
-    limit_kmh = max_speed_kmh(text)
-    return profile.speed_mps(class_kmh, UNLIMITED_KMH if limit_kmh is None else limit_kmh)
+    limits_kmh = [max_speed_kmh(text) or UNLIMITED_KMH for text in texts(attributes, "maxspeed")]
+    class_kmh = min(speed for speed in classes_kmh if speed is not None)
+    return profile.speed_mps(class_kmh, min(limits_kmh, default=UNLIMITED_KMH))
+
+
+def texts(attributes: Mapping[str, Any], key: str) -> list[str]:
+    """Give the values of an attribute; osmnx joins ways into edges, and their values into lists."""
+    value = attributes.get(key)
+    values = value if isinstance(value, list) else [value]
+    return [str(one) for one in values if one is not None]
 
 
 def _text(attributes: Mapping[str, Any], key: str) -> str:
-    """Give an attribute as text; osmnx joins ways into lists, of which the first counts."""
-    value = attributes.get(key)
-    first = (value or [None])[0] if isinstance(value, list) else value
-    return "" if first is None else str(first)
+    return next(iter(texts(attributes, key)), "")
 
 
 def _class_number(attributes: Mapping[str, Any]) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from maps.errors import GraphError, MapError
-from maps.networkx_form import from_networkx
+from maps.networkx_form import from_networkx, texts
 from maps.profile import AMBULANCE, Profile
 from maps.strong_part import largest_strong_part
 
@@ -94,9 +94,12 @@ def _road_graph(found: nx.MultiDiGraph[Any], profile: Profile, file: Path) -> Ro
 
 
 def _is_no_road(attributes: dict[str, Any], profile: Profile) -> bool:
-    """Tell edges that tags close, or whose class the profile does not drive on; edges without tags are roads."""
-    tags = {key: str(value[0] if isinstance(value, list) else value) for key, value in attributes.items() if value}
-    return profile.is_closed(tags) or ("highway" in tags and profile.class_speed_kmh(tags) is None)
+    """Tell edges that tags close, or that lead over a class the profile does not drive on; others are roads."""
+    told = [(key, texts(attributes, key)) for key in profile.access_keys if key in attributes]
+    if any(profile.is_closed({key: value}) for key, values in told[:1] for value in values):
+        return True
+    kinds = [] if "travel_ms" in attributes else texts(attributes, "highway")
+    return any(profile.class_speed_kmh({"highway": kind}) is None for kind in kinds)
 
 
 def _reason(error: Exception) -> str:

@@ -53,14 +53,12 @@ class Profile:
 
     def is_closed(self, tags: Mapping[str, str]) -> bool:
         """Tell whether the access tags close the way."""
-        return any(tags.get(key) in self.closing_values for key in self._deciding_key(tags))
+        deciding = next((key for key in self.access_keys if key in tags), None)
+        return deciding is not None and tags[deciding] in self.closing_values
 
     def speed_mps(self, class_kmh: float, limit_kmh: float) -> float:
         """Give the driving speed: the lower of class and limit, times the factor, in m/s."""
         return min(class_kmh, limit_kmh) * self.factor * MPS_PER_KMH
-
-    def _deciding_key(self, tags: Mapping[str, str]) -> list[str]:
-        return [key for key in self.access_keys if key in tags][:1]
 
 
 def road_kind(tags: Mapping[str, str]) -> str:

@@ -37,7 +37,7 @@ _NAMES_FILE: Final = "names.json"
 _OSM_ENDINGS: Final = (".osm.pbf", ".osm", ".osm.gz", ".osm.bz2")
 _GRAPH_ARRAYS: Final = tuple(field.name for field in fields(RoadGraph) if field.name != "names")
 _INDEX_ARRAYS: Final = tuple(field.name for field in fields(ArcIndex))
-_OPEN_ATTEMPTS: Final = 3
+_OPEN_ATTEMPTS: Final = 100
 
 
 class Surroundings(msgspec.Struct, frozen=True):
@@ -196,23 +196,22 @@ def open_map(folder: str | os.PathLike[str]) -> BuiltMap:
     """
     home = Path(folder)
     for _ in range(_OPEN_ATTEMPTS):
-        before = _manifest_bytes(home)
-        saved = _decoded(home, before)
+        before = _mark(home)
         try:
-            built = _open_parts(home, saved)
+            built = _open_parts(home, _saved(home))
         except MapError:
-            if _manifest_bytes(home) == before:
+            if _mark(home) == before:
                 raise
             continue
-        if _manifest_bytes(home) == before:
+        if _mark(home) == before:
             return built
-    raise MapError(f"{home}: the map was replaced while it was opened")
+    raise MapError(f"{home}: the map is replaced again and again while it is opened")
 
 
 def describe_map(folder: str | os.PathLike[str]) -> dict[str, Any]:
     """Tell what a built map holds, as plain values: its manifest and the counts of what stands beside the roads."""
     home = Path(folder)
-    saved = _decoded(home, _manifest_bytes(home))
+    saved = _saved(home)
     check_files(home, saved.files)
     surroundings = _surroundings(home)
     counts = {name: len(values) for name, values in msgspec.structs.asdict(surroundings).items()}
@@ -328,14 +327,20 @@ def _is_empty_folder(path: Path) -> bool:
     return path.is_dir() and not any(path.iterdir())
 
 
-def _manifest_bytes(home: Path) -> bytes:
+def _mark(home: Path) -> tuple[int, int]:
+    """Give what another saved map, even an equal one, has otherwise."""
     try:
-        return (home / MANIFEST_FILE).read_bytes()
+        about = (home / MANIFEST_FILE).stat()
+    except OSError:
+        return 0, 0
+    return about.st_ino, about.st_mtime_ns
+
+
+def _saved(home: Path) -> _Saved:
+    try:
+        manifest = (home / MANIFEST_FILE).read_bytes()
     except OSError as error:
         raise MapError(f"{home}: is not a built map, it has no {MANIFEST_FILE}") from error
-
-
-def _decoded(home: Path, manifest: bytes) -> _Saved:
     try:
         found = json.loads(manifest)
         number = found["format"] if isinstance(found, dict) else None
