@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -46,7 +47,7 @@ async def welcome(request: Request) -> Response:
     return answer(Welcome(name="dispatch112", api="/api/v1", description="/openapi.json", training=training))
 
 
-@service.get("/openapi.json", dependencies=needs(Right.ENTER), **described(dict[str, object]))
+@service.get("/openapi.json", dependencies=needs(Right.ENTER), **described(dict[str, Any]))
 async def describe_api(request: Request) -> Response:
     """Describe the API (OpenAPI 3.1)."""
     return answer(request.app.openapi())

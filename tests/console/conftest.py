@@ -1,0 +1,211 @@
+"""A centre in a made-up town, served whole: real journal, real streets, real fleet."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+import uvicorn
+from console.accounts import Accounts
+from console.api.app import create_app
+from console.api.hall import Hall, Pace
+from dispatch.adapters.sqlite_journal import SqliteJournal
+from dispatch.centre import Centre
+from dispatch.policy import FIRST_ARRIVAL
+from dispatch.roster_watch import ROSTER, roster_changes
+from dispatch.service import Service
+from dispatch.state import CentreState
+from dispatch.streets import Streets
+from fleet.positions import Fix
+from fleet.made_up import made_up_fleet
+from fleet.positions import PositionBook
+from maps.store import build_map
+from routing import build_hierarchy
+from simulator.clock import ManualClock
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
+
+    from fastapi import FastAPI
+    from fleet.positions import PositionResult
+    from fleet.roster import Fleet
+    from maps.store import BuiltMap
+    from routing import Hierarchy
+
+START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+ZONE = ZoneInfo("Europe/Moscow")
+QUICK = Pace(tick_s=0.02, alive_s=0.05, waiting_events=200)
+
+
+@dataclass(frozen=True)
+class Town:
+    built: BuiltMap
+    hierarchy: Hierarchy
+    fleet: Fleet
+
+    def place(self, share: float = 0.5) -> dict[str, float]:
+        """Give a place on a road, some way through the nodes."""
+        node = int(share * (self.built.graph.nodes - 1))
+        return {"lon": float(self.built.graph.lon[node]), "lat": float(self.built.graph.lat[node])}
+
+
+@dataclass
+class House:
+    """A served centre and a client of it."""
+
+    town: Town
+    folder: Path
+    accounts: Accounts | None = None
+    pace: Pace = QUICK
+    clock: ManualClock = field(default_factory=lambda: ManualClock(START))
+
+    @asynccontextmanager
+    async def open_hall(self) -> AsyncIterator[Hall]:
+        journal = SqliteJournal.open(self.folder / "journal.sqlite", self.folder / "keys.sqlite")
+        state = CentreState.of(None).fold(journal.public_parts(after=0))
+        self.centre = Centre(
+            journal=journal,
+            state=state,
+            fleet=self.town.fleet,
+            positions=PositionBook(tuple(unit.id for unit in self.town.fleet.units)),
+            streets=Streets(self.town.built, self.town.hierarchy, FIRST_ARRIVAL),
+            policy=FIRST_ARRIVAL,
+            clock=self.clock,
+            training=False,
+        )
+        self.service = Service(self.centre)
+        for change in roster_changes(self.centre.situation()):
+            await self.service.handle(change, ROSTER)
+        try:
+            yield Hall(
+                service=self.service,
+                take_fix=self._take_fix,
+                accounts=self.accounts,
+                training=False,
+                zone=ZONE,
+                secret=b"s" * 32,
+                pace=self.pace,
+            )
+        finally:
+            await self.service.stop()
+            journal.close()
+
+    def _take_fix(self, unit: str, lon: float, lat: float, at: datetime) -> PositionResult:
+        return self.centre.positions.take(Fix(unit, lon, lat, at), self.clock.now())
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[House]:
+        """Run the application without a network."""
+        self.app: FastAPI = create_app(self.open_hall)
+        async with self.app.router.lifespan_context(self.app):
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://centre/api/v1/") as self.http:
+                yield self
+
+    @asynccontextmanager
+    async def served(self) -> AsyncIterator[House]:
+        """Run the application on a free port, with sockets at `self.sockets`."""
+        self.app = create_app(self.open_hall)
+        listener = socket.create_server(("127.0.0.1", 0))
+        config = uvicorn.Config(
+            self.app, ws="websockets-sansio", ws_per_message_deflate=False, log_level="error",
+            timeout_graceful_shutdown=2,
+        )  # fmt: skip
+        server = _Server(config)
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        await server.ready.wait()
+        port = listener.getsockname()[1]
+        self.sockets = f"ws://127.0.0.1:{port}"
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}/api/v1/") as self.http:
+            yield self
+        server.should_exit = True
+        await serving
+        listener.close()
+
+    async def call(self, share: float = 0.5, **fields: Any) -> str:
+        """Take a call at a place in town; gives its incident."""
+        answer = await self.http.post("calls", json={**self.town.place(share), "reason": "chest_pain", **fields})
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["incident"])
+
+    async def send(self, incident: str, unit: str) -> str:
+        """Send a unit; gives the assignment."""
+        answer = await self.http.post("assignments", json={"incident": incident, "unit": unit})
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+    async def best(self, incident: str) -> str:
+        """Give the unit that is recommended."""
+        answer = await self.http.get(f"incidents/{incident}/recommendation")
+        return str(answer.json()["candidates"][0]["unit"])
+
+    async def move(self, assignment: str, *statuses: str, **fields: Any) -> None:
+        """Bring an assignment through statuses."""
+        for status in statuses:
+            body = {"status": status, **(fields if status == "transporting" else {})}
+            answer = await self.http.post(f"assignments/{assignment}/status", json=body)
+            assert answer.status_code == 200, answer.text
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+    def install_signal_handlers(self) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def town() -> Town:
+    built = build_map("made-up:2000:1")
+    fleet = made_up_fleet(built.graph, built.places, 1, time_zone=ZONE, units=12, stations=4, hospitals=6)
+    return Town(built, build_hierarchy(built.graph), fleet)
+
+
+@pytest.fixture
+def make_house(town: Town, tmp_path: Path) -> Callable[..., House]:
+    """Give what makes a house that is not open yet, on files of this test."""
+
+    def made(**options: Any) -> House:
+        if options.pop("sign_in", False):
+            options["accounts"] = Accounts(tmp_path / "journal.sqlite")
+        return House(town, tmp_path, **options)
+
+    return made
+
+
+@pytest.fixture
+async def house(make_house: Callable[..., House]) -> AsyncIterator[House]:
+    async with make_house().opened() as house:
+        yield house
+
+
+@pytest.fixture
+async def served(make_house: Callable[..., House]) -> AsyncIterator[House]:
+    async with make_house().served() as house:
+        yield house
+
+
+@pytest.fixture
+async def guarded(make_house: Callable[..., House]) -> AsyncIterator[House]:
+    """A centre that asks everybody to sign in."""
+    async with make_house(sign_in=True).opened() as house:
+        yield house
