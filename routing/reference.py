@@ -123,4 +123,4 @@ def _dijkstra(nodes: int, links: Links, sources: NDArray[Any], targets: NDArray[
         return np.empty((len(sources), len(targets)), dtype=np.int32)
     unique, row = np.unique(sources, return_inverse=True)
     times = dijkstra(matrix, indices=unique)[row][:, targets]
-    return np.where(np.isfinite(times), times, UNREACHABLE_MS).astype(np.int32)
+    return np.minimum(times, UNREACHABLE_MS).astype(np.int32)

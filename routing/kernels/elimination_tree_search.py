@@ -74,6 +74,51 @@ def _relax_row(
 
 
 @njit(cache=True, nogil=True)
+def _climb(
+    parent: IntArray, depth: IntArray, reached_ms: IntArray, arcs: SearchArcs, terminal: IntArray, top: int
+) -> IntArray:
+    """Find nodes from an ancestor down to a seed of a terminal, over which the ancestor was reached in its time.
+
+    Parameters
+    ----------
+    parent, depth : (nodes,) int32
+    reached_ms : (depths,) int32
+        Time between the terminal and each ancestor, by depth.
+    arcs, terminal
+        As of `shortest_path`.
+    top : int
+        Rank of the ancestor.
+
+    Returns
+    -------
+    (steps,) int32
+        Ranks, `top` first.
+    """
+    first, above, arc_ms = arcs
+    chain = np.empty(depth[terminal[0]] - depth[top] + 1, np.int32)
+    x = terminal[0]
+    for i in range(len(chain) - 1, -1, -1):
+        chain[i] = x
+        x = parent[x]
+    size = 1
+    z = depth[top]
+    for i in range(1, len(chain)):
+        if z == terminal[2] and reached_ms[z] == terminal[3]:
+            break
+        x = chain[i]
+        d = depth[x]
+        if reached_ms[d] > reached_ms[z]:
+            continue
+        for k in range(first[x], first[x + 1]):
+            if above[k] == z and reached_ms[d] + arc_ms[k] == reached_ms[z]:
+                chain[size] = x
+                size += 1
+                z = d
+                break
+    return chain[:size].copy()
+
+
+@njit(cache=True, nogil=True)
 def ancestor_times(parent: IntArray, depth: IntArray, depths: int, arcs: SearchArcs, terminals: Terminals) -> IntArray:
     """Find the time between each terminal and each ancestor, over ever higher nodes.
 
@@ -209,6 +254,8 @@ def shortest_path(
 ) -> tuple[int, IntArray]:
     """Find the shortest path from one terminal to another, as nodes up the hierarchy and down again.
 
+    Both ends climb to their lowest common ancestor; from there one climb serves both, past what cannot be better.
+
     Parameters
     ----------
     parent, depth : (nodes,) int32
@@ -227,67 +274,49 @@ def shortest_path(
     path : (steps,) int32
         Ranks from a seed of the source to a seed of the target; each two that follow are joined by a hierarchy arc.
     """
+    to_first, to_above, to_arc_ms = forward
+    from_first, from_above, from_arc_ms = backward
     to_ms = np.full(depths, INFINITE_MS, np.int32)
     from_ms = np.full(depths, INFINITE_MS, np.int32)
-    to_before = np.full(depths, NO_NODE, np.int32)
-    from_after = np.full(depths, NO_NODE, np.int32)
-    source_node = np.empty(depths, np.int32)
-    target_node = np.empty(depths, np.int32)
     x = source[0]
     y = target[0]
     to_ms[depth[x]] = source[1]
     to_ms[source[2]] = min(to_ms[source[2]], source[3])
     from_ms[depth[y]] = target[1]
     from_ms[target[2]] = min(from_ms[target[2]], target[3])
+    while x != y and min(x, y) != NO_NODE:
+        if x < y:
+            ms = to_ms[depth[x]]
+            for k in range(to_first[x], to_first[x + 1]):
+                to_ms[to_above[k]] = min(to_ms[to_above[k]], np.int32(ms + to_arc_ms[k]))
+            x = parent[x]
+        else:
+            ms = from_ms[depth[y]]
+            for k in range(from_first[y], from_first[y + 1]):
+                from_ms[from_above[k]] = min(from_ms[from_above[k]], np.int32(ms + from_arc_ms[k]))
+            y = parent[y]
     best_ms = INFINITE_MS
-    best = NO_NODE
-    while min(x, y) != NO_NODE:
-        x_next = x
-        y_next = y
-        if x == y and to_ms[depth[x]] + from_ms[depth[x]] < best_ms:
-            best = depth[x]
-            best_ms = to_ms[best] + from_ms[best]
-        if x <= y:
-            d = depth[x]
-            source_node[d] = x
-            if to_ms[d] < best_ms:
-                for k in range(forward[0][x], forward[0][x + 1]):
-                    z = forward[1][k]
-                    if to_ms[d] + forward[2][k] < to_ms[z]:
-                        to_ms[z] = to_ms[d] + forward[2][k]
-                        to_before[z] = d
-            x_next = parent[x]
-        if y <= x:
-            d = depth[y]
-            target_node[d] = y
-            if from_ms[d] < best_ms:
-                for k in range(backward[0][y], backward[0][y + 1]):
-                    z = backward[1][k]
-                    if from_ms[d] + backward[2][k] < from_ms[z]:
-                        from_ms[z] = from_ms[d] + backward[2][k]
-                        from_after[z] = d
-            y_next = parent[y]
-        x = x_next
-        y = y_next
-    if best == NO_NODE:
+    top = NO_NODE
+    if x != y:
+        x = NO_NODE
+    while x != NO_NODE:
+        xt_ms = to_ms[depth[x]]
+        sx_ms = from_ms[depth[x]]
+        if xt_ms + sx_ms < best_ms:
+            best_ms = xt_ms + sx_ms
+            top = x
+        if xt_ms < best_ms:
+            for k in range(to_first[x], to_first[x + 1]):
+                to_ms[to_above[k]] = min(to_ms[to_above[k]], np.int32(xt_ms + to_arc_ms[k]))
+        if sx_ms < best_ms:
+            for k in range(from_first[x], from_first[x + 1]):
+                from_ms[from_above[k]] = min(from_ms[from_above[k]], np.int32(sx_ms + from_arc_ms[k]))
+        x = parent[x]
+    if top == NO_NODE:
         return INFINITE_MS, np.empty(0, np.int32)
-    top = 0
-    d = to_before[best]
-    while d != NO_NODE:
-        top += 1
-        d = to_before[d]
-    size = top + 1
-    d = from_after[best]
-    while d != NO_NODE:
-        size += 1
-        d = from_after[d]
-    path = np.empty(size, np.int32)
-    d = best
-    for i in range(top, -1, -1):
-        path[i] = source_node[d]
-        d = to_before[d]
-    d = from_after[best]
-    for i in range(top + 1, size):
-        path[i] = target_node[d]
-        d = from_after[d]
+    up = _climb(parent, depth, to_ms, forward, source, top)
+    down = _climb(parent, depth, from_ms, backward, target, top)
+    path = np.empty(len(up) + len(down) - 1, np.int32)
+    path[: len(up)] = up[::-1]
+    path[len(up) :] = down[1:]
     return best_ms, path
