@@ -1,5 +1,6 @@
 """What is there: road graphs, places and closures; knows nothing of emergencies."""
 
+from maps.built_map import BuiltMap, Manifest, Surroundings
 from maps.closures import TimedClosure, arcs_of_closure
 from maps.closures_file import read_closures
 from maps.errors import ClosureFileError, GeometryError, GraphError, MapError, PlaceError
@@ -10,7 +11,7 @@ from maps.places_download import fetch_place, read_graphml
 from maps.profile import AMBULANCE, Profile
 from maps.road_graph import RoadGraph, road_graph
 from maps.snapping import ArcIndex, Snapped, snap, snapping_index
-from maps.store import BuiltMap, build_map, describe_map, open_map, save_map
+from maps.store import build_map, describe_map, open_map, save_map
 
 __all__ = [
     "AMBULANCE",
@@ -23,6 +24,7 @@ __all__ = [
     "GraphError",
     "Landmark",
     "MadeUpRegion",
+    "Manifest",
     "MapError",
     "MovableBridge",
     "Place",
@@ -30,6 +32,7 @@ __all__ = [
     "Profile",
     "RoadGraph",
     "Snapped",
+    "Surroundings",
     "TimedClosure",
     "arcs_of_closure",
     "build_map",

@@ -57,7 +57,7 @@ def fetch_place(place: str, raw: str | os.PathLike[str]) -> RoadGraph:
             found = osmnx.graph_from_place(place, network_type="drive_service", retain_all=True)
     except OSError as error:
         raise MapError(f"{place}: cannot be fetched, the map service on the internet does not answer") from error
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, KeyError) as error:
         raise MapError(f"{place}: cannot be fetched ({_reason(error)})") from error
     new = file.with_name(f".{file.name}.{os.getpid()}.new")
     osmnx.save_graphml(found, new)

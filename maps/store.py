@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 import numpy as np
 
-from maps.closures import TimedClosure
+from maps.built_map import GRAPH_ARRAYS, INDEX_ARRAYS, BuiltMap, Manifest, Surroundings, built_map, surroundings_bytes
 from maps.closures_file import read_closures
 from maps.errors import MapError
 from maps.folders import check_files, file_sizes, replace_folder
 from maps.made_up import made_up
 from maps.osm_extract import read_extract
-from maps.places import Landmark, MovableBridge, Place
-from maps.profile import AMBULANCE
 from maps.road_graph import RoadGraph
-from maps.snapping import ArcIndex, snapping_index
+from maps.snapping import ArcIndex
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable
 
+    from maps.closures import TimedClosure
+
     Progress = Callable[[str], None]
+
+__all__ = ["BuiltMap", "build_map", "describe_map", "open_map", "save_map"]
 
 FORMAT: Final = 1
 MANIFEST_FILE: Final = "map.json"
@@ -35,84 +36,7 @@ MADE_UP_PREFIX: Final = "made-up:"
 _SURROUNDINGS_FILE: Final = "surroundings.json"
 _NAMES_FILE: Final = "names.json"
 _OSM_ENDINGS: Final = (".osm.pbf", ".osm", ".osm.gz", ".osm.bz2")
-_GRAPH_ARRAYS: Final = tuple(field.name for field in fields(RoadGraph) if field.name != "names")
-_INDEX_ARRAYS: Final = tuple(field.name for field in fields(ArcIndex))
 _OPEN_ATTEMPTS: Final = 100
-
-
-class Surroundings(msgspec.Struct, frozen=True):
-    """What stands beside the roads of a map, and when its bridges are raised."""
-
-    hospitals: tuple[Landmark, ...] = ()
-    stations: tuple[Landmark, ...] = ()
-    places: tuple[Place, ...] = ()
-    movable_bridges: tuple[MovableBridge, ...] = ()
-    closures: tuple[TimedClosure, ...] = ()
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    """What a built map is.
-
-    Attributes
-    ----------
-    source : str
-        Name of the file without its folder, or `made-up:NODES:SEED`.
-    made_up : bool
-        Nothing in it exists.
-    seed : int or None
-    profile : str
-    nodes, arcs : int
-    bbox : (west, south, east, north) degrees
-    report : dict
-        What was read and what was left out, counts by name.
-    digest : str
-        SHA-256 over the road graph and what stands beside it: the identity of the map.
-    """
-
-    source: str
-    made_up: bool
-    seed: int | None
-    profile: str
-    nodes: int
-    arcs: int
-    bbox: tuple[float, float, float, float]
-    report: dict[str, Any]
-    digest: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class BuiltMap:
-    """A road graph ready for use, with its index of arcs and what stands beside the roads."""
-
-    graph: RoadGraph
-    index: ArcIndex
-    surroundings: Surroundings
-    manifest: Manifest
-
-    @property
-    def hospitals(self) -> tuple[Landmark, ...]:
-        """Hospitals."""
-        return self.surroundings.hospitals
-
-    @property
-    def stations(self) -> tuple[Landmark, ...]:
-        """Ambulance stations."""
-        return self.surroundings.stations
-
-    @property
-    def places(self) -> tuple[Place, ...]:
-        """Cities, towns and villages."""
-        return self.surroundings.places
-
-    @property
-    def movable_bridges(self) -> tuple[MovableBridge, ...]:
-        """Bridges that open for ships."""
-        return self.surroundings.movable_bridges
-
-    @property
-    def closures(self) -> tuple[TimedClosure, ...]:
-        """Roads that are closed by the clock."""
-        return self.surroundings.closures
 
 
 class _Saved(msgspec.Struct):
@@ -223,13 +147,13 @@ def _of_extract(path: Path, timetable: tuple[TimedClosure, ...] | None, progress
     surroundings = Surroundings(
         extract.hospitals, extract.stations, extract.places, extract.movable_bridges, timetable or ()
     )
-    return _built(extract.graph, surroundings, source=extract.source, report=asdict(extract.report))
+    return built_map(extract.graph, surroundings, source=extract.source, report=asdict(extract.report))
 
 
 def _of_graphml(path: Path, timetable: tuple[TimedClosure, ...] | None) -> BuiltMap:
     from maps.places_download import read_graphml
 
-    return _built(read_graphml(path), Surroundings(closures=timetable or ()), source=path.name, report={})
+    return built_map(read_graphml(path), Surroundings(closures=timetable or ()), source=path.name, report={})
 
 
 def _of_made_up(name: str, timetable: tuple[TimedClosure, ...] | None) -> BuiltMap:
@@ -242,7 +166,7 @@ def _of_made_up(name: str, timetable: tuple[TimedClosure, ...] | None) -> BuiltM
         region.movable_bridges,
         region.closures if timetable is None else timetable,
     )
-    return _built(region.graph, surroundings, source=f"{MADE_UP_PREFIX}{nodes}:{seed}", seed=seed, report={})
+    return built_map(region.graph, surroundings, source=f"{MADE_UP_PREFIX}{nodes}:{seed}", seed=seed, report={})
 
 
 def _made_up_numbers(name: str) -> tuple[int, int]:
@@ -255,54 +179,22 @@ def _made_up_numbers(name: str) -> tuple[int, int]:
     return int(nodes), int(seed)
 
 
-def _built(
-    graph: RoadGraph, surroundings: Surroundings, *, source: str, report: dict[str, Any], seed: int | None = None
-) -> BuiltMap:
-    manifest = Manifest(
-        source=source,
-        made_up=seed is not None,
-        seed=seed,
-        profile=AMBULANCE.name,
-        nodes=graph.nodes,
-        arcs=graph.arcs,
-        bbox=(float(graph.lon.min()), float(graph.lat.min()), float(graph.lon.max()), float(graph.lat.max())),
-        report=report,
-        digest=_digest(graph, surroundings),
-    )
-    return BuiltMap(graph, snapping_index(graph), surroundings, manifest)
-
-
-def _digest(graph: RoadGraph, surroundings: Surroundings) -> str:
-    digest = hashlib.sha256()
-    for name in _GRAPH_ARRAYS:
-        array = getattr(graph, name)
-        digest.update(f"{name} {array.dtype.str} {array.shape}".encode())
-        digest.update(array.data)
-    digest.update(msgspec.json.encode(graph.names))
-    digest.update(_surroundings_bytes(surroundings))
-    return digest.hexdigest()
-
-
-def _surroundings_bytes(surroundings: Surroundings) -> bytes:
-    return msgspec.json.encode(surroundings, order="deterministic")
-
-
 def _write_parts(folder: Path, built: BuiltMap) -> None:
-    for prefix, owner, names in (("graph", built.graph, _GRAPH_ARRAYS), ("index", built.index, _INDEX_ARRAYS)):
+    for prefix, owner, names in (("graph", built.graph, GRAPH_ARRAYS), ("index", built.index, INDEX_ARRAYS)):
         for name in names:
             np.save(_array_file(folder, prefix, name), getattr(owner, name))
     (folder / _NAMES_FILE).write_bytes(msgspec.json.encode(built.graph.names))
-    (folder / _SURROUNDINGS_FILE).write_bytes(_surroundings_bytes(built.surroundings))
+    (folder / _SURROUNDINGS_FILE).write_bytes(surroundings_bytes(built.surroundings))
 
 
 def _open_parts(home: Path, saved: _Saved) -> BuiltMap:
     check_files(home, saved.files)
     try:
         graph = RoadGraph(
-            **{name: _open_array(home, "graph", name) for name in _GRAPH_ARRAYS},
+            **{name: _open_array(home, "graph", name) for name in GRAPH_ARRAYS},
             names=msgspec.json.decode((home / _NAMES_FILE).read_bytes(), type=tuple[str, ...]),
         )
-        index = ArcIndex(**{name: _open_array(home, "index", name) for name in _INDEX_ARRAYS})
+        index = ArcIndex(**{name: _open_array(home, "index", name) for name in INDEX_ARRAYS})
     except (OSError, ValueError, msgspec.DecodeError) as error:
         raise MapError(f"{home}: the map is damaged ({error})") from error
     return BuiltMap(graph, index, _surroundings(home), saved.manifest)

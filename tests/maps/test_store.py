@@ -95,7 +95,7 @@ def test_a_reader_finds_the_old_map_or_the_new_one(built: BuiltMap, saved: Path)
     done = threading.Event()
 
     def keep_replacing() -> None:
-        for number in range(40):
+        for number in range(15):
             save_map(saved, list(maps.values())[number % 2])
         done.set()
 
