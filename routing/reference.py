@@ -12,6 +12,7 @@ from routing.times import UNREACHABLE_MS
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
     from numpy.typing import ArrayLike, NDArray
+    from scipy.sparse import csr_array
 
     from maps import RoadGraph
     from maps.snapping import Snapped
@@ -75,6 +76,11 @@ def place_travel_times(graph: RoadGraph, travel_ms: ArrayLike, sources: Snapped,
     return _dijkstra(graph.nodes + len(arcs), links, nodes[: len(sources.arc)], nodes[len(sources.arc) :])
 
 
+def scipy_graph(graph: RoadGraph, travel_ms: ArrayLike) -> csr_array[np.float64]:
+    """Give the open arcs as a scipy graph of times in ms, (nodes, nodes)."""
+    return _matrix(graph.nodes, _open_arcs(graph, np.asarray(travel_ms)))
+
+
 def networkx_graph(graph: RoadGraph, travel_ms: ArrayLike) -> MultiDiGraph[int]:
     """Give the open arcs as a networkx graph, arc number as key and time as `travel_ms`."""
     import networkx as nx
@@ -109,18 +115,22 @@ def _divided(graph: RoadGraph, travel_ms: NDArray[Any], arc: int, on_it: list[tu
 
 
 def _dijkstra(nodes: int, links: Links, sources: NDArray[Any], targets: NDArray[Any]) -> NDArray[np.int32]:
+    from scipy.sparse.csgraph import dijkstra
+
+    if len(sources) == 0 or len(targets) == 0:
+        return np.empty((len(sources), len(targets)), dtype=np.int32)
+    unique, row = np.unique(sources, return_inverse=True)
+    times = dijkstra(_matrix(nodes, links), indices=unique)[row][:, targets]
+    return np.minimum(times, UNREACHABLE_MS).astype(np.int32)
+
+
+def _matrix(nodes: int, links: Links) -> csr_array[np.float64]:
     """Keep the quickest of parallel links: scipy would add them up."""
     from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import dijkstra
 
     tail, head, ms = links
     order = np.lexsort((ms, head, tail))
     tail, head, ms = tail[order], head[order], ms[order]
     first = np.ones(len(order), dtype=bool)
     first[1:] = (np.diff(tail) != 0) | (np.diff(head) != 0)
-    matrix = csr_array((ms[first].astype(np.float64), (tail[first], head[first])), shape=(nodes, nodes))
-    if len(sources) == 0 or len(targets) == 0:
-        return np.empty((len(sources), len(targets)), dtype=np.int32)
-    unique, row = np.unique(sources, return_inverse=True)
-    times = dijkstra(matrix, indices=unique)[row][:, targets]
-    return np.minimum(times, UNREACHABLE_MS).astype(np.int32)
+    return csr_array((ms[first].astype(np.float64), (tail[first], head[first])), shape=(nodes, nodes))

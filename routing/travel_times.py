@@ -135,29 +135,23 @@ class _Side:
 
 
 def _fill(metric: Metric, table: NDArray[np.int32], *, rows: _Side, columns: _Side) -> None:
-    from routing.kernels.elimination_tree_search import ancestor_times, fill_table
+    from routing.kernels.elimination_tree_search import ancestor_times, fill_single_column, fill_table
 
     hierarchy = metric.hierarchy
-    parent, depth, depths = hierarchy.parent, hierarchy.depth, hierarchy.depths
+    tree = (hierarchy.parent, hierarchy.depth, hierarchy.subtree, hierarchy.depths)
     row_order = np.argsort(rows.terminals.seed, kind="stable")
     column_order = np.argsort(columns.terminals.seed, kind="stable")
-    row_arrays = rows.terminals.take(row_order)
+    row_arrays, row_start = rows.terminals.take(row_order), row_order * rows.stride
+    numbers = table.reshape(-1)
     for start in range(0, len(column_order), BLOCK_COLUMNS):
         block = column_order[start : start + BLOCK_COLUMNS]
-        block_arrays = columns.terminals.take(block)
-        fill_table(
-            parent,
-            depth,
-            hierarchy.subtree,
-            depths,
-            rows.arcs,
-            row_arrays,
-            block_arrays[0],
-            ancestor_times(parent, depth, depths, columns.arcs, block_arrays),
-            row_order * rows.stride,
-            block * columns.stride,
-            table.reshape(-1),
-        )
+        ends = columns.terminals.take(block)
+        times = ancestor_times(hierarchy.parent, hierarchy.depth, hierarchy.depths, columns.arcs, ends)
+        if len(column_order) == 1:
+            fill_single_column(*tree, rows.arcs, row_arrays, ends[0][0], times, row_start, numbers)
+        else:
+            offset = block * columns.stride
+            fill_table(*tree, rows.arcs, row_arrays, ends[0], times, row_start, offset, numbers)
 
 
 def _drive_along_own_road(table: NDArray[np.int32], source: Stops, target: Stops) -> None:

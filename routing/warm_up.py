@@ -21,4 +21,5 @@ def warm_up() -> None:
     metric = prune(customise(build_hierarchy(graph), graph.travel_ms))
     places = [(0.001, 0.0), (0.01, 0.009)]
     travel_times(metric, places, places)
+    travel_times(metric, places, places[:1])
     route(metric, *places)

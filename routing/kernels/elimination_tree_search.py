@@ -53,12 +53,6 @@ def _relax_row(
         Numbers of the row to lower; best a multiple of `LANES`.
     """
     row = rows[x_depth]
-    if width == 1:
-        ms = row[0]
-        for k in range(begin, end):
-            ms = min(ms, np.int32(arc_ms[k] + rows[above[k], 0]))
-        row[0] = ms
-        return
     for k in range(begin, end - 1, 2):
         one = rows[above[k]]
         two = rows[above[k + 1]]
@@ -71,6 +65,57 @@ def _relax_row(
         one_ms = arc_ms[end - 1]
         for j in range(width):
             row[j] = min(row[j], np.int32(one_ms + one[j]))
+
+
+@njit(cache=True, nogil=True)
+def fill_single_column(
+    parent: IntArray,
+    depth: IntArray,
+    subtree: IntArray,
+    depths: int,
+    arcs: SearchArcs,
+    terminals: Terminals,
+    column_seed: int,
+    column_times: IntArray,
+    row_start: NDArray[np.int64],
+    table: IntArray,
+) -> None:
+    """Do the same as `fill_table` for one column, many to one or one to many, with a number in place of each row.
+
+    Parameters
+    ----------
+    parent, depth, subtree, depths, arcs, terminals, row_start, table
+        As of `fill_table`.
+    column_seed : int
+        Lower seed of the column.
+    column_times : (depths, 1) int32
+        As given by `ancestor_times` in the other direction.
+    """
+    first, above, arc_ms = arcs
+    seed, seed_ms, high_depth, high_ms = terminals
+    times = np.empty(depths, np.int32)
+    path = np.empty(depths, np.int32)
+    limit = len(parent)
+    for i in range(len(seed) - 1, -1, -1):
+        size = 0
+        x = seed[i]
+        while x != NO_NODE and x < limit:
+            path[size] = x
+            size += 1
+            x = parent[x]
+        d = depth[seed[i]] - size + 1
+        for p in range(size - 1, -1, -1):
+            x = path[p]
+            ms = np.int32(INFINITE_MS)
+            if column_seed <= x and subtree[x] <= column_seed:
+                ms = column_times[d, 0]
+            for k in range(first[x], first[x + 1]):
+                ms = min(ms, np.int32(arc_ms[k] + times[above[k]]))
+            times[d] = ms
+            d += 1
+        limit = seed[i]
+        ms = min(np.int32(seed_ms[i] + times[depth[seed[i]]]), np.int32(high_ms[i] + times[high_depth[i]]))
+        table[row_start[i]] = ms if ms < INFINITE_MS else UNREACHABLE_MS
 
 
 @njit(cache=True, nogil=True)
@@ -154,11 +199,11 @@ def ancestor_times(parent: IntArray, depth: IntArray, depths: int, arcs: SearchA
             x = parent[x]
         for i in range(size - 1, -1, -1):
             x = path[i]
-            row = rows[depth[x]]
-            row[:] = INFINITE_MS
-            row[depth[x]] = 0
-            width = (depth[x] + LANES - 1) // LANES * LANES
-            _relax_row(rows, depth[x], first[x], first[x + 1], above, arc_ms, width)
+            d = depth[seed[j]] - i
+            rows[d, :] = INFINITE_MS
+            rows[d, d] = 0
+            width = (d + LANES - 1) // LANES * LANES
+            _relax_row(rows, d, first[x], first[x + 1], above, arc_ms, width)
         limit = seed[j]
         row = rows[depth[seed[j]]]
         for d in range(depth[seed[j]] + 1):
@@ -223,16 +268,15 @@ def fill_table(
             x = parent[x]
         for p in range(size - 1, -1, -1):
             x = path[p]
-            row = rows[depth[x]]
-            row[:] = INFINITE_MS
-            d = depth[x]
+            d = depth[seed[i]] - p
+            rows[d, :] = INFINITE_MS
             begin[d] = begin[d - 1] if d > 0 else 0
             end[d] = end[d - 1] if d > 0 else columns
             if begin[d] < end[d]:
                 inside = column_seed[begin[d] : end[d]]
                 end[d] = begin[d] + np.searchsorted(inside, x + 1)
                 begin[d] += np.searchsorted(inside, subtree[x])
-                row[begin[d] : end[d]] = column_times[d, begin[d] : end[d]]
+                rows[d, begin[d] : end[d]] = column_times[d, begin[d] : end[d]]
             _relax_row(rows, d, first[x], first[x + 1], above, arc_ms, width)
         limit = seed[i]
         low = rows[depth[seed[i]]]

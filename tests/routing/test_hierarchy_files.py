@@ -16,10 +16,12 @@ from routing import (
     node_travel_times,
     open_hierarchy,
     prune,
+    route,
     save_hierarchy,
+    travel_times,
 )
 from routing.hierarchy import ARRAYS
-from routing.kernels import triangle_relaxation
+from routing.kernels import elimination_tree, elimination_tree_search, path_unpacking, triangle_relaxation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,10 +43,17 @@ def test_an_opened_hierarchy_gives_the_same_answers(folder: Path, town: RoadGrap
 
 
 def test_an_opened_hierarchy_needs_no_other_kernels(folder: Path, town: RoadGraph) -> None:
-    prune(customise(build_hierarchy(town), town.travel_ms))
-    prune(customise(open_hierarchy(folder, town), town.travel_ms))
-    assert len(triangle_relaxation.basic_weights.signatures) == 1
-    assert len(triangle_relaxation.pruned_arcs.signatures) == 1
+    places = np.array([[0.0, 0.0], [0.004, 0.003]])
+    for hierarchy in (build_hierarchy(town), open_hierarchy(folder, town)):
+        metric = customise(hierarchy, town.travel_ms)
+        for each in (metric, prune(metric)):
+            travel_times(each, places, places)
+            travel_times(each, places, places[:1])
+            route(each, places[0], places[1])
+    modules = (elimination_tree, elimination_tree_search, path_unpacking, triangle_relaxation)
+    kernels = [kernel for module in modules for kernel in vars(module).values() if hasattr(kernel, "signatures")]
+    assert len(kernels) > 10
+    assert [kernel.__name__ for kernel in kernels if len(kernel.signatures) > 1] == []
 
 
 def test_saving_again_replaces_the_hierarchy(folder: Path, town: RoadGraph) -> None:
