@@ -23,9 +23,12 @@ STOP_WITHIN_S: Final = 3
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Bind the address before anything else is opened; a taken port is told in one sentence."""
+    """Bind the address before anything else is opened; a taken port is told in one sentence.
+
+    The protocol is named because asyncio turns off the delay of small packets only where it is.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

@@ -100,7 +100,7 @@ class Dispatcher:
         answer = await client.request(
             asked.method, asked.path, json=asked.body, headers={"Idempotency-Key": asked.key, "X-Actor": self.name}
         )
-        assert answer.status_code == 201, (asked, answer.text)
+        assert answer.is_success, (asked, answer.text)
         self.in_flight = None
         asked.effect(answer.json())
         self.acknowledged += 1
