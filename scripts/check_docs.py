@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 LINK = re.compile(r"\[[^\]]*\]\(<?([^)\s>]+)>?[^)]*\)")
 HEADING = re.compile(r"#{1,6}\s+(.+)")
 FENCE = re.compile(r"\s*(?:```|~~~)")
-CODE = re.compile(r"`[^`]*`")
+CODE = re.compile(r"`([^`]*)`")
 ABSOLUTE = re.compile(r"(?<![\w./:~-])/(?:Users|home|media|mnt|root|tmp|work)/")
-MAKE = re.compile(r"(?:^|[`&;|]|\$ )\s*(?:\w+=\S+ )*make ([a-z][\w-]*)")
+MAKE = re.compile(r"(?:^|[&;|$])\s*(?:\w+=\S+ )*make ([a-z][\w-]*)")
 TARGET = re.compile(r"^([a-z][\w-]*):(?!=)", re.MULTILINE)
 RECORD = re.compile(r"(\d{4})-[\w-]+\.md")
 SKIPPED = {"node_modules", "build", "dist"}
@@ -54,7 +54,9 @@ def faults_of_document(path: Path, root: Path) -> Iterator[str]:
         reasons = [] if fenced else broken_links(line, path, root)
         if ABSOLUTE.search(line):
             reasons.append("an absolute path of one machine")
-        reasons += [f"no target `{name}` in the Makefile" for name in MAKE.findall(line) if name not in targets]
+        code = [line] if fenced or line.startswith("    ") else CODE.findall(line)
+        called = [name for part in code for name in MAKE.findall(part)]
+        reasons += [f"no target `{name}` in the Makefile" for name in called if name not in targets]
         for reason in reasons:
             yield f"{path.relative_to(root)}:{number}: {reason}"
 

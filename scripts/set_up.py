@@ -129,8 +129,8 @@ def environment_starts() -> bool:
 
 def make_environment(lock: int) -> None:
     """Make an empty environment in the place of whatever stands there."""
-    remove(VENV)
     provide_ensurepip(lock)
+    remove(VENV)
     command = (sys.executable, "-m", "venv", str(VENV))
     if not LongStep(command, clean_environment(), lambda: "making .venv").succeeds(lock=lock):
         remove(VENV)
