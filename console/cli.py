@@ -13,8 +13,9 @@ from dispatch.errors import DispatchError
 from fleet.errors import FleetError
 from maps.errors import MapError
 from routing.errors import RoutingError
+from simulator.errors import SimulatorError
 
-TOLD: Final = (ConsoleError, DispatchError, FleetError, MapError, RoutingError)
+TOLD: Final = (ConsoleError, DispatchError, FleetError, MapError, RoutingError, SimulatorError)
 """Errors whose message is a sentence for the person at the keyboard."""
 
 COMMANDS: Final = {

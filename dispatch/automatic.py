@@ -7,8 +7,8 @@ import logging
 from typing import TYPE_CHECKING, Final
 
 from dispatch.commands import Actor, AssignUnit
+from dispatch.errors import DispatchError
 from dispatch.recommendation import chosen_pairs
-from dispatch.refusals import RefusedError
 
 if TYPE_CHECKING:
     from dispatch.journal import StoredEvent
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 CHANGES_THE_SOLUTION: Final = frozenset(
     {"IncidentOpened", "IncidentChanged", "AssignmentMoved", "UnitStateChanged", "ClosureSet", "ClosureLifted"}
 )
+
+AGAIN_AFTER_S: Final = 1.0
+"""Pause before what could not be sent is decided on again."""
 
 _log = logging.getLogger(__name__)
 
@@ -35,15 +38,23 @@ async def confirm_automatically(service: Service, actor: Actor) -> None:
         while True:
             await changed.wait()
             changed.clear()
-            await send_chosen(service, actor)
+            if not await send_chosen(service, actor):
+                await asyncio.sleep(AGAIN_AFTER_S)
+                changed.set()
     finally:
         stop_listening()
 
 
-async def send_chosen(service: Service, actor: Actor) -> None:
-    """Send the units of the present joint solution; one that somebody else took meanwhile is told in the log."""
+async def send_chosen(service: Service, actor: Actor) -> bool:
+    """Send the units of the present joint solution; tell whether all of them went.
+
+    One that somebody else took meanwhile, or that the journal could not store, is logged.
+    """
+    everything = True
     for incident, unit in chosen_pairs(service.centre.situation()):
         try:
             await service.handle(AssignUnit(incident, unit, automatic=True), actor)
-        except RefusedError as refused:
-            _log.info("not sent automatically: %s", refused)
+        except DispatchError as error:
+            everything = False
+            _log.warning("unit %s was not sent to incident %s automatically: %s", unit, incident, error)
+    return everything

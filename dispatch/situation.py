@@ -156,7 +156,7 @@ class Situation:
             if fix_at_ms[row] < 0 and record.state is UnitState.AT_STATION:
                 station = self.fleet.station_by_id[unit.station]
                 places[row] = station.lon, station.lat
-                fix_at_ms[row] = to_ms(record.since)
+                fix_at_ms[row] = self.now_ms
         refusal = [_refusal(record, fix) for record, fix in zip(records, fix_at_ms.tolist(), strict=True)]
         columns = UnitColumns(
             ids=tuple(unit.id for unit in roster),
