@@ -35,4 +35,4 @@ fmt: ready ## format the code and mend what lint can mend by itself
 	@$(BIN)/ruff check --fix .
 
 lock: ready ## write constraints.txt anew from pyproject.toml; ARGS=--upgrade takes newer versions
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --all-extras --python-version 3.11 $(ARGS) --output-file constraints.txt pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --all-extras --system-certs --python-version 3.11 $(ARGS) --output-file constraints.txt pyproject.toml
