@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from maps.snapping import Snapped
     from routing.metric import Metric, SearchArcs
 
-BLOCK_COLUMNS: Final = 512
+BLOCK_COLUMNS: Final = 1024
 """Columns searched at once: bounds the memory of a search, whose rows by depth then stay in the cache."""
 
 
