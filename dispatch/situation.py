@@ -11,8 +11,10 @@ from dispatch.assignment import Choice, decide
 from dispatch.columns import NEVER_MS, DecisionState, IncidentColumns, Refusal, UnitColumns
 from dispatch.price import capability_bits
 from dispatch.vocabulary import Form, IncidentState, UnitState
+from dispatch.whereabouts import unit_place
 from fleet.duty import OFF_DUTY
 from fleet.instants import to_ms
+from fleet.positions import NEVER
 from fleet.turnout import turnout_ms
 
 if TYPE_CHECKING:
@@ -149,14 +151,11 @@ class Situation:
     def _unit_columns(self) -> tuple[UnitColumns, NDArray[np.float64]]:
         roster, book = self.fleet.units, self.positions
         records = [self.state.unit(unit.id) for unit in roster]
-        places = np.column_stack((book.lon, book.lat))
-        fix_at_ms = book.at_ms.copy()
-        places[fix_at_ms < 0] = np.nan
-        for row, (unit, record) in enumerate(zip(roster, records, strict=True)):
-            if fix_at_ms[row] < 0 and record.state is UnitState.AT_STATION:
-                station = self.fleet.station_by_id[unit.station]
-                places[row] = station.lon, station.lat
-                fix_at_ms[row] = self.now_ms
+        places, fix_at_ms = np.column_stack((book.lon, book.lat)), book.at_ms.copy()
+        for row in np.flatnonzero(fix_at_ms == NEVER).tolist():
+            place = unit_place(row, self.fleet, book, self.state)
+            places[row] = place or (np.nan, np.nan)
+            fix_at_ms[row] = NEVER if place is None else self.now_ms
         refusal = [_refusal(record, fix) for record, fix in zip(records, fix_at_ms.tolist(), strict=True)]
         columns = UnitColumns(
             ids=tuple(unit.id for unit in roster),
@@ -178,7 +177,7 @@ def _refusal(record: UnitRecord, fix_at_ms: int) -> Refusal:
         return Refusal.BUSY
     if record.state in _REFUSAL_OF_STATE:
         return _REFUSAL_OF_STATE[record.state]
-    return Refusal.NO_POSITION if fix_at_ms < 0 else Refusal.NONE
+    return Refusal.NO_POSITION if fix_at_ms == NEVER else Refusal.NONE
 
 
 def _incident_columns(incidents: Sequence[Incident], policy: Policy) -> IncidentColumns:

@@ -1,0 +1,24 @@
+"""Where a unit is, as far as anybody knows: at its last good fix, else at the station where it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dispatch.vocabulary import UnitState
+from fleet.positions import NEVER
+
+if TYPE_CHECKING:
+    from dispatch.state import CentreState
+    from fleet.positions import PositionBook
+    from fleet.roster import Fleet
+
+
+def unit_place(row: int, fleet: Fleet, positions: PositionBook, state: CentreState) -> tuple[float, float] | None:
+    """Give the place of the unit in a row of the fleet (lon, lat), None where nobody knows it."""
+    if positions.at_ms[row] != NEVER:
+        return float(positions.lon[row]), float(positions.lat[row])
+    unit = fleet.units[row]
+    if state.unit(unit.id).state is not UnitState.AT_STATION:
+        return None
+    station = fleet.station_by_id[unit.station]
+    return station.lon, station.lat
