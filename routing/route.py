@@ -193,7 +193,10 @@ def _along_own_road(start: Stops, goal: Stops) -> Part:
 
 
 def _leaving(metric: Metric, start: Stops, rank: int) -> Part:
-    """Give the part of the first road that leads to a node, in the quicker direction where both do."""
+    """Give the part of the first road that leads to a node, in the quicker direction where both do.
+
+    A way back that is not there takes infinitely long, so whatever arc stands in its place is not chosen.
+    """
     onward = Part(int(start.arc[0]), float(start.fraction[0]), 1.0)
     back = Part(int(start.back[0]), float(start.back_fraction[0]), 1.0)
     onward_rank, back_rank = metric.hierarchy.rank[metric.hierarchy.graph.head[[onward.arc, back.arc]]]
@@ -203,7 +206,7 @@ def _leaving(metric: Metric, start: Stops, rank: int) -> Part:
 
 
 def _arriving(metric: Metric, goal: Stops, rank: int) -> Part:
-    """Give the part of the last road that leads from a node, in the quicker direction where both do."""
+    """Give the part of the last road that leads from a node; as `_leaving`."""
     onward = Part(int(goal.arc[0]), 0.0, float(goal.fraction[0]))
     back = Part(int(goal.back[0]), 0.0, float(goal.back_fraction[0]))
     onward_rank, back_rank = metric.hierarchy.rank[metric.hierarchy.graph.tail[[onward.arc, back.arc]]]
