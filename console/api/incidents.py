@@ -16,6 +16,7 @@ from console.api.problems import bad_field, unknown
 from console.api.rights import Right
 from console.api.shapes import Changed, Closed, Erased, IncidentAnswer, held_incidents, incident_answer
 from dispatch.commands import ChangeIncident, CloseIncident, EraseIncident
+from dispatch.vocabulary import IncidentState
 from fleet.vocabulary import CAPABILITIES
 
 if TYPE_CHECKING:
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 
     from dispatch.centre import Centre
     from dispatch.incident import Incident
-    from dispatch.vocabulary import IncidentState
 
 incidents = APIRouter(prefix="/api/v1", tags=["incidents"])
+
+InState = Annotated[IncidentState | None, Query()]
 
 
 @incidents.get("/incidents", dependencies=needs(Right.READ_BOARD), **described(list[IncidentAnswer]))
@@ -33,7 +35,7 @@ async def list_incidents(
     request: Request,
     limit: Annotated[int | None, Query(ge=1, le=100_000)] = None,
     after: str | None = None,
-    state: IncidentState | None = None,
+    state: InState = None,
 ) -> Response:
     """List open incidents and those closed in the last 24 hours, by number."""
     centre, sealed = desk_of(request).centre, caller_at(request).may(Right.READ_SEALED)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from fastapi import APIRouter, WebSocket
@@ -13,6 +15,7 @@ from console.api.history import PAGE, events_between
 from console.api.live import RESUMED, Listener
 from console.api.problems import ProblemError, bad_field, problem_response, unknown
 from console.api.rights import Right
+from dispatch.errors import JournalError
 
 if TYPE_CHECKING:
     from console.api.desk import Desk
@@ -22,7 +25,10 @@ sockets = APIRouter(tags=["sockets"])
 BINARY: Final = "dispatch112.binary"
 JSON: Final = "dispatch112.json"
 BEARER: Final = "bearer."
+BROKEN: Final = 1011
 TOO_SLOW: Final = 1013
+
+_log = logging.getLogger(__name__)
 
 
 @sockets.websocket("/ws/console")
@@ -63,26 +69,35 @@ async def _follow(socket: WebSocket, right: Right, *, of_unit: bool) -> None:
 
 
 async def _attend(socket: WebSocket, desk: Desk, listener: Listener, after: int | None) -> None:
-    """Feed a socket until it is gone."""
-    feeding = asyncio.create_task(_feed(socket, desk, listener, after))
+    """Feed a socket until it is gone, or until it cannot be fed any more."""
+    tasks = {asyncio.create_task(_feed(socket, desk, listener, after)), asyncio.create_task(_until_gone(socket))}
     try:
-        while (await socket.receive())["type"] != "websocket.disconnect":
-            pass
+        ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in ended:
+            task.result()
+    except JournalError:
+        _log.exception("a socket is closed: the journal cannot be read")
+        await socket.close(BROKEN, "the journal cannot be read; connect again")
     finally:
         desk.hub.leave(listener)
-        feeding.cancel()
-        await asyncio.gather(feeding, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _until_gone(socket: WebSocket) -> None:
+    """Read what a socket sends, which means nothing, until it is gone."""
+    while (await socket.receive())["type"] != "websocket.disconnect":
+        pass
 
 
 async def _feed(socket: WebSocket, desk: Desk, listener: Listener, after: int | None) -> None:
     newest = desk.hub.join(listener)
-    try:
+    with suppress(WebSocketDisconnect):
         await _catch_up(socket, desk, listener, after, newest)
         while not listener.overflowed:
             await _send_news(socket, desk, listener)
         await socket.close(TOO_SLOW, "too slow: more events wait than are kept; connect again with after=")
-    except WebSocketDisconnect:
-        desk.hub.leave(listener)
 
 
 async def _catch_up(socket: WebSocket, desk: Desk, listener: Listener, after: int | None, newest: int) -> None:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 import uvicorn
+
 from console.accounts import Accounts
 from console.api.app import create_app
 from console.api.hall import Hall, Pace
@@ -23,9 +24,8 @@ from dispatch.roster_watch import ROSTER, roster_changes
 from dispatch.service import Service
 from dispatch.state import CentreState
 from dispatch.streets import Streets
-from fleet.positions import Fix
 from fleet.made_up import made_up_fleet
-from fleet.positions import PositionBook
+from fleet.positions import Fix, PositionBook
 from maps.store import build_map
 from routing import build_hierarchy
 from simulator.clock import ManualClock
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fastapi import FastAPI
+
     from fleet.positions import PositionResult
     from fleet.roster import Fleet
     from maps.store import BuiltMap
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Moscow")
+SMALL_BUFFER = 32_768
 QUICK = Pace(tick_s=0.02, alive_s=0.05, waiting_events=200)
 
 
@@ -65,6 +67,7 @@ class House:
     folder: Path
     accounts: Accounts | None = None
     pace: Pace = QUICK
+    origin: str = "http://centre"
     clock: ManualClock = field(default_factory=lambda: ManualClock(START))
 
     @asynccontextmanager
@@ -107,7 +110,7 @@ class House:
         self.app: FastAPI = create_app(self.open_hall)
         async with self.app.router.lifespan_context(self.app):
             transport = httpx.ASGITransport(self.app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://centre/api/v1/") as self.http:
+            async with httpx.AsyncClient(transport=transport, base_url=f"{self.origin}/api/v1/") as self.http:
                 yield self
 
     @asynccontextmanager
@@ -115,6 +118,7 @@ class House:
         """Run the application on a free port, with sockets at `self.sockets`."""
         self.app = create_app(self.open_hall)
         listener = socket.create_server(("127.0.0.1", 0))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SMALL_BUFFER)
         config = uvicorn.Config(
             self.app, ws="websockets-sansio", ws_per_message_deflate=False, log_level="error",
             timeout_graceful_shutdown=2,
@@ -122,13 +126,22 @@ class House:
         server = _Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         await server.ready.wait()
-        port = listener.getsockname()[1]
-        self.sockets = f"ws://127.0.0.1:{port}"
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}/api/v1/") as self.http:
+        self.port = listener.getsockname()[1]
+        self.origin = f"http://127.0.0.1:{self.port}"
+        self.sockets = f"ws://127.0.0.1:{self.port}"
+        async with httpx.AsyncClient(base_url=f"{self.origin}/api/v1/") as self.http:
             yield self
         server.should_exit = True
         await serving
         listener.close()
+
+    def narrow_connection(self) -> socket.socket:
+        """Connect with so small a buffer that the server soon notices that nobody reads."""
+        connection = socket.socket()
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
+        connection.connect(("127.0.0.1", self.port))
+        connection.setblocking(False)
+        return connection
 
     async def call(self, share: float = 0.5, **fields: Any) -> str:
         """Take a call at a place in town; gives its incident."""

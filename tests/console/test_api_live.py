@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 import websockets
+
 from console.api.hall import Pace
 from console.api.ticks import HEADER
 
@@ -162,7 +163,11 @@ async def test_a_silent_board_shows_that_it_is_alive(served: House) -> None:
 
 async def test_a_console_that_does_not_read_is_closed_and_the_others_hear_all(make_house: Callable[..., House]) -> None:
     house = make_house(pace=Pace(tick_s=0.02, alive_s=5.0, waiting_events=20))
-    async with house.served(), follow(house, max_queue=1) as slow, follow(house) as quick:
+    async with (
+        house.served(),
+        follow(house, max_queue=1, sock=house.narrow_connection()) as slow,
+        follow(house) as quick,
+    ):
         await next_frame(slow, "snapshot")
         await next_frame(quick, "snapshot")
         hearing = asyncio.create_task(_last_call(quick))
@@ -174,11 +179,15 @@ async def test_a_console_that_does_not_read_is_closed_and_the_others_hear_all(ma
         await house.call(text="последний")
         assert await hearing == str(calls + 1)
         with pytest.raises(websockets.ConnectionClosed) as closed:
-            while True:
-                await slow.recv()
+            await drain(slow)
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 1013
         assert "after=" in closed.value.rcvd.reason
+
+
+async def drain(socket: websockets.ClientConnection) -> None:
+    async for _ in socket:
+        pass
 
 
 async def _last_call(socket: websockets.ClientConnection) -> str:
