@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from maps.store import build_map, open_map, save_map
-
 from console.errors import ConsoleError
+from maps.store import build_map, open_map, save_map
 from routing import build_hierarchy, open_hierarchy, save_hierarchy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from maps.store import BuiltMap
-
     from routing import Hierarchy
 
     Progress = Callable[[str], None]
@@ -44,7 +42,7 @@ def build_region(source: str, folder: Path, *, progress: Progress) -> None:
 def open_region(folder: Path) -> Region:
     """Open a built map by memory map; raises `MapError` or `RoutingError` where it is none, or damaged."""
     built = open_map(folder)
-    return Region(built, open_hierarchy(folder / _ROUTING, built.graph))
+    return Region(built, open_hierarchy(folder / _ROUTING, built.graph, arc_index=built.index))
 
 
 def demo_region(source: str | None, root: Path, *, progress: Progress) -> Region:

@@ -11,6 +11,7 @@ from dispatch.errors import DispatchError
 from dispatch.roster_watch import ROSTER, roster_changes
 from fleet.errors import FleetError
 from fleet.last_fixes import WRITE_EVERY_S, write_last_fixes
+from routing import prune
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
@@ -31,8 +32,12 @@ async def follow_roster(service: Service) -> None:
 
 
 async def follow_closures(service: Service) -> None:
-    """Let closures begin and end by the clock."""
+    """Let closures begin and end by the clock, and make routing fast again after a change."""
     service.centre.refresh_closures()
+    streets = service.centre.streets
+    if not streets.pruned:
+        changed = streets.metric
+        streets.improve(changed, await asyncio.to_thread(prune, changed))
 
 
 def write_fixes(service: Service, folder: StateFolder) -> Callable[[], Awaitable[None]]:

@@ -13,7 +13,7 @@ from maps.closures import arcs_of_closure
 from maps.errors import MapError
 from maps.road_graph import great_circle_m
 from maps.snapping import snap
-from routing import Metric, customise, travel_times
+from routing import Metric, customise, prune, travel_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,14 +29,23 @@ OFF_MAP_M: Final = 2_000.0
 
 
 class Streets:
-    """One map with its present driving times; `metric` is replaced as a whole when closures change."""
+    """One map with its present driving times.
+
+    Attributes
+    ----------
+    metric : Metric
+        Replaced as a whole when closures change.
+    pruned : bool
+        Whether it is the form that answers fastest; a changed one is not at first.
+    """
 
     def __init__(self, built: BuiltMap, hierarchy: Hierarchy, policy: Policy) -> None:
         self.map = built
         self._hierarchy = hierarchy
         self._policy = policy
         self._closed: frozenset[int] = frozenset()
-        self.metric: Metric = customise(hierarchy, built.graph.travel_ms)
+        self.metric: Metric = prune(customise(hierarchy, built.graph.travel_ms))
+        self.pruned = True
 
     def place(self, lon: float, lat: float) -> Place:
         """Give the public point of a place: on the nearest road, or rounded where it is off the map."""
@@ -83,7 +92,13 @@ class Streets:
         travel_ms = self.map.graph.travel_ms.copy()
         travel_ms[list(closed)] = UNREACHABLE_MS
         self.metric = customise(self._hierarchy, travel_ms)
+        self.pruned = False
         self._closed = closed
+
+    def improve(self, before: Metric, after: Metric) -> None:
+        """Put the pruned form of a metric, which answers the same faster, in its place if it is still in use."""
+        if self.metric is before:
+            self.metric, self.pruned = after, True
 
     def _on_map(self, lon: float, lat: float) -> bool:
         if not (-180 <= lon <= 180 and -90 <= lat <= 90):

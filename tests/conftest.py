@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("compiling", deadline=None)
+settings.load_profile("compiling")
+"""The first example of a kernel compiles it."""
 
 _DEFAULT_DATA = Path(__file__).parents[2] / "shared" / "data"
 

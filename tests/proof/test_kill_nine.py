@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import random
 import signal
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 import rfc8785
+
 from proof.dispatchers import Dispatcher, work_all
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ KILLS = int(os.environ.get("DISPATCH112_KILLS", "50"))
 EVENTS = int(os.environ.get("DISPATCH112_KILL_EVENTS", "30000"))
 DISPATCHERS = 20
 SEED = 112
+
+_log = logging.getLogger(__name__)
 
 
 def command(*arguments: str, state: Path) -> list[str]:
@@ -86,6 +90,8 @@ def test_fifty_kills_lose_and_double_nothing(tmp_path: Path) -> None:
             asyncio.run(work_all(address, dispatchers))
             killer.join()
             kills += 1
+            acknowledged = sum(dispatcher.acknowledged for dispatcher in dispatchers)
+            _log.info("kill %d after %.2f s: %d commands acknowledged", kills, wait_s, acknowledged)
     finish(tmp_path, dispatchers)
 
 

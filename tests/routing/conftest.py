@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from maps import road_graph
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps import RoadGraph
-
-settings.register_profile("kernels", deadline=None)
-settings.load_profile("kernels")
 
 TIMES_MS = st.one_of(st.just(0), st.integers(0, 9), st.integers(0, 100_000), st.just(UNREACHABLE_MS))
 HUGE_TIMES_MS = st.one_of(TIMES_MS, st.integers(MAX_TRAVEL_MS // 2 - 5, MAX_TRAVEL_MS))
