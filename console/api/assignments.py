@@ -18,6 +18,7 @@ from console.api.roads import RouteAnswer, way
 from console.api.shapes import AssignmentAnswer, Moved, assignment_answer
 from dispatch.commands import AssignUnit, MoveAssignment
 from dispatch.vocabulary import AssignmentStatus
+from dispatch.whereabouts import unit_place
 
 if TYPE_CHECKING:
     from fastapi.responses import Response
@@ -32,7 +33,7 @@ _TO_INCIDENT = frozenset({AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED, 
 
 
 class RoutedAssignment(AssignmentAnswer, frozen=True, kw_only=True):
-    """An assignment with the way that the unit has before it; null where it does not drive or was never seen."""
+    """An assignment with the way that the unit has before it; null where it does not drive."""
 
     route: RouteAnswer | None
 
@@ -55,7 +56,9 @@ async def read_assignment(request: Request, assignment: str) -> Response:
     found = incident.assignment(assignment) if incident else None
     if incident is None or found is None:
         raise unknown("assignment", assignment)
-    start, goal = _last_place(centre, found.unit), _goal(centre, incident, found)
+    row = centre.fleet.unit_rows.get(found.unit)
+    start = None if row is None else unit_place(row, centre.fleet, centre.positions, centre.state)
+    goal = _goal(centre, incident, found)
     routed = way(centre, start, goal) if start and goal else None
     return answer(RoutedAssignment(**structs.asdict(assignment_answer(found)), route=routed))
 
@@ -70,13 +73,6 @@ async def report_status(request: Request, assignment: str) -> Response:
     asked = await body_of(request, StatusReport)
     command = MoveAssignment(assignment, asked.status, at=asked.at, hospital=asked.hospital)
     return answer(await carry_out(request, command, body=asked))
-
-
-def _last_place(centre: Centre, unit: str) -> tuple[float, float] | None:
-    row = centre.fleet.unit_rows.get(unit)
-    if row is None or centre.positions.at_ms[row] < 0:
-        return None
-    return float(centre.positions.lon[row]), float(centre.positions.lat[row])
 
 
 def _goal(centre: Centre, incident: Incident, assignment: Assignment) -> tuple[float, float] | None:

@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -17,18 +16,10 @@ import uvicorn
 from console.accounts import Accounts
 from console.api.app import create_app
 from console.api.hall import Hall, Pace
-from dispatch.adapters.sqlite_journal import SqliteJournal
-from dispatch.centre import Centre
-from dispatch.policy import FIRST_ARRIVAL
-from dispatch.roster_watch import ROSTER, roster_changes
 from dispatch.service import Service
-from dispatch.state import CentreState
-from dispatch.streets import Streets
-from fleet.made_up import made_up_fleet
-from fleet.positions import Fix, PositionBook
-from maps.store import build_map
-from routing import build_hierarchy
+from fleet.positions import Fix
 from simulator.clock import ManualClock
+from town import Town, open_centre, town
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -37,34 +28,18 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from fleet.positions import PositionResult
-    from fleet.roster import Fleet
-    from maps.store import BuiltMap
-    from routing import Hierarchy
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-ZONE = ZoneInfo("Europe/Moscow")
 SMALL_BUFFER = 32_768
 QUICK = Pace(tick_s=0.02, alive_s=0.05, waiting_events=200)
-
-
-@dataclass(frozen=True)
-class Town:
-    built: BuiltMap
-    hierarchy: Hierarchy
-    fleet: Fleet
-
-    def place(self, share: float = 0.5) -> dict[str, float]:
-        """Give a place on a road, some way through the nodes."""
-        node = int(share * (self.built.graph.nodes - 1))
-        return {"lon": float(self.built.graph.lon[node]), "lat": float(self.built.graph.lat[node])}
 
 
 @dataclass
 class House:
     """A served centre and a client of it."""
 
-    town: Town
     folder: Path
+    town: Town = field(default_factory=lambda: town(units=12))
     accounts: Accounts | None = None
     pace: Pace = QUICK
     origin: str = "http://centre"
@@ -72,34 +47,21 @@ class House:
 
     @asynccontextmanager
     async def open_hall(self) -> AsyncIterator[Hall]:
-        journal = SqliteJournal.open(self.folder / "journal.sqlite", self.folder / "keys.sqlite")
-        state = CentreState.of(None).fold(journal.public_parts(after=0))
-        self.centre = Centre(
-            journal=journal,
-            state=state,
-            fleet=self.town.fleet,
-            positions=PositionBook(tuple(unit.id for unit in self.town.fleet.units)),
-            streets=Streets(self.town.built, self.town.hierarchy, FIRST_ARRIVAL),
-            policy=FIRST_ARRIVAL,
-            clock=self.clock,
-            training=False,
-        )
+        self.centre = open_centre(self.folder, clock=self.clock, of=self.town)
         self.service = Service(self.centre)
-        for change in roster_changes(self.centre.situation()):
-            await self.service.handle(change, ROSTER)
         try:
             yield Hall(
                 service=self.service,
                 take_fix=self._take_fix,
                 accounts=self.accounts,
                 training=False,
-                zone=ZONE,
+                zone=self.town.fleet.time_zone,
                 secret=b"s" * 32,
                 pace=self.pace,
             )
         finally:
             await self.service.stop()
-            journal.close()
+            self.centre.journal.close()
 
     def _take_fix(self, unit: str, lon: float, lat: float, at: datetime) -> PositionResult:
         return self.centre.positions.take(Fix(unit, lon, lat, at), self.clock.now())
@@ -135,6 +97,12 @@ class House:
         await serving
         listener.close()
 
+    def place(self, share: float = 0.5) -> dict[str, float]:
+        """Give a place on a road, some way through the nodes."""
+        graph = self.town.map.graph
+        node = int(share * (graph.nodes - 1))
+        return {"lon": float(graph.lon[node]), "lat": float(graph.lat[node])}
+
     def narrow_connection(self) -> socket.socket:
         """Connect with so small a buffer that the server soon notices that nobody reads."""
         connection = socket.socket()
@@ -145,7 +113,7 @@ class House:
 
     async def call(self, share: float = 0.5, **fields: Any) -> str:
         """Take a call at a place in town; gives its incident."""
-        answer = await self.http.post("calls", json={**self.town.place(share), "reason": "chest_pain", **fields})
+        answer = await self.http.post("calls", json={**self.place(share), "reason": "chest_pain", **fields})
         assert answer.status_code == 201, answer.text
         return str(answer.json()["incident"])
 
@@ -186,21 +154,14 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
-@pytest.fixture(scope="session")
-def town() -> Town:
-    built = build_map("made-up:2000:1")
-    fleet = made_up_fleet(built.graph, built.places, 1, time_zone=ZONE, units=12, stations=4, hospitals=6)
-    return Town(built, build_hierarchy(built.graph), fleet)
-
-
 @pytest.fixture
-def make_house(town: Town, tmp_path: Path) -> Callable[..., House]:
+def make_house(tmp_path: Path) -> Callable[..., House]:
     """Give what makes a house that is not open yet, on files of this test."""
 
     def made(**options: Any) -> House:
         if options.pop("sign_in", False):
-            options["accounts"] = Accounts(tmp_path / "journal.sqlite")
-        return House(town, tmp_path, **options)
+            options["accounts"] = Accounts(tmp_path / "centre.sqlite")
+        return House(tmp_path, **options)
 
     return made
 

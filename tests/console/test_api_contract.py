@@ -13,11 +13,25 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.anyio
 
-PATIENT = {"name": "Петрова А.", "birth_date": "1950-02-28", "sex": "female", "snils": "112-233-445 95", "enp": "1", "phone": "+7"}  # fmt: skip
+PATIENT = {
+    "name": "Петрова А.",
+    "birth_date": "1950-02-28",
+    "sex": "female",
+    "snils": "112-233-445 95",
+    "enp": "1",
+    "phone": "+7",
+}
 
 
 async def test_a_call_keeps_all_it_was_told(house: House) -> None:
-    told = {**house.town.place(), "phone": "112", "text": "😷 упал\nс лестницы", "address": "Лесная, 5", "reason": "injury", "patient": PATIENT}  # fmt: skip
+    told = {
+        **house.place(),
+        "phone": "112",
+        "text": "😷 упал\nс лестницы",
+        "address": "Лесная, 5",
+        "reason": "injury",
+        "patient": PATIENT,
+    }
     assert (await house.http.post("calls", json=told)).json() == {"call": "1", "incident": "1"}
     answer = await house.http.get("calls/1")
     assert answer.headers["ETag"] == '"1"'
@@ -37,7 +51,7 @@ async def test_a_call_without_anything_is_a_draft(house: House) -> None:
 
 async def test_an_incident_has_its_fields_and_its_version_as_etag(house: House) -> None:
     incident = await house.call(0.4, address="Лесная, 5")
-    place = house.town.place(0.4)
+    place = house.place(0.4)
     unit = await house.best(incident)
     assignment = await house.send(incident, unit)
     answer = await house.http.get(f"incidents/{incident}")
@@ -107,7 +121,9 @@ async def test_what_closed_more_than_a_day_ago_leaves_the_list_and_can_still_be_
 
 async def test_a_change_names_the_version_that_was_seen(house: House) -> None:
     await house.call()
-    changed = await house.http.patch("incidents/1", json={"priority": 3, "needs": ["БИТ", "physician"]}, headers={"If-Match": '"1"'})  # fmt: skip
+    changed = await house.http.patch(
+        "incidents/1", json={"priority": 3, "needs": ["БИТ", "physician"]}, headers={"If-Match": '"1"'}
+    )
     assert (changed.json(), changed.headers["ETag"]) == ({"id": "1", "version": 2}, '"2"')
     incident = (await house.http.get("incidents/1")).json()
     assert (incident["priority"], incident["needs"]) == (3, ["physician", "resuscitation"])
@@ -141,7 +157,7 @@ async def test_a_unit_shows_its_place_and_while_busy_its_assignment(house: House
     before = (await house.http.get("units")).json()[0]
     assert (before["state"], before["lon"], before["lat"], before["position_at"]) == ("at_station", None, None, None)
     assert before["shift_end"] > "2026-03-02T09:30:00Z"
-    fix = {**house.town.place(0.1), "at": "2026-03-02T12:29:59+03:00"}
+    fix = {**house.place(0.1), "at": "2026-03-02T12:29:59+03:00"}
     assert (await house.http.post(f"units/{unit}/position", json=fix)).json() == {"used": True}
     assert (await house.http.post(f"units/{unit}/position", json=fix)).json() == {"used": False, "code": "repeat"}
     assignment = await house.send(await house.call(), unit)
@@ -172,12 +188,14 @@ async def test_reasons_for_a_choice_are_told_in_russian_or_english(house: House)
 async def test_an_assignment_shows_the_way_to_the_patient_and_then_to_the_hospital(house: House) -> None:
     unit, hospital = house.town.fleet.units[0].id, house.town.fleet.hospitals[-1]
     assignment = await house.send(await house.call(0.6), unit)
-    assert (await house.http.get(f"assignments/{assignment}")).json()["route"] is None
-    await house.http.post(f"units/{unit}/position", json={**house.town.place(0.1), "at": "2026-03-02T09:30:00Z"})
+    from_station = (await house.http.get(f"assignments/{assignment}")).json()["route"]
+    station = house.town.fleet.station_by_id[house.town.fleet.units[0].station]
+    assert from_station["geometry"]["coordinates"][0] == pytest.approx([station.lon, station.lat], abs=0.01)
+    await house.http.post(f"units/{unit}/position", json={**house.place(0.1), "at": "2026-03-02T09:30:00Z"})
     await house.move(assignment, "accepted", "en_route")
     route = (await house.http.get(f"assignments/{assignment}")).json()["route"]
     assert route["geometry"]["type"] == "LineString"
-    assert route["geometry"]["coordinates"][-1] == pytest.approx(list(house.town.place(0.6).values()), abs=1e-5)
+    assert route["geometry"]["coordinates"][-1] == pytest.approx(list(house.place(0.6).values()), abs=1e-5)
     assert sum(step["travel_ms"] for step in route["steps"]) == route["travel_ms"]
     await house.move(assignment, "on_scene")
     assert (await house.http.get(f"assignments/{assignment}")).json()["route"] is None
@@ -188,13 +206,15 @@ async def test_an_assignment_shows_the_way_to_the_patient_and_then_to_the_hospit
 
 
 async def test_a_closure_lengthens_the_way_until_it_is_lifted(house: House) -> None:
-    source, target = (f"{place['lon']},{place['lat']}" for place in (house.town.place(0.1), house.town.place(0.6)))
+    source, target = (f"{place['lon']},{place['lat']}" for place in (house.place(0.1), house.place(0.6)))
     asked = {"from": source, "to": target}
     before = (await house.http.get("route", params=asked)).json()
     line = before["geometry"]["coordinates"]
     (west, south), (east, north) = line[len(line) // 2 : len(line) // 2 + 2]
     geometry = {"type": "Point", "coordinates": [(west + east) / 2, (south + north) / 2]}
-    closed = await house.http.post("closures", json={"geometry": geometry, "reason": "ремонт", "from": "2026-03-02T09:00:00Z"})  # fmt: skip
+    closed = await house.http.post(
+        "closures", json={"geometry": geometry, "reason": "ремонт", "from": "2026-03-02T09:00:00Z"}
+    )
     assert closed.status_code == 201
     assert closed.json()["arcs"]
     (listed,) = (await house.http.get("closures")).json()
@@ -207,7 +227,7 @@ async def test_a_closure_lengthens_the_way_until_it_is_lifted(house: House) -> N
 
 
 async def test_a_table_agrees_with_the_route(house: House) -> None:
-    places = [list(house.town.place(share).values()) for share in (0.1, 0.5, 0.9)]
+    places = [list(house.place(share).values()) for share in (0.1, 0.5, 0.9)]
     table = (await house.http.post("table", json={"sources": places, "targets": places[:2]})).json()["travel_ms"]
     assert (len(table), {len(row) for row in table}) == (3, {2})
     source, target = (f"{lon},{lat}" for lon, lat in (places[2], places[0]))
@@ -225,9 +245,26 @@ async def test_events_are_told_in_order_without_gaps(house: House) -> None:
     newest = house.centre.state.last_seq
     assert [event["seq"] for event in rest["events"]] == list(range(4, newest + 1))
     assert rest["last"] == rest["newest"] == newest
-    assert (await house.http.get("events", params={"after": newest})).json() == {"events": [], "last": newest, "newest": newest}  # fmt: skip
+    assert (await house.http.get("events", params={"after": newest})).json() == {
+        "events": [],
+        "last": newest,
+        "newest": newest,
+    }
     event = rest["events"][-2]
-    assert set(event) == {"seq", "type", "version", "at", "by", "seat", "stream", "stream_version", "touches", "hash", "data", "sealed"}  # fmt: skip
+    assert set(event) == {
+        "seq",
+        "type",
+        "version",
+        "at",
+        "by",
+        "seat",
+        "stream",
+        "stream_version",
+        "touches",
+        "hash",
+        "data",
+        "sealed",
+    }
     assert (event["type"], event["stream"], event["sealed"]["text"]) == ("CallReceived", "call:5", "звонок 4")
     house.centre.recent.clear()
     assert (await house.http.get("events", params={"after": 3})).json() == rest

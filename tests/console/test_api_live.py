@@ -108,7 +108,7 @@ async def test_who_is_too_far_behind_gets_a_snapshot(served: House, monkeypatch:
 
 
 async def fix(house: House, unit: str, share: float) -> dict[str, Any]:
-    body = {**house.town.place(share), "at": house.clock.now().isoformat()}
+    body = {**house.place(share), "at": house.clock.now().isoformat()}
     answer = await house.http.post(f"units/{unit}/position", json=body)
     return {**body, **answer.json()}
 
