@@ -153,9 +153,8 @@ class Centre:
     def _take_in(self, new: NewEvent, stored: StoredEvent) -> None:
         if new.sealed is not None:
             self.sealed.remember(stored.seq, dict(new.sealed))
-        checkpoint = self.state.apply(stored)
-        if checkpoint is not None:
-            self.journal.save_checkpoint(checkpoint)
+        if self.state.apply(stored):
+            self.journal.save_checkpoint(self.state.checkpoint())
         self.recent.append(stored)
         if stored.type in {"ClosureSet", "ClosureLifted"}:
             self.refresh_closures()

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
 from time import perf_counter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from dispatch.journal import Append, Idempotency, NewEvent
+from routing.figures import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,15 +26,7 @@ _KINDS: Final = (("alone", 1, 1.0), ("8 waiting", 8, 0.25), ("200 waiting", 200,
 _SEALED_SHARE: Final = 0.1
 
 
-class Measurement(NamedTuple):
-    """One figure with its unit."""
-
-    name: str
-    value: float
-    unit: str
-
-
-def measure_journal(journal: Journal, *, calls: int = 2_000) -> Iterator[Measurement]:
+def measure_journal(journal: Journal, *, calls: int = 2_000) -> Iterator[Figure]:
     """Measure an empty journal that is thrown away afterwards.
 
     Parameters
@@ -43,7 +36,7 @@ def measure_journal(journal: Journal, *, calls: int = 2_000) -> Iterator[Measure
 
     Yields
     ------
-    Measurement
+    Figure
         Rates in events/s, and for appends the 99th percentile of the time until they are durable, in ms.
     """
     numbers = count(1)
@@ -55,15 +48,15 @@ def measure_journal(journal: Journal, *, calls: int = 2_000) -> Iterator[Measure
     yield _rate("check of the chain", journal, journal.verify)
 
 
-def _appends(journal: Journal, name: str, waiting: int, calls: int, new: Callable[[], Append]) -> Iterator[Measurement]:
+def _appends(journal: Journal, name: str, waiting: int, calls: int, new: Callable[[], Append]) -> Iterator[Figure]:
     groups = [[new() for _ in range(waiting)] for _ in range(calls)]
     taken_s = np.array([_seconds(partial(journal.append, group)) for group in groups])
-    yield Measurement(f"append {name}", calls * waiting / taken_s.sum(), "events/s")
-    yield Measurement(f"append {name}, p99", 1_000 * float(np.percentile(taken_s, 99)), "ms")
+    yield Figure(f"append {name}", calls * waiting / taken_s.sum(), "events/s")
+    yield Figure(f"append {name}, p99", 1_000 * float(np.percentile(taken_s, 99)), "ms")
 
 
-def _rate(name: str, journal: Journal, work: Callable[[], object]) -> Measurement:
-    return Measurement(name, journal.last_seq() / _seconds(work), "events/s")
+def _rate(name: str, journal: Journal, work: Callable[[], object]) -> Figure:
+    return Figure(name, journal.last_seq() / _seconds(work), "events/s")
 
 
 def _seconds(work: Callable[[], object]) -> float:

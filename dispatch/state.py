@@ -12,7 +12,6 @@ import msgspec
 from msgspec.structs import replace
 
 from dispatch import events as e
-from dispatch.canonical import canonical_json
 from dispatch.incident import Assignment, Call, ClosureRecord, Incident, UnitRecord
 from dispatch.journal import CHECKPOINT_EVERY, Checkpoint, StoredEvent
 from dispatch.vocabulary import AssignmentStatus, UnitState
@@ -24,6 +23,7 @@ KEPT_AFTER_CLOSE: Final = timedelta(hours=24)
 """How long a closed incident stays in the state; older ones are read from their stream in the journal."""
 
 _ENVELOPE: Final = msgspec.json.Decoder(StoredEvent)
+_ENCODER: Final = msgspec.json.Encoder(order="sorted")
 _UNKNOWN_SINCE: Final = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
@@ -65,17 +65,17 @@ class CentreState:
         self.last_incident = 0
         self.last_closure = 0
 
-    def apply(self, event: StoredEvent) -> Checkpoint | None:
-        """Take in the next event; gives a checkpoint where one is due."""
+    def apply(self, event: StoredEvent) -> bool:
+        """Take in the next event; tells whether a checkpoint is due."""
         _APPLY[event.type](self, event, e.event_data(event))
         self.last_seq = event.seq
         if event.seq % CHECKPOINT_EVERY:
-            return None
+            return False
         self._forget_ended(event.at - KEPT_AFTER_CLOSE)
-        return self.checkpoint()
+        return True
 
     def checkpoint(self) -> Checkpoint:
-        """Write the state as canonical JSON."""
+        """Write the state as JSON; the same state gives the same bytes."""
         snapshot = _Snapshot(
             last_seq=self.last_seq,
             last_call=self.last_call,
@@ -86,7 +86,7 @@ class CentreState:
             units=[self.units[unit] for unit in sorted(self.units)],
             closures=list(self.closures.values()),
         )
-        return Checkpoint(seq=self.last_seq, state=canonical_json(msgspec.to_builtins(snapshot)))
+        return Checkpoint(seq=self.last_seq, state=_ENCODER.encode(snapshot))
 
     @classmethod
     def of(cls, checkpoint: Checkpoint | None) -> CentreState:
@@ -105,11 +105,10 @@ class CentreState:
         return state
 
     def fold(self, public_parts: Iterable[bytes], *, keep: Callable[[Checkpoint], None] | None = None) -> CentreState:
-        """Take in public parts in order; each checkpoint on the way is given to `keep`."""
+        """Take in public parts in order; each checkpoint that is due on the way is given to `keep`."""
         for public in public_parts:
-            checkpoint = self.apply(envelope(public))
-            if checkpoint is not None and keep is not None:
-                keep(checkpoint)
+            if self.apply(envelope(public)) and keep is not None:
+                keep(self.checkpoint())
         return self
 
     def open_incidents(self) -> list[Incident]:

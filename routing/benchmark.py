@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from maps.road_graph import MAX_TRAVEL_MS
 from routing import reference
+from routing.figures import Figure
 from routing.hierarchy import build_hierarchy
 from routing.kernels.elimination_tree_search import shortest_path
 from routing.metric import customise, prune
@@ -34,16 +34,6 @@ UNITS_TABLE_BUDGET_MS: Final = 5.0
 UNITS: Final = 450
 ROUNDS: Final = 7
 PAIRS: Final = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One thing measured, with its budget where it has one: the value shall not be above it."""
-
-    name: str
-    value: float
-    unit: str
-    budget: float | None = None
 
 
 def bench_routing(graph: RoadGraph, *, seed: int = 1) -> list[Figure]:

@@ -1,0 +1,150 @@
+"""What `dispatch112 bench` measures beside routing: maps, decisions and the journal, in one run on this machine."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import closing
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from console.opening import CentreParts, open_centre, replayed
+from console.region import build_region, open_region
+from console.state_folder import StateFolder
+from dispatch.adapters.sqlite_journal import SqliteJournal
+from dispatch.assignment import decide
+from dispatch.columns import NEVER_MS, DecisionState, DecisionTables, IncidentColumns, UnitColumns
+from dispatch.commands import Actor, ReceiveCall
+from dispatch.journal_benchmark import measure_journal
+from dispatch.lifecycles import EVENTS_EACH, lifecycles
+from dispatch.policy import FIRST_ARRIVAL
+from dispatch.recommendation import recommend
+from dispatch.roster_watch import ROSTER, roster_changes
+from dispatch.state import CentreState
+from fleet.made_up import made_up_fleet
+from routing.figures import Figure
+from simulator.clock import ManualClock
+from simulator.homes import Homes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from console.region import Region
+    from dispatch.centre import Centre
+
+UNITS: Final = 450
+STATIONS: Final = 78
+ROUNDS: Final = 300
+_NOON: Final = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+_PERSON: Final = Actor("benchmark", "1")
+_GROUP: Final = 500
+
+
+def bench_maps(source: str) -> Iterator[Figure]:
+    """Measure building a map with its routing files, and opening it."""
+    name = Path(source).name
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "map"
+        yield Figure(f"{name}: build", _seconds(lambda: build_region(source, place, progress=_quiet)), "s", 30)
+        yield Figure(f"{name}: open", _seconds(lambda: open_region(place)), "s", 2)
+
+
+def bench_dispatch(region: Region) -> Iterator[Figure]:
+    """Measure recommendations of a centre with 450 units, and the joint assignment of a storm."""
+    with tempfile.TemporaryDirectory() as folder:
+        centre = _centre(region, StateFolder(Path(folder)))
+        with closing(centre.journal):
+            for waiting in (1, 20):
+                _call(centre, region, waiting - len(centre.state.incidents))
+                taken = _p99_ms(lambda: recommend(centre.situation(), centre.state.incidents["1"]), ROUNDS)
+                yield Figure(f"recommendation, {UNITS} units, {waiting} waiting, p99", taken, "ms", 50)
+    state, tables = _storm(1_000, 200)
+    taken = _p99_ms(lambda: decide(state, 0, tables, FIRST_ARRIVAL), 30)
+    yield Figure("joint assignment, 1,000 units × 200 incidents, p99", taken, "ms", 100)
+
+
+def bench_journal(events: int) -> Iterator[Figure]:
+    """Measure appends, the replay of whole lifecycles, the check of the chain, and a start behind a checkpoint."""
+    with tempfile.TemporaryDirectory() as folder, closing(_journal(Path(folder))) as journal:
+        yield from measure_journal(journal)
+    with tempfile.TemporaryDirectory() as folder:
+        with closing(_journal(Path(folder))) as journal:
+            lives = lifecycles(events // EVENTS_EACH)
+            while group := list(islice(lives, _GROUP)):
+                journal.append(group)
+            taken = _seconds(lambda: CentreState().fold(journal.public_parts(after=0)))
+            yield Figure(f"replay of {events:,} events", events / taken, "events/s", 100_000, at_least=True)
+            yield Figure(f"check of {events:,} events", events / _seconds(journal.verify), "events/s")
+            replayed(journal)
+        taken = _seconds(lambda: _start(Path(folder)))
+        yield Figure(f"journal and state opened, {events:,} events behind a checkpoint", taken, "s", 3)
+
+
+def _centre(region: Region, folder: StateFolder) -> Centre:
+    fleet = made_up_fleet(
+        region.map.graph,
+        region.map.places,
+        1,
+        units=UNITS,
+        stations=STATIONS,
+        time_zone=ZoneInfo("Europe/Moscow"),
+    )
+    centre = open_centre(folder, CentreParts(region, fleet, ManualClock(_NOON), training=True))
+    for change in roster_changes(centre.situation()):
+        centre.handle(change, ROSTER)
+    return centre
+
+
+def _call(centre: Centre, region: Region, count: int) -> None:
+    homes, rng = Homes(region.map.graph, region.map.places), np.random.default_rng(count)
+    for _ in range(count):
+        home = homes.draw(rng)
+        centre.handle(ReceiveCall(lon=home.lon, lat=home.lat, reason="injury"), _PERSON)
+
+
+def _storm(units: int, incidents: int) -> tuple[DecisionState, DecisionTables]:
+    rng = np.random.default_rng(1)
+    zeros, none = np.zeros(units, dtype=np.int64), np.zeros(incidents, dtype=np.int64)
+    state = DecisionState(
+        UnitColumns(tuple(map(str, range(units))), zeros.astype(np.int8), zeros, zeros + 1, zeros, zeros + NEVER_MS),
+        IncidentColumns(
+            ids=tuple(map(str, range(incidents))),
+            priority=rng.integers(1, 6, incidents),
+            needs=none,
+            needs_are_hard=none != 0,
+            emergency=none == 0,
+            opened_at_ms=none,
+            placed=none == 0,
+        ),
+    )
+    travel_ms = rng.integers(0, 3_600_000, (units, incidents)).astype(np.int32)
+    return state, DecisionTables(travel_ms, np.zeros((units, incidents), dtype=np.bool_))
+
+
+def _journal(folder: Path) -> SqliteJournal:
+    return SqliteJournal.open(folder / "centre.sqlite", folder / "keys.sqlite")
+
+
+def _start(folder: Path) -> None:
+    with closing(_journal(folder)) as journal:
+        replayed(journal)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    began = perf_counter()
+    work()
+    return perf_counter() - began
+
+
+def _p99_ms(work: Callable[[], object], rounds: int) -> float:
+    work()
+    return float(np.percentile([_seconds(work) for _ in range(rounds)], 99)) * 1000
+
+
+def _quiet(_step: str) -> None:
+    """Say nothing of the steps."""
