@@ -16,7 +16,6 @@ from dispatch import refusals
 from dispatch.errors import JournalError, UnstorableError
 from dispatch.refusals import BadFieldError, RefusedError
 from fleet.errors import FieldError
-from routing.errors import RoutingError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +58,7 @@ class ProblemError(Exception):
     @classmethod
     def of_refusal(cls, refused: RefusedError) -> ProblemError:
         """Tell a refusal of dispatch with its facts."""
-        status = STATUS.get(type(refused), 409)
+        status = STATUS[type(refused)]
         return cls(status, refused.code, str(refused), headers=_retry(status), **refused.facts)
 
 
@@ -126,10 +125,6 @@ def _bad_field_of_fleet(error: FieldError) -> ProblemError:
     return bad_field(error.field, error.reason)
 
 
-def _bad_place(error: RoutingError) -> ProblemError:
-    return bad_field("at" if "at " in str(error)[:3] else "places", str(error))
-
-
 def _bad_parameters(error: RequestValidationError) -> ProblemError:
     faults = [{"field": ".".join(map(str, each["loc"][1:])), "reason": each["msg"]} for each in error.errors()]
     detail = "; ".join(f"{fault['field']}: {fault['reason']}" for fault in faults)
@@ -163,7 +158,6 @@ _TRANSLATIONS: Final[dict[type[Exception], Any]] = {
     JournalError: _journal_away,
     ConsoleError: _accounts_away,
     FieldError: _bad_field_of_fleet,
-    RoutingError: _bad_place,
     RequestValidationError: _bad_parameters,
     HTTPException: _of_http,
     Exception: _internal,

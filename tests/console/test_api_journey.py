@@ -14,7 +14,7 @@ async def test_a_call_becomes_a_crew_at_the_hospital_and_the_incident_closes(hou
     taken = await house.http.post(
         "calls",
         json={
-            **house.town.place(),
+            **house.place(),
             "phone": "+7 900",
             "text": "боль в груди",
             "reason": "chest_pain",
