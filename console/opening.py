@@ -64,6 +64,13 @@ def open_centre(folder: StateFolder, parts: CentreParts) -> Centre:
     return centre
 
 
+def prepare(folder: StateFolder) -> None:
+    """Make the state folder with an empty journal, where they are not there: accounts and fleets lie in its file."""
+    folder.make()
+    if not folder.database.exists():
+        SqliteJournal.open(folder.database, folder.keys).close()
+
+
 def last_instant(folder: StateFolder) -> datetime | None:
     """Give when the newest event of a folder's journal was decided; None where there is none."""
     journal = SqliteJournal.open(folder.database, folder.keys)

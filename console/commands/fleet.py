@@ -28,10 +28,11 @@ def import_(folder: Path, state: Path | None, time_zone: str) -> None:
 
     Example: dispatch112 fleet import fleet --state /var/lib/dispatch112
     """
+    from console.opening import prepare
     from console.stored_fleet import import_fleet
 
     place = StateFolder(state or default_root())
-    place.make()
+    prepare(place)
     fleet = import_fleet(folder, place.database, time_zone=region_zone(time_zone))
     click.echo(
         f"{len(fleet.stations)} stations, {len(fleet.units)} units, {len(fleet.crew)} crew members, "

@@ -54,9 +54,8 @@ def fetch(place: str, out: Path, state: Path | None) -> None:
     Example: dispatch112 map fetch "Гатчина, Россия" --out gatchina
     """
     use_kernel_cache(state)
-    from maps.places_download import fetch_place
-
     from console.region import build_region
+    from maps.places_download import fetch_place
 
     say(f"{place}: from the internet")
     raw = out.with_name(f"{out.name}.graphml")

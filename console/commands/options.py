@@ -44,6 +44,8 @@ def use_kernel_cache(state: Path | None) -> Path:
     Gives the folder for state that lasts: the one that was named, else the default.
     """
     root = state or default_root()
+    if "NUMBA_CACHE_DIR" in os.environ:
+        return root
     cache = root / "numba"
     try:
         cache.mkdir(parents=True, exist_ok=True)
@@ -51,7 +53,7 @@ def use_kernel_cache(state: Path | None) -> Path:
         raise ConsoleError(
             f"the state folder {root} cannot be made: {error.strerror}; name one with --state"
         ) from error
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache))
+    os.environ["NUMBA_CACHE_DIR"] = str(cache)
     return root
 
 

@@ -35,13 +35,14 @@ def command(config: Path | None, **options: Any) -> None:
 
     Example: dispatch112 serve --map region --fleet fleet --state /var/lib/dispatch112
     """
+    from console.opening import prepare
     from console.settings import serve_settings
     from console.state_folder import StateFolder, default_root
 
     settings = serve_settings(config, options)
     use_kernel_cache(settings.state)
     folder = StateFolder(settings.state or default_root())
-    folder.make()
+    prepare(folder)
     _serve(settings, folder)
 
 

@@ -28,6 +28,8 @@ def add(name: str, role: str, state: Path | None) -> None:
 
     Example: dispatch112 user add seat-4 --role dispatcher --state /var/lib/dispatch112
     """
+    from console.opening import prepare
+
     folder = StateFolder(state or default_root())
-    folder.make()
+    prepare(folder)
     click.echo(Accounts(folder.database).add(name, role))

@@ -1,0 +1,189 @@
+"""`serve` as an administrator meets it: fleet, accounts, tokens, refusals, all by the command line and HTTP."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from maps.store import open_map
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "console", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def told(*arguments: str) -> str:
+    """Run what must work, and give what it printed."""
+    done = run(*arguments)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def refused(*arguments: str, code: int = 1) -> str:
+    """Run what must fail with one sentence, and give the sentence."""
+    done = run(*arguments)
+    assert done.returncode == code, done.stderr
+    lines = [line for line in done.stderr.splitlines() if not line.startswith("…")]
+    assert "Traceback" not in done.stderr
+    return "\n".join(lines)
+
+
+@contextmanager
+def served(*options: str) -> Iterator[str]:
+    command = [sys.executable, "-m", "console", "serve", "--port", "0", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            ready = re.fullmatch(r"READY (\S+)\n", process.stdout.readline())
+            assert ready, process.stderr and process.stderr.read()
+            yield ready[1]
+        finally:
+            process.terminate()
+            assert process.wait(20) == 0
+
+
+@pytest.fixture(scope="module")
+def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("region") / "map"
+    told("map", "build", "made-up:2000:3", "--out", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def fleet(region: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the template, moved to where the made-up region has its stations and hospitals."""
+    folder = tmp_path_factory.mktemp("fleet") / "files"
+    told("fleet", "template", str(folder))
+    built = open_map(region)
+    for file, landmarks in (("stations.csv", built.stations), ("hospitals.csv", built.hospitals)):
+        with (folder / file).open(encoding="utf-8-sig", newline="") as text:
+            rows = list(csv.DictReader(text))
+        for row, landmark in zip(rows, landmarks, strict=False):
+            row["lon"], row["lat"] = str(landmark.lon), str(landmark.lat)
+        with (folder / file).open("w", encoding="utf-8", newline="") as text:
+            writer = csv.DictWriter(text, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+    return folder
+
+
+def test_a_service_is_set_up_and_asks_everybody_for_a_token(region: Path, fleet: Path, tmp_path: Path) -> None:
+    state = str(tmp_path / "state")
+    token = told("user", "add", "seat-4", "--role", "dispatcher", "--state", state).strip()
+    planner = told("user", "add", "plan", "--role", "planner", "--state", state).strip()
+    assert "already" in refused("user", "add", "seat-4", "--role", "crew", "--state", state)
+    assert "'boss' is not one of" in refused("user", "add", "x", "--role", "boss", "--state", state, code=2)
+    told("fleet", "import", str(fleet), "--state", state)
+    with served("--map", str(region), "--state", state) as address, httpx.Client(base_url=address) as client:
+        assert client.get("/health/ready").status_code == 200
+        for path in ("/", "/api/v1/units", "/metrics", "/openapi.json", "/no/such/path"):
+            assert client.get(path).status_code == 401, path
+        client.headers["Authorization"] = f"Bearer {token}"
+        assert len(client.get("/api/v1/units").json()) == 3
+        call = {"address": "Ленина, 5", "text": "плохо с сердцем"}
+        incident = client.post("/api/v1/calls", json=call).json()["incident"]
+        assert client.get(f"/api/v1/incidents/{incident}").json()["address"] == "Ленина, 5"
+        client.post(f"/api/v1/incidents/{incident}/close", json={"reason": "cancelled"})
+        assert client.post(f"/api/v1/incidents/{incident}/erase").status_code == 403
+        as_planner = {"Authorization": f"Bearer {planner}"}
+        assert client.get(f"/api/v1/incidents/{incident}", headers=as_planner).json()["address"] is None
+        assert json.loads(told("journal", "erase", incident, "--state", state)) == {"id": incident, "erased": True}
+        assert client.get(f"/api/v1/incidents/{incident}").json()["address"] is None
+        assert json.loads(told("journal", "verify", "--state", state))["ok"]
+        assert "is in use by process" in refused("serve", "--map", str(region), "--state", state, "--port", "0")
+    assert "holds a real service's journal" in refused("demo", "--map", str(region), "--state", state, "--port", "0")
+    assert {each["id"] for each in json.loads(told("replay", "--state", state))["incidents"]} == {incident}
+
+
+def test_what_serve_needs_is_named(region: Path, fleet: Path, tmp_path: Path) -> None:
+    state = str(tmp_path / "state")
+    assert "serve needs a built map" in refused("serve", "--state", state)
+    assert "serve needs a fleet" in refused("serve", "--map", str(region), "--state", state)
+    for option in ("--redis", "--database", "--centre", "--emr"):
+        assert "later release" in refused("serve", "--map", str(region), "--state", state, option, "x://y")
+    assert "is no TOML" in refused("serve", "--config", str(fleet / "units.csv"))
+    config = tmp_path / "centre.toml"
+    config.write_text('colour = "red"\n')
+    assert "there is no setting 'colour'" in refused("serve", "--config", str(config))
+    config.write_text('time_zone = "Europe/Atlantis"\n')
+    options = ("--config", str(config), "--map", str(region), "--fleet", str(fleet), "--state", state)
+    assert "there is no time zone 'Europe/Atlantis'" in refused("serve", *options)
+
+
+def test_a_training_journal_is_refused_by_serve_and_another_map_by_demo(
+    region: Path, fleet: Path, tmp_path: Path
+) -> None:
+    state, other = str(tmp_path / "state"), str(tmp_path / "other")
+    told("map", "build", "made-up:1000:4", "--out", other)
+    command = [sys.executable, "-m", "console", "demo", "--map", str(region), "--port", "0", "--state", state]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("READY")
+        process.terminate()
+        assert process.wait(20) == 0
+    serve = ("serve", "--map", str(region), "--fleet", str(fleet), "--state", state, "--port", "0")
+    assert "holds a training journal" in refused(*serve)
+    assert "belongs to another map" in refused("demo", "--map", other, "--state", state, "--port", "0")
+
+
+def test_every_wrong_line_of_a_fleet_is_told_and_nothing_is_kept(region: Path, fleet: Path, tmp_path: Path) -> None:
+    state, broken = str(tmp_path / "state"), tmp_path / "broken"
+    broken.mkdir()
+    for file in fleet.iterdir():
+        (broken / file.name).write_bytes(file.read_bytes())
+    units = (broken / "units.csv").read_text(encoding="utf-8-sig").splitlines()
+    (broken / "units.csv").write_text("\n".join([*units, units[1]]) + "\n", encoding="utf-8")
+    sentence = refused("fleet", "import", str(broken), "--state", state)
+    assert f"units.csv:{len(units) + 1}: id" in sentence
+    assert "serve needs a fleet" in refused("serve", "--map", str(region), "--state", state, "--port", "0")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (("map", "info", "/nowhere"), 1, "/nowhere"),
+        (("map", "build", "no.osm.pbf", "--out", "x"), 1, "no.osm.pbf"),
+        (("map", "build", "made-up:7", "--out", "x"), 1, "made-up:7"),
+        (("route", "/nowhere", "--from", "-76.6,39.2", "--to", "1,2"), 1, "/nowhere"),
+        (("route", "/nowhere", "--from", "200,1", "--to", "1,2"), 2, "outside -180 to 180"),
+        (("route", "/nowhere", "--from", "x", "--to", "1,2"), 2, "is no LON,LAT"),
+        (("journal", "verify", "--state", "/nowhere"), 1, "holds no journal"),
+        (("bench", "fanout"), 1, "later release"),
+        (("demo", "--speed", "-1"), 2, "--speed"),
+        (("demo", "--emr", "http://x"), 1, "later release"),
+        (("nonsense",), 2, "No such command 'nonsense'"),
+        (("replay", "--at", "soon", "--state", "/nowhere"), 1, "/nowhere"),
+    ],
+)
+def test_what_is_wrong_is_told_in_one_sentence(arguments: tuple[str, ...], code: int, sentence: str) -> None:
+    told_sentence = refused(*arguments, code=code)
+    assert sentence in told_sentence
+    assert len(told_sentence.splitlines()) == 1
+
+
+def test_every_command_has_help_with_an_example() -> None:
+    names = re.findall(r"^  (\w+)  ", told("--help"), flags=re.MULTILINE)
+    assert {"demo", "serve", "map", "fleet", "route", "table", "replay", "journal", "user", "warmup", "bench"} == set(
+        names
+    )
+    for name in names:
+        text = told(name, "--help")
+        inner = re.findall(r"^  (\w+)  ", text.partition("Commands:")[2], flags=re.MULTILINE)
+        for each in inner:
+            assert "Example: dispatch112" in told(name, each, "--help")
+        assert inner or "Example: dispatch112" in text
