@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,10 @@ from hypothesis import settings
 settings.register_profile("compiling", deadline=None)
 settings.load_profile("compiling")
 """The first example of a kernel compiles it."""
+
+_STATE = tempfile.TemporaryDirectory()
+os.environ["DISPATCH112_STATE"] = _STATE.name
+"""What a command keeps by default goes away with the tests."""
 
 _DEFAULT_DATA = Path(__file__).parents[2] / "shared" / "data"
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from town import ANNA, BORIS, NOON, open_centre, road_place, town
 
 from dispatch.centre import RequestKey
 from dispatch.commands import (
@@ -33,6 +32,7 @@ from dispatch.refusals import (
     UnknownError,
 )
 from dispatch.vocabulary import AssignmentStatus, IncidentState, UnitState
+from town import ANNA, BORIS, NOON, open_centre, road_place, town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from town import ANNA, BORIS, NOON, open_centre, road_place
 
 from dispatch.commands import (
     AssignUnit,
@@ -27,6 +26,7 @@ from dispatch.refusals import RefusedError
 from dispatch.state import CentreState
 from dispatch.vocabulary import NEXT_STATUS, AssignmentStatus, IncidentState, UnitState
 from simulator.clock import ManualClock
+from town import ANNA, BORIS, NOON, open_centre, road_place
 
 people = st.sampled_from([ANNA, BORIS])
 pick = st.integers(min_value=0, max_value=10_000)

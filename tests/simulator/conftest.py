@@ -6,14 +6,14 @@ from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 import pytest
-from playing import Play
-from town import NOON, open_centre, town
 
+from playing import Play
 from simulator.callers import Callers
 from simulator.clock import ManualClock
 from simulator.crews import virtual_crews
 from simulator.homes import Homes
 from simulator.world import World
+from town import NOON, open_centre, town
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

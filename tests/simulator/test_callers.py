@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from town import NOON, town
 
 from dispatch.priority import reasons
 from maps import road_graph
@@ -17,6 +16,7 @@ from maps.snapping import snap
 from simulator.callers import Callers, caller_words
 from simulator.errors import SimulatorError
 from simulator.homes import HOUSE_ASIDE_M, UNINHABITED, Homes
+from town import NOON, town
 
 CALLS = 2_000
 

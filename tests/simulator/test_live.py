@@ -7,18 +7,17 @@ import logging
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from playing import DISPATCHER
-from town import open_centre, town
-
 from dispatch.automatic import confirm_automatically
 from dispatch.commands import ReceiveCall
 from dispatch.service import Service
+from playing import DISPATCHER
 from simulator.callers import Callers
 from simulator.clock import ScaledClock
 from simulator.crews import virtual_crews
 from simulator.homes import Homes
 from simulator.live import run_live
 from simulator.world import World
+from town import open_centre, town
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from town import NOON
 
 from dispatch.events import AssignmentMoved, event_data
 from dispatch.vocabulary import AssignmentStatus
@@ -21,17 +20,18 @@ from fleet.instants import MS
 from fleet.positions import Fix
 from maps.road_graph import METRES_PER_DEGREE, great_circle_m
 from routing import route
+from town import NOON
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from numpy.typing import NDArray
-    from playing import Play
 
     from dispatch.centre import Centre
     from dispatch.journal import StoredEvent
     from maps.road_graph import RoadGraph
+    from playing import Play
     from routing import Route
 
     LonLat = tuple[float, float]

@@ -8,8 +8,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from playing import DISPATCHER, Play
-from town import NOON, town
 
 from dispatch.commands import (
     AssignUnit,
@@ -25,8 +23,10 @@ from dispatch.events import AssignmentMoved, UnitAssigned, event_data
 from dispatch.vocabulary import NEXT_STATUS, AssignmentStatus, IncidentState, UnitState
 from fleet.positions import Fix
 from maps.road_graph import great_circle_m
+from playing import DISPATCHER, Play
 from simulator.crews import FIX_EVERY_STANDING, virtual_crews
 from simulator.world import Asked, World
+from town import NOON, town
 
 if TYPE_CHECKING:
     from collections.abc import Callable
