@@ -22,6 +22,10 @@ STEPS = (
     ("floors", ("lint-imports",)),
     ("docs", ("python", "scripts/check_docs.py")),
 )
+BUDGETS = tuple(
+    (f"budgets of {subject}", ("dispatch112", "bench", subject, "--check", "--state", ".make/state"))
+    for subject in ("routing", "maps", "dispatch", "journal")
+)
 TESTS = {"test": "not proof", "check": "not proof and not slow", "proof": "proof"}
 
 
@@ -49,7 +53,8 @@ def run_tests(selection: str, options: list[str]) -> int:
 def main(which: str, options: list[str]) -> int:
     """Run the checks of one target; give the exit code."""
     try:
-        if which != "proof" and not all(run_step(name, command) for name, command in STEPS):
+        steps = {"test": STEPS + BUDGETS, "check": STEPS, "proof": ()}[which]
+        if not all(run_step(name, command) for name, command in steps):
             return 1
         return run_tests(TESTS[which], options)
     except KeyboardInterrupt:
