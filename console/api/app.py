@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from console.api.hall import Hall, OpenHall
 
 ROUTERS: Final = (
+    units,
     calls,
     incidents,
     decisions,
     assignments,
-    units,
     closures,
     reference,
     roads,
@@ -46,6 +46,7 @@ ROUTERS: Final = (
     sockets,
     service,
 )
+"""In the order in which a path is looked for: positions come most often."""
 
 
 def create_app(open_hall: OpenHall) -> FastAPI:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from urllib.parse import unquote
 
 from fastapi import Depends, Request
 
-from console.api.problems import ProblemError, bad_field, problem_response
+from console.api.problems import ProblemError, away, bad_field, problem_response
 from console.api.rights import EVERY_RIGHT, ROLE_RIGHTS, Right
 from console.api.texts import Language, language_of
 from console.errors import ConsoleError
@@ -33,6 +34,8 @@ NAME_LENGTH: Final = 100
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _TOKEN_KEPT_S: Final = 5.0
 _TOKENS_KEPT: Final = 10_000
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,16 @@ class Tokens:
         self._kept: OrderedDict[str, tuple[float, Account]] = OrderedDict()
 
     async def account(self, token: str) -> Account | None:
-        """Give the account of a token, None where it belongs to none."""
+        """Give the account of a token, None where it belongs to none; raises a 503 where they cannot be read."""
         now = asyncio.get_running_loop().time()
         until, known = self._kept.get(token, (0.0, None))
         if known is not None and now < until:
             return known
-        found = await asyncio.to_thread(self._accounts.by_token, token)
+        try:
+            found = await asyncio.to_thread(self._accounts.by_token, token)
+        except ConsoleError as error:
+            _log.exception("the accounts cannot be read")
+            raise away("accounts_away", "accounts cannot be read now, try again") from error
         if found is not None:
             self._kept[token] = (now + _TOKEN_KEPT_S, found)
             if len(self._kept) > _TOKENS_KEPT:
@@ -101,10 +108,6 @@ class Gate:
             except ProblemError as problem:
                 await problem_response(request, problem)(scope, receive, send)
                 return
-            except ConsoleError:
-                away = ProblemError(503, "accounts_away", "accounts cannot be read now", headers={"Retry-After": "1"})
-                await problem_response(request, away)(scope, receive, send)
-                return
             scope.setdefault("state", {})["caller"] = caller
         await self._app(scope, receive, send)
 
@@ -115,7 +118,7 @@ class NeedsRight:
     def __init__(self, right: Right) -> None:
         self.right = right
 
-    def __call__(self, request: Request) -> None:
+    async def __call__(self, request: Request) -> None:
         """Refuse who lacks the right."""
         require(request.state.caller, self.right)
 

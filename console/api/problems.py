@@ -11,7 +11,6 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from console.api.texts import TITLES, language_of
-from console.errors import ConsoleError
 from dispatch import refusals
 from dispatch.errors import JournalError, UnstorableError
 from dispatch.refusals import BadFieldError, RefusedError
@@ -72,6 +71,11 @@ def unknown(kind: str, key: str) -> ProblemError:
     return ProblemError.of_refusal(refusals.UnknownError(kind, key))
 
 
+def away(code: str, detail: str) -> ProblemError:
+    """Say that something the centre needs does not answer now."""
+    return ProblemError(503, code, detail, headers=_retry(503))
+
+
 def problem_response(connection: HTTPConnection, problem: ProblemError) -> Response:
     """Write a problem in the language of who asked."""
     language = language_of(connection.headers.get("accept-language", ""))
@@ -107,14 +111,7 @@ def _handler(translate: Any) -> Any:
 
 def _journal_away(error: JournalError) -> ProblemError:
     _log.error("the journal is away: %s", error)
-    return ProblemError(
-        503, "journal_away", "the journal cannot be reached; nothing was stored, try again", headers=_retry(503)
-    )
-
-
-def _accounts_away(error: ConsoleError) -> ProblemError:
-    _log.error("the accounts are away: %s", error)
-    return ProblemError(503, "accounts_away", "accounts cannot be read now, try again", headers=_retry(503))
+    return away("journal_away", "the journal cannot be reached; nothing was stored, try again")
 
 
 def _unstorable(error: UnstorableError) -> ProblemError:
@@ -156,7 +153,6 @@ _TRANSLATIONS: Final[dict[type[Exception], Any]] = {
     RefusedError: ProblemError.of_refusal,
     UnstorableError: _unstorable,
     JournalError: _journal_away,
-    ConsoleError: _accounts_away,
     FieldError: _bad_field_of_fleet,
     RequestValidationError: _bad_parameters,
     HTTPException: _of_http,

@@ -113,6 +113,7 @@ async def _catch_up(socket: WebSocket, desk: Desk, listener: Listener, after: in
         events = await events_between(desk.centre, after=start, until=min(start + PAGE, newest))
         for frame in desk.hub.frames(listener, events):
             await socket.send_text(frame)
+    listener.wake.set()
 
 
 async def _send_news(socket: WebSocket, desk: Desk, listener: Listener) -> None:

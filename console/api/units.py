@@ -38,6 +38,19 @@ class UnitStateTaken(Struct, frozen=True, kw_only=True):
     state: UnitState
 
 
+@units.post(
+    "/units/{unit}/position", dependencies=needs(Right.REPORT_POSITION), **described(PositionTaken, body=PositionReport)
+)
+async def report_position(request: Request, unit: str) -> Response:
+    """Take a position fix; one that is not used is told by its code."""
+    desk = desk_of(request)
+    asked = await body_of(request, PositionReport)
+    if unit not in desk.centre.fleet.unit_by_id:
+        raise unknown("unit", unit)
+    result = desk.hall.take_fix(unit, asked.lon, asked.lat, asked.at)
+    return answer(PositionTaken(used=result.used, code=result.code))
+
+
 @units.get("/units", dependencies=needs(Right.READ_BOARD), **described(list[UnitAnswer]))
 async def list_units(
     request: Request, limit: Annotated[int | None, Query(ge=1, le=100_000)] = None, after: str | None = None
@@ -49,26 +62,9 @@ async def list_units(
 
 
 @units.post(
-    "/units/{unit}/position", dependencies=needs(Right.REPORT_POSITION), **described(PositionTaken, body=PositionReport)
-)
-async def report_position(request: Request, unit: str) -> Response:
-    """Take a position fix; one that is not used is told by its code."""
-    desk = desk_of(request)
-    asked = await body_of(request, PositionReport)
-    _check_known(request, unit)
-    result = desk.hall.take_fix(unit, asked.lon, asked.lat, asked.at)
-    return answer(PositionTaken(used=result.used, code=result.code))
-
-
-@units.post(
     "/units/{unit}/state", dependencies=needs(Right.REPORT_STATUS), **described(UnitStateTaken, body=UnitStateReport)
 )
 async def report_state(request: Request, unit: str) -> Response:
     """Say what a unit is by itself; while it is busy, this shows once it is free."""
     asked = await body_of(request, UnitStateReport)
     return answer(await carry_out(request, ChangeUnitState(unit, asked.state), body=asked))
-
-
-def _check_known(request: Request, unit: str) -> None:
-    if unit not in desk_of(request).centre.fleet.unit_by_id:
-        raise unknown("unit", unit)

@@ -79,7 +79,8 @@ class House:
     async def served(self) -> AsyncIterator[House]:
         """Run the application on a free port, with sockets at `self.sockets`."""
         self.app = create_app(self.open_hall)
-        listener = socket.create_server(("127.0.0.1", 0))
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        listener.bind(("127.0.0.1", 0))
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SMALL_BUFFER)
         config = uvicorn.Config(
             self.app, ws="websockets-sansio", ws_per_message_deflate=False, log_level="error",

@@ -145,8 +145,10 @@ async def test_binary_ticks_hold_the_same_as_columns(served: House) -> None:
 
 
 async def test_a_binary_console_that_resumes_is_told_the_order_of_units_and_every_position(served: House) -> None:
-    await fix(served, served.town.fleet.units[0].id, 0.4)
-    after = served.centre.state.last_seq
+    async with follow(served) as socket:
+        after = (await next_frame(socket, "snapshot"))["seq"]
+        await fix(served, served.town.fleet.units[0].id, 0.4)
+        await next_frame(socket, "positions")
     async with follow(served, f"/ws/console?after={after}", subprotocols=["dispatch112.binary"]) as socket:
         hello = json.loads(await socket.recv())
         assert hello["kind"] == "alive"

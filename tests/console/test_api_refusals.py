@@ -318,6 +318,15 @@ async def test_nobody_enters_without_a_token(guarded: House) -> None:
     assert (await guarded.http.get(guarded.origin + "/health/ready")).status_code == 200
 
 
+async def test_accounts_that_cannot_be_read_are_told_honestly(guarded: House) -> None:
+    blocker = sqlite3.connect(guarded.folder / "centre.sqlite")
+    blocker.execute("CREATE TABLE accounts (name TEXT)")
+    blocker.close()
+    answer = await guarded.http.get("calls", headers={"Authorization": "Bearer x"})
+    problem(answer, 503, "accounts_away")
+    assert answer.headers["Retry-After"] == "1"
+
+
 @pytest.fixture
 def as_role(guarded: House) -> Callable[[str], dict[str, str]]:
     assert guarded.accounts is not None
