@@ -54,6 +54,8 @@ class Callers:
         Aware; the first call comes after it.
     seed : int
         The same seed gives the same calls.
+    first_after : timedelta, optional
+        When the first call comes, where that is not left to chance.
     without_place_share : float
         Share of callers who can give an address but no coordinates. 0 by default: such an incident stays a draft until
         a person places it, and where nobody sits at the console that is for ever.
@@ -65,7 +67,14 @@ class Callers:
     """
 
     def __init__(
-        self, homes: Homes, *, calls_per_hour: float, start: datetime, seed: int, without_place_share: float = 0.0
+        self,
+        homes: Homes,
+        *,
+        calls_per_hour: float,
+        start: datetime,
+        seed: int,
+        first_after: timedelta | None = None,
+        without_place_share: float = 0.0,
     ) -> None:
         if not 0 < calls_per_hour < np.inf:
             raise SimulatorError(f"calls per hour is a number above 0, not {calls_per_hour:g}")
@@ -76,7 +85,7 @@ class Callers:
         self._home_chance = generator(seed, Purpose.CALL_PLACES)
         self._word_chance = generator(seed, Purpose.CALL_WORDS)
         self._calls = 0
-        self.next_at = start + self._gap()
+        self.next_at = start + (self._gap() if first_after is None else first_after)
 
     def take(self) -> ReceiveCall:
         """Give the call of `next_at`, and draw when the one after it comes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
     from fleet.roster import Fleet
 
 SEED: Final = 1
-CALLS_PER_HOUR: Final = 30.0
-"""Of 60 crews each is then busy about half an hour in two (m)."""
+CALLS_PER_HOUR: Final = 40.0
+"""Of 60 crews about two in three are then busy (m)."""
+
+FIRST_CALL_AFTER: Final = timedelta(seconds=3)
+"""Who looks at a demo wants to see something happen."""
 
 
 @click.command("demo")
@@ -136,7 +140,8 @@ async def _live(service: Service, options: dict[str, Any]) -> None:
     callers = None
     if rate > 0:
         homes = Homes(centre.streets.map.graph, centre.streets.map.places)
-        callers = Callers(homes, calls_per_hour=rate, start=start, seed=SEED)
+        seed = SEED + centre.state.last_call
+        callers = Callers(homes, calls_per_hour=rate, start=start, seed=seed, first_after=FIRST_CALL_AFTER)
     crews = virtual_crews(centre, seed=SEED) if options["crews"] == "virtual" else ()
     world = World(crews, callers, start=start)
     await run_live(
