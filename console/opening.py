@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from console.errors import ConsoleError
 from dispatch.adapters.sqlite_journal import SqliteJournal
+from dispatch.assignment import load_solver
 from dispatch.centre import Centre
 from dispatch.policy import FIRST_ARRIVAL
 from dispatch.state import CentreState
@@ -61,6 +62,7 @@ def open_centre(folder: StateFolder, parts: CentreParts) -> Centre:
         training=parts.training,
     )
     centre.refresh_closures()
+    load_solver()
     return centre
 
 

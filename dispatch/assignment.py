@@ -72,6 +72,12 @@ def decide(state: DecisionState, now_ms: int, tables: DecisionTables, policy: Po
     return Choice(unit_of=unit_of, price=price, parts=parts, refusal=refusal)
 
 
+def load_solver() -> None:
+    """Load the solver, so that the first two incidents that wait do not pay for it."""
+    nothing = np.empty(0, dtype=np.int64)
+    _min_cost_flow(nothing, nothing, nothing, np.zeros(1, dtype=np.int64))
+
+
 def _cheapest(price: NDArray[np.int64], allowed: NDArray[np.bool_]) -> NDArray[np.int32]:
     if not allowed.any():
         return np.array([NO_UNIT], dtype=np.int32)
