@@ -18,7 +18,6 @@ from console.api.history import history
 from console.api.incidents import incidents
 from console.api.live import Hub
 from console.api.meters import Meters, Watch
-from console.api.openapi import describe
 from console.api.problems import tell_problems
 from console.api.reference import reference
 from console.api.roads import roads
@@ -77,7 +76,6 @@ def create_app(open_hall: OpenHall) -> FastAPI:
     app.add_middleware(Gate)
     app.add_middleware(Watch)
     tell_problems(app)
-    describe(app)
     return app
 
 

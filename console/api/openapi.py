@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -52,26 +51,22 @@ def described(answer: Any, *, status: int = 200, body: Any = None, etag: bool = 
     return {"status_code": status, "response_class": Response, "response_model": None, "openapi_extra": extra}
 
 
-def describe(app: FastAPI) -> None:
-    """Make the application describe itself by these forms."""
-    app.openapi = partial(_document, app)  # type: ignore[method-assign]
-
-
-def _document(app: FastAPI) -> dict[str, Any]:
+def document(app: FastAPI) -> dict[str, Any]:
+    """Give the description of an application, made when it is first asked for."""
     if app.openapi_schema is None:
-        document = get_openapi(
+        made = get_openapi(
             title=app.title, version=app.version, openapi_version="3.1.0", summary=app.summary, routes=app.routes
         )
         (problem,), components = msgspec.json.schema_components([Problem], ref_template=_REFERENCE)
-        told = {"description": "A problem", "content": {"application/problem+json": {"schema": problem}}}
-        for operation in (operation for path in document["paths"].values() for operation in path.values()):
+        failing = {"description": "A problem", "content": {"application/problem+json": {"schema": problem}}}
+        for operation in (operation for path in made["paths"].values() for operation in path.values()):
             components |= operation.pop(_FORMS, {})
             operation["responses"].pop("422", None)
-            operation["responses"]["default"] = told
-        of_fastapi = document.get("components", {}).get("schemas", {}).items()
+            operation["responses"]["default"] = failing
+        of_fastapi = made.get("components", {}).get("schemas", {}).items()
         kept = {name: schema for name, schema in of_fastapi if name not in _VALIDATION_OF_FASTAPI}
-        document["components"] = {"schemas": dict(sorted({**kept, **components}.items()))}
-        app.openapi_schema = document
+        made["components"] = {"schemas": dict(sorted({**kept, **components}.items()))}
+        app.openapi_schema = made
     return app.openapi_schema
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from console.api.callers import needs
 from console.api.desk import answer, desk_of
 from console.api.meters import CONTENT_TYPE
-from console.api.openapi import described
+from console.api.openapi import described, document
 from console.api.rights import Right
 
 service = APIRouter(tags=["service"])
@@ -50,7 +50,7 @@ async def welcome(request: Request) -> Response:
 @service.get("/openapi.json", dependencies=needs(Right.ENTER), **described(dict[str, Any]))
 async def describe_api(request: Request) -> Response:
     """Describe the API (OpenAPI 3.1)."""
-    return answer(request.app.openapi())
+    return answer(document(request.app))
 
 
 @service.get("/health/live", **described(Alive))
