@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 class SystemClock:
     """The port `dispatch.ports.Clock` on the machine's clock; where that is set back, time stands still."""
 
-    def __init__(self) -> None:
-        self._last = datetime.min.replace(tzinfo=UTC)
+    def __init__(self, *, not_before: datetime | None = None) -> None:
+        self._last = not_before or datetime.min.replace(tzinfo=UTC)
 
     def now(self) -> datetime:
         """Give the present instant, aware UTC, whole milliseconds."""

@@ -7,6 +7,7 @@ only where a rule fails there. The state changes only after the events are durab
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -39,6 +40,8 @@ ATTEMPTS: Final = 4
 
 RECENT_EVENTS: Final = 10_000
 """Events kept in memory for readers who are only a little behind."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,8 @@ class Centre:
             self.sealed.forget()
         for new, stored in zip(append.events, result.events, strict=True):
             self._take_in(new, stored)
+        for stored in result.events:
+            self._tell(stored)
         return decision.answer
 
     def _take_in(self, new: NewEvent, stored: StoredEvent) -> None:
@@ -158,8 +163,14 @@ class Centre:
         self.recent.append(stored)
         if stored.type in {"ClosureSet", "ClosureLifted"}:
             self.refresh_closures()
+
+    def _tell(self, stored: StoredEvent) -> None:
+        """Tell everyone who listens; one who fails is logged and keeps nobody else from hearing it."""
         for listener in tuple(self._listeners):
-            listener(stored)
+            try:
+                listener(stored)
+            except Exception:  # noqa: BLE001  whoever listens, the centre goes on
+                _log.exception("a listener failed on event %d", stored.seq)
 
     def refresh_closures(self) -> None:
         """Make the streets know which closures hold now."""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 WAITING_LIMIT: Final = 1_000
 """Commands that may wait for the disk; more are refused honestly."""
 
+STOPPED: Final = "the journal takes nothing more until the centre is started again"
+
 _log = logging.getLogger(__name__)
 
 
@@ -33,13 +35,30 @@ class _Waiting:
     decision: Decision
     settled: asyncio.Future[dict[str, Any] | None]
 
+    def wake(self, answer: dict[str, Any] | None) -> None:
+        if not self.settled.done():
+            self.settled.set_result(answer)
+
+    def fail(self, error: DispatchError) -> None:
+        if not self.settled.done():
+            self.settled.set_exception(error)
+
 
 class Service:
-    """Runs a centre inside an asyncio event loop; every method is called from that loop."""
+    """Runs a centre inside an asyncio event loop; every method is called from that loop.
+
+    Attributes
+    ----------
+    healthy : bool
+        False once the writer has ended or the state could not follow the journal: nothing is accepted from then on,
+        and a new start is needed.
+    """
 
     def __init__(self, centre: Centre) -> None:
         self.centre = centre
+        self.healthy = True
         self._queue: queue.Queue[_Waiting | None] = queue.Queue(WAITING_LIMIT)
+        self._unsettled: set[_Waiting] = set()
         self._loop = asyncio.get_running_loop()
         self._writer = threading.Thread(target=self._write, name="journal-writer", daemon=True)
         self._writer.start()
@@ -70,26 +89,35 @@ class Service:
         await asyncio.sleep(0)
 
     async def _store(self, command: Command, actor: Actor, request: RequestKey | None) -> dict[str, Any] | None:
+        if not self.healthy:
+            raise JournalError(STOPPED)
         append, decision = self.centre.attempt(command, actor, request)
-        settled: asyncio.Future[dict[str, Any] | None] = self._loop.create_future()
+        waiting = _Waiting(command, append, decision, self._loop.create_future())
         try:
-            self._queue.put_nowait(_Waiting(command, append, decision, settled))
+            self._queue.put_nowait(waiting)
         except queue.Full:
             raise OverloadedError(WAITING_LIMIT) from None
-        return await settled
+        self._unsettled.add(waiting)
+        try:
+            return await waiting.settled
+        finally:
+            self._unsettled.discard(waiting)
 
     def _write(self) -> None:
         """Append what waits, as much as there is at once, until told to end (the writer thread)."""
-        running = True
-        while running:
-            batch = [self._queue.get()]
-            while not self._queue.empty():
-                batch.append(self._queue.get_nowait())
-            running = None not in batch
-            waiting = [each for each in batch if each is not None]
-            if waiting:
-                results = self._append([each.append for each in waiting])
-                self._loop.call_soon_threadsafe(self._settle, waiting, results)
+        try:
+            running = True
+            while running:
+                batch = [self._queue.get()]
+                while not self._queue.empty():
+                    batch.append(self._queue.get_nowait())
+                running = None not in batch
+                waiting = [each for each in batch if each is not None]
+                if waiting:
+                    results = self._append([each.append for each in waiting])
+                    self._loop.call_soon_threadsafe(self._settle, waiting, results)
+        finally:
+            self._loop.call_soon_threadsafe(self._give_up)
 
     def _append(self, appends: list[Append]) -> Sequence[AppendResult | JournalError]:
         """Append all; an append that cannot be stored as it is fails alone."""
@@ -109,13 +137,28 @@ class Service:
     def _settle(self, waiting: Sequence[_Waiting], results: Sequence[AppendResult | JournalError]) -> None:
         """Take in what the journal answered, in its order, and wake who waits (the event loop)."""
         for each, result in zip(waiting, results, strict=True):
-            try:
-                if isinstance(result, JournalError):
-                    raise result
-                settled = self.centre.settle(each.append, each.decision, result, each.command)
-            except DispatchError as error:
-                if not each.settled.done():
-                    each.settled.set_exception(error)
-            else:
-                if not each.settled.done():
-                    each.settled.set_result(settled)
+            if self.healthy:
+                self._settle_one(each, result)
+
+    def _settle_one(self, waiting: _Waiting, result: AppendResult | JournalError) -> None:
+        followed = False
+        try:
+            waiting.wake(self._settled(waiting, result))
+            followed = True
+        except DispatchError as error:
+            waiting.fail(error)
+            followed = True
+        finally:
+            if not followed:
+                self._give_up()
+
+    def _settled(self, waiting: _Waiting, result: AppendResult | JournalError) -> dict[str, Any] | None:
+        if isinstance(result, JournalError):
+            raise result
+        return self.centre.settle(waiting.append, waiting.decision, result, waiting.command)
+
+    def _give_up(self) -> None:
+        """Accept nothing more, and let nobody wait for an answer that cannot come."""
+        self.healthy = False
+        for each in self._unsettled:
+            each.fail(JournalError(STOPPED))

@@ -62,7 +62,7 @@ def _serve(settings: ServeSettings, folder: StateFolder) -> None:
 
 
 def _opened(settings: ServeSettings, folder: StateFolder) -> Centre:
-    from console.opening import CentreParts, open_centre
+    from console.opening import CentreParts, last_instant, open_centre
     from console.region import open_region
     from console.system_clock import SystemClock
     from fleet.map_check import check_against_map
@@ -77,7 +77,7 @@ def _opened(settings: ServeSettings, folder: StateFolder) -> Centre:
     say("вычислительные ядра · kernels")
     warm_up()
     say("журнал · journal")
-    return open_centre(folder, CentreParts(region, fleet, SystemClock(), training=False))
+    return open_centre(folder, CentreParts(region, fleet, SystemClock(not_before=last_instant(folder)), training=False))
 
 
 def _fleet(settings: ServeSettings, folder: StateFolder) -> Fleet:
