@@ -63,6 +63,8 @@ def open_centre(folder: StateFolder, parts: CentreParts) -> Centre:
     )
     centre.refresh_closures()
     load_solver()
+    for incident in centre.state.incidents.values():
+        centre.sealed.merged(incident.sealed_at)
     return centre
 
 

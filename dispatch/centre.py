@@ -147,13 +147,20 @@ class Centre:
         if isinstance(result, Repeated):
             return _same_answer(result, append.idempotency.digest if append.idempotency else None)
         if isinstance(command, EraseIncident):
-            self.journal.delete_keys([command.incident])
-            self.sealed.forget()
+            self._erase(command.incident)
         for new, stored in zip(append.events, result.events, strict=True):
             self._take_in(new, stored)
         for stored in result.events:
             self._tell(stored)
         return decision.answer
+
+    def _erase(self, key: str) -> None:
+        """Delete the key of an incident, and what is in memory of its sealed parts."""
+        self.journal.delete_keys([key])
+        self.sealed.forget(event.seq for event in self.journal.read_stream(f"incident:{key}"))
+        incident = self.state.incidents.get(key)
+        for call in incident.calls if incident else ():
+            self.sealed.forget(self.state.calls[call].sealed_at)
 
     def _take_in(self, new: NewEvent, stored: StoredEvent) -> None:
         if new.sealed is not None:

@@ -24,6 +24,7 @@ from dispatch.priority import UNKNOWN_REASON, Reason, reasons
 from dispatch.refusals import (
     BadFieldError,
     IncidentEndedError,
+    IncidentErasedError,
     StaleVersionError,
     StatusOrderError,
     UnitTakenError,
@@ -38,6 +39,7 @@ from dispatch.vocabulary import (
     AssignmentStatus,
     IncidentState,
 )
+from fleet.vocabulary import CAPABILITIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,6 +95,9 @@ def change_call(command: ChangeCall, situation: Situation) -> Decision:
     call = situation.call(command.call)
     if call is None:
         raise UnknownError("call", command.call)
+    incident = situation.incident(call.incident)
+    if incident is not None and incident.erased:
+        raise IncidentErasedError(incident.id)
     if call.version != command.version:
         raise StaleVersionError("call", call.id, current=call.version)
     if command.reason is not None:
@@ -114,6 +119,9 @@ def change_incident(command: ChangeIncident, situation: Situation) -> Decision:
         raise StaleVersionError("incident", incident.id, current=incident.version)
     if command.priority is not None and command.priority not in PRIORITIES:
         raise BadFieldError("priority", "must be 1 to 5")
+    unknown = set(command.needs or ()) - CAPABILITIES.codes
+    if unknown:
+        raise BadFieldError("needs", CAPABILITIES.unknown(min(unknown)))
     reason = None if command.reason is None else _reason(command.reason)
     changed = e.new_event(
         e.IncidentChanged(

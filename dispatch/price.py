@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -99,4 +101,4 @@ PARTS: Final[dict[str, Part]] = {
 
 def capability_bits(capabilities: frozenset[str] | tuple[str, ...]) -> int:
     """Give the bit set of capabilities; an unknown one raises `KeyError`."""
-    return sum(CAPABILITY_BITS[capability] for capability in capabilities)
+    return functools.reduce(operator.or_, (CAPABILITY_BITS[capability] for capability in capabilities), 0)

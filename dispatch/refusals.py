@@ -73,6 +73,15 @@ class IncidentOpenError(RefusedError):
         super().__init__(f"incident {incident} is not closed, so it cannot be erased", incident=incident)
 
 
+class IncidentErasedError(RefusedError):
+    """What was sealed of the incident is gone, and nothing can be sealed for it any more."""
+
+    code = "incident_erased"
+
+    def __init__(self, incident: str) -> None:
+        super().__init__(f"incident {incident} was erased", incident=incident)
+
+
 class StatusOrderError(RefusedError):
     """The status does not follow the present one."""
 

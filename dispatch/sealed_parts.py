@@ -27,9 +27,10 @@ class SealedParts:
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
 
-    def forget(self) -> None:
-        """Drop everything held in memory."""
-        self._kept.clear()
+    def forget(self, seqs: Iterable[int]) -> None:
+        """Drop the sealed parts of these events from memory."""
+        for seq in seqs:
+            self._kept.pop(seq, None)
 
     def merged(self, seqs: Iterable[int]) -> dict[str, Any]:
         """Give the sealed fields of several events, later ones over earlier ones; empty where they were erased."""

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 OFF_MAP_M: Final = 2_000.0
 """A place farther than this from every road is off the map (m)."""
 
+CLOSED_POINT_M: Final = 300.0
+"""A point farther than this from every road closes none (m)."""
+
 
 class Streets:
     """One map with its present driving times.
@@ -79,10 +82,25 @@ class Streets:
 
     def arcs_of(self, geometry: Mapping[str, Any]) -> tuple[int, ...]:
         """Give the arcs that a closure's geometry names; a geometry that is none raises `BadFieldError`."""
+        self._check_point(geometry)
         try:
             return tuple(int(arc) for arc in arcs_of_closure(self.map.graph, self.map.index, geometry))
         except MapError as error:
             raise BadFieldError("geometry", str(error)) from error
+
+    def _check_point(self, geometry: Mapping[str, Any]) -> None:
+        """Refuse a point that is far from every road: it would close the nearest one, wherever that is."""
+        if geometry.get("type") != "Point":
+            return
+        try:
+            place = np.array([geometry.get("coordinates")], dtype=np.float64)
+            distance_m = float(snap(self.map.index, place).distance_m[0])
+        except (MapError, ValueError, TypeError) as error:
+            raise BadFieldError("geometry", f"the point is no place: {error}") from error
+        if distance_m > CLOSED_POINT_M:
+            raise BadFieldError(
+                "geometry", f"the nearest road is {distance_m:.0f} m away, more than {CLOSED_POINT_M:.0f}"
+            )
 
     def close(self, arcs: Iterable[int]) -> None:
         """Make exactly these arcs closed from now on; every later answer knows it."""

@@ -30,6 +30,7 @@ STATUS: Final[dict[type[RefusedError], int]] = {
     refusals.UnitTakenError: 409,
     refusals.UnitUnavailableError: 409,
     refusals.IncidentEndedError: 409,
+    refusals.IncidentErasedError: 409,
     refusals.IncidentOpenError: 409,
     refusals.StatusOrderError: 409,
     refusals.StaleVersionError: 412,

@@ -14,6 +14,8 @@ from console.api.desk import answer, desk_of
 from console.api.meters import CONTENT_TYPE
 from console.api.openapi import described, document
 from console.api.rights import Right
+from dispatch.errors import JournalError
+from dispatch.service import STOPPED
 
 service = APIRouter(tags=["service"])
 
@@ -61,7 +63,9 @@ async def live() -> Response:
 
 @service.get("/health/ready", **described(Ready))
 async def ready(request: Request) -> Response:
-    """Say whether the journal can be read; 503 where it cannot."""
+    """Say whether commands are taken and the journal can be read; 503 where not."""
+    if not desk_of(request).hall.service.healthy:
+        raise JournalError(STOPPED)
     seq = await asyncio.to_thread(desk_of(request).centre.journal.last_seq)
     return answer(Ready(ready=True, seq=seq))
 

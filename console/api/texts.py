@@ -36,6 +36,7 @@ TITLES: Final[dict[str, dict[Language, str]]] = {
     "unit_unavailable": {"ru": "Бригаду нельзя направить", "en": "The unit cannot be sent"},
     "incident_ended": {"ru": "Вызов уже закрыт", "en": "The incident is closed"},
     "no_place": {"ru": "Место вызова неизвестно", "en": "The place is not known"},
+    "incident_erased": {"ru": "Данные вызова стёрты", "en": "The incident was erased"},
     "incident_open": {"ru": "Вызов ещё не закрыт", "en": "The incident is not closed"},
     "status_order": {"ru": "Статус не по порядку", "en": "The status is out of order"},
     "stale_version": {"ru": "Запись уже изменена другим", "en": "Somebody else changed the record"},

@@ -10,6 +10,7 @@ import pytest
 from dispatch.centre import RequestKey
 from dispatch.commands import (
     AssignUnit,
+    ChangeCall,
     ChangeIncident,
     ChangeUnitState,
     CloseIncident,
@@ -24,6 +25,7 @@ from dispatch.recommendation import recommend
 from dispatch.refusals import (
     BadFieldError,
     IncidentEndedError,
+    IncidentErasedError,
     IncidentOpenError,
     StaleVersionError,
     StatusOrderError,
@@ -181,6 +183,7 @@ def test_a_place_off_the_map_is_stored_flagged_and_only_estimated(centre: Centre
         (AssignUnit("999", "x"), "incident"),
         (SetClosure({"type": "Point", "coordinates": [None, 1]}, "ремонт"), "geometry"),
         (SetClosure({"type": "Circle"}, "ремонт"), "geometry"),
+        (SetClosure({"type": "Point", "coordinates": [0.0, 0.0]}, "ремонт"), "geometry"),
     ],
 )
 def test_a_bad_field_is_named_and_nothing_is_stored(centre: Centre, command: object, field: str) -> None:
@@ -225,6 +228,16 @@ def test_an_erased_incident_keeps_its_story_and_loses_its_people(centre: Centre,
     assert centre.journal.verify().events == before + 1
     everything = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
     assert "мужчина".encode() not in everything
+    with pytest.raises(IncidentErasedError):
+        centre.handle(ChangeCall("1", 1, sealed={"text": "ещё"}), ANNA)
+
+
+def test_an_unknown_need_is_named(centre: Centre) -> None:
+    incident = call(centre)
+    with pytest.raises(BadFieldError, match="names an unknown capability 'surgeon'"):
+        centre.handle(ChangeIncident(incident, 1, needs=("surgeon",)), ANNA)
+    centre.handle(ChangeIncident(incident, 1, needs=("obstetric", "obstetric")), ANNA)
+    assert recommend(centre.situation(), centre.state.incidents[incident]).candidates[0].recommended
 
 
 def test_a_closure_changes_the_next_answer_and_its_lift_brings_the_first_back(centre: Centre) -> None:
