@@ -1,0 +1,47 @@
+"""How an assignment moves on and how an incident ends, as events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dispatch import events as e
+from dispatch.vocabulary import CLOSE_REASONS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dispatch.incident import Assignment, Incident
+    from dispatch.journal import NewEvent
+    from dispatch.vocabulary import AssignmentStatus
+
+
+def moved(
+    assignment: Assignment,
+    status: AssignmentStatus,
+    reached_at: datetime,
+    hospital: str | None = None,
+) -> NewEvent:
+    """Say that an assignment reached its next status."""
+    return e.new_event(
+        e.AssignmentMoved(
+            assignment=assignment.id,
+            incident=assignment.incident,
+            unit=assignment.unit,
+            status=status,
+            reached_at=reached_at,
+            hospital=hospital,
+        ),
+        f"incident:{assignment.incident}",
+        touches=(f"unit:{assignment.unit}",),
+    )
+
+
+def closed(incident: Incident, reason: str) -> NewEvent:
+    """Say that an incident ended; words that are no code are sealed."""
+    public = reason if reason in CLOSE_REASONS else "other"
+    return e.new_event(
+        e.IncidentClosed(incident=incident.id, reason=public),
+        f"incident:{incident.id}",
+        sealed={"text": None if public == reason else reason},
+        sealed_for=incident.id,
+    )
