@@ -33,6 +33,7 @@ DISPATCHERS = 20
 SEED = 112
 
 _log = logging.getLogger(__name__)
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 def command(*arguments: str, state: Path) -> list[str]:
