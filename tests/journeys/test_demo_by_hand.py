@@ -44,9 +44,15 @@ def posted(client: httpx.Client, path: str, **body: Any) -> dict[str, Any]:
     return dict(answer.json())
 
 
-@pytest.fixture(scope="module")
-def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
-    with demo(*BY_HAND, state=tmp_path_factory.mktemp("state")) as running:
+@pytest.fixture(scope="module", params=["made-up", pytest.param("krasnodar", marks=pytest.mark.realdata)])
+def by_hand(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
+    options = BY_HAND
+    if request.param == "krasnodar":
+        data = request.getfixturevalue("data_dir")
+        options = (*BY_HAND, "--map", str(data / "osm" / "krasnodar" / "krasnodar_derived.osm.pbf"))
+    with demo(*options, state=tmp_path_factory.mktemp("state")) as running:
         yield running
 
 
@@ -132,10 +138,11 @@ def _trap(times: list[list[int]]) -> tuple[int, int]:
 
 
 def test_a_second_centre_on_the_same_folder_is_told_the_pid_of_the_first(
-    by_hand: tuple[subprocess.Popen[str], httpx.Client], tmp_path_factory: pytest.TempPathFactory
+    by_hand: tuple[subprocess.Popen[str], httpx.Client],
 ) -> None:
     process, _ = by_hand
-    state = next(tmp_path_factory.getbasetemp().glob("state*"))
+    command_line = [str(each) for each in process.args]
+    state = command_line[command_line.index("--state") + 1]
     command = [sys.executable, "-m", "console", "demo", "--port", "0", "--state", str(state)]
     second = subprocess.run(command, capture_output=True, text=True, check=False)
     assert second.returncode == 1
