@@ -102,9 +102,9 @@ class OsmReader:
         tags = dict(way.tags)
         if road_kind(tags):
             self._take_road(way, tags)
-        if not tags.get("highway"):
-            lon, lat = _middle(way.nodes)
-            self._take_place(tags, f"way/{way.id}", lon, lat)
+        middle = None if tags.get("highway") else _middle(way.nodes)
+        if middle is not None:
+            self._take_place(tags, f"way/{way.id}", *middle)
 
     def _take_road(self, way: Any, tags: Mapping[str, str]) -> None:
         class_kmh = self.profile.class_speed_kmh(tags)
@@ -190,13 +190,14 @@ def _population(text: str) -> int:
     return int(digits) if digits.isascii() and digits.isdigit() else 0
 
 
-def _middle(nodes: Any) -> tuple[float, float]:
-    """Give the centroid of a closed way, the mean of the points of another; NaN where no point is in the file."""
+def _middle(nodes: Any) -> tuple[float, float] | None:
+    """Give the centroid of a closed way, the mean of the points of another; None where no point is in the file."""
     units = [(node.x, node.y) for node in nodes if node.x != _UNDEFINED_COORDINATE]
     if not units:
-        return np.nan, np.nan
+        return None
     points = np.array(units) * _DEGREES_PER_UNIT
-    return _centroid(points) if (points[0] == points[-1]).all() else (points[:, 0].mean(), points[:, 1].mean())
+    lon, lat = _centroid(points) if (points[0] == points[-1]).all() else points.mean(axis=0)
+    return float(lon), float(lat)
 
 
 def _centroid(ring: Any) -> tuple[float, float]:

@@ -179,3 +179,24 @@ def test_an_extract_is_built_with_its_report_progress_and_closures(write_osm: Wr
     assert built.manifest.report["ways"] == 1
     assert told[0] == "small.osm: reading roads"
     assert told[-1] == "small.osm: 2 nodes, 2 arcs"
+
+
+@pytest.mark.realdata
+@pytest.mark.parametrize(
+    "name",
+    [
+        "liechtenstein-latest.osm.pbf",
+        "Helsinki.osm.pbf",
+        "moscow.osm.gz",
+        "north-bayreuth.osm.gz",
+        "krasnodar/krasnodar_derived.osm.pbf",
+    ],
+)
+def test_every_real_extract_is_built_saved_and_opened(data_dir: Path, tmp_path: Path, name: str) -> None:
+    built = build_map(str(data_dir / "osm" / name))
+    save_map(tmp_path / "map", built)
+    opened = open_map(tmp_path / "map")
+    assert opened.manifest == built.manifest
+    for each in (*opened.hospitals, *opened.stations, *opened.places):
+        assert -180 <= each.lon <= 180
+        assert -90 <= each.lat <= 90
