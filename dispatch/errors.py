@@ -45,6 +45,10 @@ class JournalBrokenError(JournalError):
         self.reason = reason
 
 
+class BusAwayError(DispatchError):
+    """The bus does not answer; what it was asked may or may not have taken effect."""
+
+
 class AssignmentError(DispatchError):
     """The joint assignment found no optimum, which its shape rules out."""
 
