@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "fleet": "console.commands.fleet",
     "journal": "console.commands.journal",
     "map": "console.commands.maps",
+    "patient-context": "console.commands.patient_context",
     "replay": "console.commands.replay",
     "route": "console.commands.route",
     "serve": "console.commands.serve",

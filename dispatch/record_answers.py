@@ -1,0 +1,30 @@
+"""A patient context as plain JSON, the same for the command line, HTTP and sockets."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from dispatch.records import FactList
+
+if TYPE_CHECKING:
+    from dispatch.records import PatientContext
+
+
+def told(record: Any) -> dict[str, Any]:
+    """Give a record's fields without those that say nothing."""
+    values = ((field.name, getattr(record, field.name)) for field in fields(record))
+    return {name: value for name, value in values if value is not None and value is not False}
+
+
+def context_answer(context: PatientContext) -> dict[str, Any]:
+    """Give patient, the lists of facts, `absent`, `stated`, `excluded` and `refused`."""
+    lists = {kind.value: [told(fact) for fact in getattr(context, kind.value)] for kind in FactList}
+    return {
+        "patient": None if context.patient is None else told(context.patient),
+        **lists,
+        "absent": {kind.value: absence.value for kind, absence in context.absent.items()},
+        "stated": [told(each) for each in context.stated],
+        "excluded": [told(each) for each in context.excluded],
+        "refused": [told(each) for each in context.refused],
+    }
