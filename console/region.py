@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from console.errors import ConsoleError
-from maps.store import build_map, open_map, save_map
+from maps.store import TILES_FILE, build_map, open_map, save_map
+from maps.tiles import build_tiles
 from routing import build_hierarchy, open_hierarchy, save_hierarchy
 
 if TYPE_CHECKING:
@@ -32,11 +33,22 @@ class Region:
 
 
 def build_region(source: str, folder: Path, *, progress: Progress) -> None:
-    """Build a map of a source, with its routing files, into a folder; raises `MapError` and leaves nothing then."""
+    """Build a map of a source into a folder, with its routing files and its base map.
+
+    Raises
+    ------
+    MapError
+        Where the source cannot be used; nothing is left then.
+    """
     built = build_map(source, progress=progress)
     progress("иерархия дорог · road hierarchy")
     hierarchy = build_hierarchy(built.graph)
-    save_map(folder, built, extra=lambda new: save_hierarchy(hierarchy, new / _ROUTING))
+
+    def add_files(new: Path) -> None:
+        save_hierarchy(hierarchy, new / _ROUTING)
+        build_tiles(source, built, new / TILES_FILE, progress=progress)
+
+    save_map(folder, built, extra=add_files)
 
 
 def open_region(folder: Path) -> Region:
@@ -46,11 +58,11 @@ def open_region(folder: Path) -> Region:
 
 
 def demo_region(source: str | None, root: Path, *, progress: Progress) -> Region:
-    """Open a built map, or build the source once below `root` and open that."""
+    """Open a built map, or build the source once below `root` and open that; one without a base map is built again."""
     if source is not None and Path(source).is_dir():
         return open_region(Path(source))
     folder = root / "maps" / _cache_name(source or DEMO_SOURCE)
-    if not folder.is_dir():
+    if not (folder / TILES_FILE).is_file():
         build_region(source or DEMO_SOURCE, folder, progress=progress)
     return open_region(folder)
 

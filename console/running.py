@@ -9,6 +9,7 @@ from console.api.hall import Hall
 from console.upkeep import upkeep
 from dispatch.service import Service
 from fleet.positions import Fix
+from maps.tiles import open_tiles
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -34,6 +35,7 @@ def hall_of(
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Hall]:
+        tiles = open_tiles(centre.streets.map)
         service = Service(centre)
         try:
             async with upkeep(service, folder, [companion(service) for companion in companions]):
@@ -44,9 +46,12 @@ def hall_of(
                     training=centre.training,
                     zone=centre.fleet.time_zone,
                     secret=folder.secret(),
+                    tiles=tiles,
                 )
         finally:
             await service.stop()
             centre.journal.close()
+            if tiles is not None:
+                tiles.close()
 
     return opened

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, fields
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -13,6 +13,9 @@ from maps.places import Landmark, MovableBridge, Place
 from maps.profile import AMBULANCE
 from maps.road_graph import RoadGraph
 from maps.snapping import ArcIndex, snapping_index
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GRAPH_ARRAYS: Final = tuple(field.name for field in fields(RoadGraph) if field.name != "names")
 INDEX_ARRAYS: Final = tuple(field.name for field in fields(ArcIndex))
@@ -60,12 +63,16 @@ class Manifest(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BuiltMap:
-    """A road graph ready for use, with its index of arcs and what stands beside the roads."""
+    """A road graph ready for use, with its index of arcs and what stands beside the roads.
+
+    `tiles` is the file of its base map, None where it was built without one.
+    """
 
     graph: RoadGraph
     index: ArcIndex
     surroundings: Surroundings
     manifest: Manifest
+    tiles: Path | None = None
 
     @property
     def hospitals(self) -> tuple[Landmark, ...]:

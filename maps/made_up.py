@@ -65,8 +65,7 @@ def made_up(nodes: int, seed: int) -> MadeUpRegion:
         raise MapError(f"a made-up region has {MIN_NODES:,} to {MAX_NODES:,} nodes, not {nodes:,}")
     if seed < 0:
         raise MapError(f"the seed of a made-up region is a whole number from 0, not {seed}")
-    rng = np.random.default_rng([112, nodes, seed])
-    country = plan_country(nodes, rng)
+    country, rng = plan_country(nodes, seed)
     builder = _Builder(Roads(), country, rng)
     builder.add_settlements()
     builder.add_ring()

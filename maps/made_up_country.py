@@ -47,8 +47,9 @@ class Country:
     road: NDArray[np.int64]
 
 
-def plan_country(nodes: int, rng: np.random.Generator) -> Country:
-    """Plan a region of about `nodes` junctions, six in ten of them in the city."""
+def plan_country(nodes: int, seed: int) -> tuple[Country, np.random.Generator]:
+    """Plan a region of about `nodes` junctions, six in ten of them in the city; give also the chance that is left."""
+    rng = np.random.default_rng([112, nodes, seed])
     city_radius_m = STREET_STEP_M * np.sqrt(0.64 * nodes / np.pi)
     river = River(
         width_m=float(np.clip(city_radius_m / 14, 120, 500)),
@@ -59,7 +60,7 @@ def plan_country(nodes: int, rng: np.random.Generator) -> Country:
     ring = _ring(1.13 * city_radius_m + 150, rng)
     size, towns = _sizes(nodes, rng)
     site = _sites(size, towns, float(np.hypot(*ring.T).max()), river, rng)
-    return Country(river, ring, site, size, towns, _roads(site, ring, towns, rng))
+    return Country(river, ring, site, size, towns, _roads(site, ring, towns, rng)), rng
 
 
 def settlement_radius_m(size: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -78,6 +78,16 @@ def bridge_names(rng: np.random.Generator) -> NamePool:
     return _shuffled([f"{word} мост" for word in _words("adjectives")], rng)
 
 
+def park_names(rng: np.random.Generator) -> NamePool:
+    """Give names of parks."""
+    return _shuffled([f"{word} парк" for word in _words("adjectives")], rng)
+
+
+def lake_names(rng: np.random.Generator) -> NamePool:
+    """Give names of lakes."""
+    return _shuffled([f"{agreed(word, 'n')} озеро" for word in _words("adjectives")], rng)
+
+
 def agreed(adjective: str, gender: str) -> str:
     """Give a masculine adjective in the gender m, f or n, or in the plural, p."""
     if gender == "m":

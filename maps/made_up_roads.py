@@ -121,6 +121,12 @@ def to_degrees(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[
     return np.round(lon, 7), np.round(CENTRE_LAT + y / METRES_PER_DEGREE, 7)
 
 
+def to_metres(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give x, y in local metres of places in degrees, as `to_degrees` has it the other way."""
+    x = (lon - CENTRE_LON) * (METRES_PER_DEGREE * np.cos(np.radians(CENTRE_LAT)))
+    return x, (lat - CENTRE_LAT) * METRES_PER_DEGREE
+
+
 def _parts(a: NDArray[np.int64], b: NDArray[np.int64], nodes: int) -> NDArray[np.int32]:
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components

@@ -178,14 +178,16 @@ class OsmReader:
         if tags.get("emergency") == "ambulance_station":
             self.stations.append(Landmark(identity, name, lon, lat))
         if "place" in tags and name:
-            self.places.append(Place(identity, name, tags["place"], lon, lat, _population(tags.get("population", ""))))
+            people = population_of(tags.get("population", ""))
+            self.places.append(Place(identity, name, tags["place"], lon, lat, people))
 
 
 def _class_number(tags: Mapping[str, str]) -> int:
     return _CLASS_NUMBER.get(road_kind(tags).removesuffix("_link"), 0)
 
 
-def _population(text: str) -> int:
+def population_of(text: str) -> int:
+    """Read the value of `population`; 0 where it is no whole number."""
     digits = text.replace(" ", "").replace(",", "")
     return int(digits) if digits.isascii() and digits.isdigit() else 0
 

@@ -32,6 +32,8 @@ __all__ = ["BuiltMap", "build_map", "describe_map", "open_map", "save_map"]
 FORMAT: Final = 1
 MANIFEST_FILE: Final = "map.json"
 MADE_UP_PREFIX: Final = "made-up:"
+TILES_FILE: Final = "tiles.mbtiles"
+"""The base map, where the map was saved with one."""
 
 _SURROUNDINGS_FILE: Final = "surroundings.json"
 _NAMES_FILE: Final = "names.json"
@@ -197,7 +199,8 @@ def _open_parts(home: Path, saved: _Saved) -> BuiltMap:
         index = ArcIndex(**{name: _open_array(home, "index", name) for name in INDEX_ARRAYS})
     except (OSError, ValueError, msgspec.DecodeError) as error:
         raise MapError(f"{home}: the map is damaged ({error})") from error
-    return BuiltMap(graph, index, _surroundings(home), saved.manifest)
+    tiles = home / TILES_FILE if TILES_FILE in saved.files else None
+    return BuiltMap(graph, index, _surroundings(home), saved.manifest, tiles)
 
 
 def _surroundings(home: Path) -> Surroundings:

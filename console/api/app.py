@@ -24,6 +24,7 @@ from console.api.roads import roads
 from console.api.service import service
 from console.api.sockets import sockets
 from console.api.tickets import Tickets, tickets
+from console.api.tiles import tiles
 from console.api.units import units
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ ROUTERS: Final = (
     tickets,
     sockets,
     service,
+    tiles,
 )
 """In the order in which a path is looked for: positions come most often."""
 

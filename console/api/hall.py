@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dispatch.centre import Centre
     from dispatch.service import Service
     from fleet.positions import PositionResult
+    from maps.tiles import TileArchive
 
     OpenHall = Callable[[], AbstractAsyncContextManager["Hall"]]
     """Starts a centre inside the running event loop, and stops it when the server does."""
@@ -60,6 +61,8 @@ class Hall:
         The region's time zone.
     secret
         Keys the digests of requests; it must stay the same for as long as answers are remembered.
+    tiles
+        The base map; None where the map has none.
     """
 
     service: Service
@@ -69,6 +72,7 @@ class Hall:
     zone: ZoneInfo
     secret: bytes = field(repr=False)
     pace: Pace = Pace()
+    tiles: TileArchive | None = None
 
     @property
     def centre(self) -> Centre:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 PAGE = (Path(__file__).parents[2] / "docs" / "endpoints.md").read_text(encoding="utf-8")
 SECTIONS = {part.partition("\n")[0].strip("`"): part for part in PAGE.split("\n### ")[1:]}
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+PLAIN = [route for router in ROUTERS for route in router.routes if hasattr(getattr(route, "app", None), "right")]
+"""Routes below FastAPI; each declares its right by itself."""
 
 
 def rights(route: APIRoute) -> Iterator[Right]:
@@ -53,7 +55,14 @@ def test_every_socket_declares_its_right_and_stands_in_the_page_with_it() -> Non
 
 def test_the_page_has_no_route_that_does_not_exist() -> None:
     known = {f"{method} {route.path}" for route in ROUTES for method in route.methods}
-    assert set(SECTIONS) == known | {f"WS {path}" for path in SOCKET_RIGHTS}
+    plain = {f"GET {route.path}" for route in PLAIN}
+    assert set(SECTIONS) == known | plain | {f"WS {path}" for path in SOCKET_RIGHTS}
+
+
+def test_every_plain_route_stands_in_the_page_with_its_right() -> None:
+    assert PLAIN
+    for route in PLAIN:
+        assert f"Right `{route.app.right}`" in SECTIONS[f"GET {route.path}"]
 
 
 @pytest.mark.parametrize("form", asked.Asked.__subclasses__(), ids=lambda form: form.__name__)

@@ -1,0 +1,165 @@
+"""Features cut into the tiles of one zoom, a block of tiles at a time, so that memory does not grow with the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from maps.tiles.layers import BUFFER, EXTENT, MAX_ZOOM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from maps.tiles.features import FeatureTable
+
+BLOCK: Final = 8
+"""Tiles along the side of a block."""
+
+_TOLERANCE: Final = 5.0
+"""Units that a simplified line may leave its course by, below the last zoom; a pixel has eight."""
+
+_POINT, _LINE, _POLYGON = 0, 1, 2
+_LINE_PARTS: Final = frozenset({1, 5})
+_POLYGON_PARTS: Final = frozenset({3, 6})
+
+
+class TileShapes(NamedTuple):
+    """What one tile shows: rows of the feature table, and their shapes in units of the tile, y south."""
+
+    zoom: int
+    x: int
+    y: int
+    rows: NDArray[np.int64]
+    shapes: Any
+
+
+def cut(table: FeatureTable, zoom: int) -> Iterator[TileShapes]:
+    """Cut the features of a zoom; tiles without features are left out."""
+    rows = np.flatnonzero(table.first_zoom <= zoom)
+    tiles = 2**zoom
+    margin = BUFFER / EXTENT
+    first = np.floor((table.box[rows, :2] * tiles - margin) / BLOCK).astype(np.int64)
+    last = np.floor((table.box[rows, 2:] * tiles + margin) / BLOCK).astype(np.int64)
+    for block in _blocks(first, last, tiles):
+        inside = (first <= block).all(axis=1) & (last >= block).all(axis=1)
+        yield from _Block(zoom, *(int(value) * BLOCK for value in block)).cut(table, rows[inside])
+
+
+def _blocks(first: NDArray[np.int64], last: NDArray[np.int64], tiles: int) -> NDArray[np.int64]:
+    """Give the blocks that any feature may touch, (blocks, 2)."""
+    if len(first) == 0:
+        return np.empty((0, 2), dtype=np.int64)
+    limit = (tiles - 1) // BLOCK
+    low, high = np.clip(first, 0, limit), np.clip(last, 0, limit)
+    single = (low == high).all(axis=1)
+    found = {tuple(block) for block in np.unique(low[single], axis=0).tolist()}
+    for (west, north), (east, south) in zip(low[~single].tolist(), high[~single].tolist(), strict=True):
+        found.update((x, y) for x in range(west, east + 1) for y in range(north, south + 1))
+    return np.array(sorted(found), dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Tiles of a zoom from tile x, y on."""
+
+    zoom: int
+    x: int
+    y: int
+
+    def cut(self, table: FeatureTable, rows: NDArray[np.int64]) -> Iterator[TileShapes]:
+        import shapely
+
+        shapes = self._drawn([table.wkb[row] for row in rows])
+        side = np.arange(BLOCK)
+        column, row = (grid.ravel() for grid in np.meshgrid(side, side))
+        box = np.column_stack((column, row, column + 1, row + 1)) * float(EXTENT) + (-BUFFER, -BUFFER, BUFFER, BUFFER)
+        tile, hit = shapely.STRtree(shapes).query(shapely.box(*box.T))
+        for number in np.unique(tile):
+            found = np.sort(hit[tile == number])
+            clipped = shapely.clip_by_rect(shapes[found], *box[number])
+            origin = np.array((column[number], row[number])) * EXTENT
+            kept, drawn = _on_grid(clipped, shapely.get_dimensions(shapes[found]), origin, keep=self.zoom == MAX_ZOOM)
+            if len(kept):
+                x, y = self.x + int(column[number]), self.y + int(row[number])
+                yield TileShapes(self.zoom, x, y, rows[found[kept]], drawn)
+
+    def _drawn(self, wkb: list[bytes]) -> Any:
+        """Draw shapes in units of the block's first tile, simpler below the last zoom."""
+        import shapely
+
+        scale, origin = 2.0**self.zoom, np.array((self.x, self.y))
+        shapes: Any = shapely.from_wkb(np.array(wkb, dtype=object))
+        shapes = shapely.transform(shapes, lambda places: (places * scale - origin) * EXTENT)
+        if self.zoom == MAX_ZOOM:
+            return shapes
+        return shapely.simplify(shapes, _TOLERANCE)
+
+
+def _on_grid(
+    clipped: Any, dimension: NDArray[np.int32], origin: NDArray[np.int64], *, keep: bool
+) -> tuple[NDArray[np.int64], Any]:
+    """Round shapes to whole units of the tile; give the places of those that are left, and the shapes.
+
+    A shape too small for the grid is left out, or, where it must be kept, drawn as one unit.
+    """
+    import shapely
+
+    clipped = _of_dimension(clipped, dimension)
+    left = np.flatnonzero(~shapely.is_empty(clipped))
+    dimension = dimension[left]
+    before = clipped[left]
+    drawn = shapely.transform(before, lambda places: np.round(places - origin))
+    drawn[dimension == _POLYGON] = shapely.orient_polygons(_mended(drawn[dimension == _POLYGON]), exterior_cw=False)
+    gone = _is_gone(drawn, dimension)
+    drawn[gone] = _one_unit(before[gone], origin, dimension[gone])
+    stays = (keep | ~gone) & ~_beyond(drawn, dimension)
+    return left[stays], drawn[stays]
+
+
+def _of_dimension(clipped: Any, dimension: NDArray[np.int32]) -> Any:
+    """Keep of a collection, left where a rectangle touches a shape, the parts of the shape's own dimension."""
+    import shapely
+
+    for place in np.flatnonzero(shapely.get_type_id(clipped) == shapely.GeometryType.GEOMETRYCOLLECTION):
+        parts = shapely.get_parts(clipped[place])
+        parts = parts[shapely.get_dimensions(parts) == dimension[place]]
+        clipped[place] = shapely.union_all(parts)
+    return clipped
+
+
+def _mended(polygons: Any) -> Any:
+    """Give polygons that rounding made invalid as valid ones, without the lines that are left over."""
+    import shapely
+
+    bad = np.flatnonzero(~shapely.is_valid(polygons))
+    polygons[bad] = shapely.set_precision(shapely.buffer(polygons[bad], 0), 1.0)
+    return polygons
+
+
+def _is_gone(drawn: Any, dimension: NDArray[np.int32]) -> NDArray[np.bool_]:
+    import shapely
+
+    size = np.where(dimension == _POLYGON, shapely.area(drawn), shapely.length(drawn))
+    return np.asarray((dimension != _POINT) & (size == 0))
+
+
+def _one_unit(shapes: Any, origin: NDArray[np.int64], dimension: NDArray[np.int32]) -> Any:
+    """Draw shapes too small for the grid as a square, or as a line, of one unit."""
+    import shapely
+
+    corner = np.floor(shapely.bounds(shapes)[:, :2] - origin)
+    square: Any = shapely.box(*corner.T, *(corner + 1).T)
+    line: Any = shapely.linestrings(np.stack((corner, corner + np.array((1, 0))), axis=1))
+    return np.where(dimension == _POLYGON, square, line)
+
+
+def _beyond(drawn: Any, dimension: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Tell which points belong to a neighbouring tile."""
+    import shapely
+
+    place = shapely.bounds(drawn)[:, :2]
+    return np.asarray((dimension == _POINT) & ((place < 0) | (place >= EXTENT)).any(axis=1))

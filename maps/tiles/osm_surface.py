@@ -1,0 +1,96 @@
+"""The second pass over an OSM file: what the base map shows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from maps.errors import MapError
+from maps.tiles.features import NODE, RELATION, WAY, FeatureCollector, FeatureTable, feature_id
+from maps.tiles.osm_tags import KEYS, Kind, kinds_of_area, kinds_of_line, kinds_of_node
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+_PROGRESS_EVERY: Final = 50_000
+
+
+def osm_features(path: Path, *, progress: Callable[[str], None]) -> FeatureTable:
+    """Read the features of an OSM file, PBF or XML; what has no usable geometry is counted and told.
+
+    Raises
+    ------
+    MapError
+        Where the file cannot be read; the message names it.
+    """
+    reader = _Reader()
+    try:
+        reader.read(path, progress)
+    except (RuntimeError, ValueError, OSError) as error:
+        raise MapError(f"{path}: cannot be read as OSM data ({error})") from error
+    if reader.broken:
+        progress(f"{path.name}: {reader.broken:,} shapes are incomplete and left out of the base map")
+    return reader.collector.finish()
+
+
+@dataclass(slots=True)
+class _Reader:
+    collector: FeatureCollector = field(default_factory=FeatureCollector)
+    broken: int = 0
+    _wkb: Any = None
+
+    def read(self, path: Path, progress: Callable[[str], None]) -> None:
+        import osmium
+
+        self._wkb = osmium.geom.WKBFactory()
+        wanted = osmium.filter.KeyFilter(*KEYS)
+        found = osmium.FileProcessor(str(path)).with_areas(wanted).with_filter(wanted)
+        for number, item in enumerate(found):
+            if isinstance(item, osmium.osm.Area):
+                self._take_area(item)
+            elif isinstance(item, osmium.osm.Way):
+                self._take_way(item)
+            elif isinstance(item, osmium.osm.Node):
+                self._take_node(item)
+            if number % _PROGRESS_EVERY == _PROGRESS_EVERY - 1:
+                progress(f"{path.name}: {number + 1:,} shapes read")
+
+    def _take_area(self, area: Any) -> None:
+        kind = WAY if area.from_way() else RELATION
+        self._add(kinds_of_area(dict(area.tags)), area.orig_id(), kind, lambda: self._wkb.create_multipolygon(area))
+
+    def _take_node(self, node: Any) -> None:
+        self._add(kinds_of_node(dict(node.tags)), node.id, NODE, lambda: self._wkb.create_point(node))
+
+    def _take_way(self, way: Any) -> None:
+        self._add(kinds_of_line(dict(way.tags)), way.id, WAY, lambda: self._line(way))
+
+    def _line(self, way: Any) -> str:
+        """Draw a way; where the file lacks points of it, the stretches that are known."""
+        if all(node.location.valid() for node in way.nodes):
+            return str(self._wkb.create_linestring(way))
+        return _known_stretches(way)
+
+    def _add(self, kinds: Iterable[Kind], number: int, kind: int, draw: Callable[[], str]) -> None:
+        shape = b""
+        for one in kinds:
+            if not shape:
+                try:
+                    shape = bytes.fromhex(draw())
+                except RuntimeError:
+                    self.broken += 1
+                    return
+            self.collector.add(one.layer, feature_id(number, kind), one.first_zoom, shape, one.properties)
+
+
+def _known_stretches(way: Any) -> str:
+    import shapely
+
+    runs = groupby(way.nodes, key=lambda node: node.location.valid())
+    lines = [[(node.lon, node.lat) for node in run] for known, run in runs if known]
+    lines = [line for line in lines if len(set(line)) > 1]
+    if not lines:
+        raise RuntimeError
+    return str(shapely.to_wkb(shapely.MultiLineString(lines), hex=True))
