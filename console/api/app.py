@@ -18,6 +18,7 @@ from console.api.history import history
 from console.api.incidents import incidents
 from console.api.live import Hub
 from console.api.meters import Meters, Watch
+from console.api.pages import pages
 from console.api.problems import tell_problems
 from console.api.reference import reference
 from console.api.roads import roads
@@ -45,6 +46,7 @@ ROUTERS: Final = (
     tickets,
     sockets,
     service,
+    pages,
     tiles,
 )
 """In the order in which a path is looked for: positions come most often."""

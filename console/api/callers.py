@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from fastapi import Depends, Request
 
+from console.api.pages import is_page
 from console.api.problems import ProblemError, away, bad_field, problem_response
 from console.api.rights import EVERY_RIGHT, ROLE_RIGHTS, Right
 from console.api.texts import Language, language_of
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from console.accounts import Account, Accounts
 
 OPEN_PATHS: Final = frozenset({"/health/live", "/health/ready"})
-"""What answers without a token."""
+"""What answers without a token, beside the files of the pages."""
 
 DEMO_ACTOR: Final = "demo"
 NAME_LENGTH: Final = 100
@@ -101,7 +102,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 401 or pass the request on with its caller."""
-        if scope["type"] == "http" and scope["path"] not in OPEN_PATHS:
+        if scope["type"] == "http" and scope["path"] not in OPEN_PATHS and not is_page(scope["path"]):
             request = Request(scope)
             try:
                 caller = await caller_of(request.headers, _bearer(request), request.app.state.desk.tokens)

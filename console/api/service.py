@@ -27,6 +27,7 @@ class Welcome(Struct, frozen=True, kw_only=True):
     api: str
     description: str
     training: bool
+    time_zone: str
 
 
 class Alive(Struct, frozen=True, kw_only=True):
@@ -42,11 +43,18 @@ class Ready(Struct, frozen=True, kw_only=True):
     seq: int
 
 
-@service.get("/", dependencies=needs(Right.ENTER), **described(Welcome))
+@service.get("/api/v1", dependencies=needs(Right.ENTER), **described(Welcome))
 async def welcome(request: Request) -> Response:
     """Say what answers here."""
-    training = desk_of(request).hall.training
-    return answer(Welcome(name="dispatch112", api="/api/v1", description="/openapi.json", training=training))
+    hall = desk_of(request).hall
+    told = Welcome(
+        name="dispatch112",
+        api="/api/v1",
+        description="/openapi.json",
+        training=hall.training,
+        time_zone=hall.zone.key,
+    )
+    return answer(told)
 
 
 @service.get("/openapi.json", dependencies=needs(Right.ENTER), **described(dict[str, Any]))

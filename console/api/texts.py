@@ -45,6 +45,7 @@ TITLES: Final[dict[str, dict[Language, str]]] = {
     "journal_away": {"ru": "Журнал недоступен, ничего не сохранено", "en": "The journal is away, nothing was stored"},
     "unstorable": {"ru": "Это нельзя сохранить", "en": "This cannot be stored"},
     "accounts_away": {"ru": "Учётные записи недоступны", "en": "The accounts are away"},
+    "pages_missing": {"ru": "Страницы не собраны", "en": "The pages are not built"},
     "not_signed_in": {"ru": "Вход не выполнен", "en": "Not signed in"},
     "not_allowed": {"ru": "Недостаточно прав", "en": "Not allowed"},
     "body_too_large": {"ru": "Слишком большой запрос", "en": "The body is too large"},

@@ -318,7 +318,7 @@ async def test_health_metrics_description_and_welcome_answer(house: House) -> No
         "ready": True,
         "seq": house.centre.state.last_seq,
     }
-    assert (await house.http.get(house.origin + "/")).json()["api"] == "/api/v1"
+    assert (await house.http.get(house.origin + "/api/v1")).json()["api"] == "/api/v1"
     metrics = (await house.http.get(house.origin + "/metrics")).text
     assert 'dispatch112_commands_total{outcome="done",type="ReceiveCall"} 1.0' in metrics
     assert f"dispatch112_journal_seq {house.centre.state.last_seq}.0" in metrics

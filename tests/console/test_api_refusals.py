@@ -305,7 +305,7 @@ async def test_nobody_enters_without_a_token(guarded: House) -> None:
     for path in (
         "calls",
         "nowhere",
-        guarded.origin + "/",
+        guarded.origin + "/api/v1",
         guarded.origin + "/openapi.json",
         guarded.origin + "/metrics",
     ):

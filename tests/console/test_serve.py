@@ -92,7 +92,7 @@ def test_a_service_is_set_up_and_asks_everybody_for_a_token(region: Path, fleet:
     told("fleet", "import", str(fleet), "--state", state)
     with served("--map", str(region), "--state", state) as address, httpx.Client(base_url=address) as client:
         assert client.get("/health/ready").status_code == 200
-        for path in ("/", "/api/v1/units", "/metrics", "/openapi.json", "/no/such/path"):
+        for path in ("/api/v1", "/api/v1/units", "/metrics", "/openapi.json", "/no/such/path"):
             assert client.get(path).status_code == 401, path
         client.headers["Authorization"] = f"Bearer {token}"
         assert len(client.get("/api/v1/units").json()) == 3

@@ -1,0 +1,53 @@
+import type { Socket } from "./link";
+import type { Language } from "./words";
+
+const TOKEN = "dispatch112.token";
+
+/** Who sits here: the seat in every event, the token where the service asks for one. */
+export interface Seat {
+  readonly name: string;
+  readonly language: Language;
+}
+
+/** The server refused to let anyone in without a token. */
+export class NotSignedIn extends Error {}
+
+export function token(): string | null {
+  return sessionStorage.getItem(TOKEN);
+}
+
+export function rememberToken(value: string): void {
+  sessionStorage.setItem(TOKEN, value);
+}
+
+/** Headers that say who asks and in which language. */
+export function headers(seat: Seat): Record<string, string> {
+  const bearer = token();
+  const said = { "Accept-Language": seat.language, "X-Seat": encodeURIComponent(seat.name) };
+  return bearer ? { ...said, Authorization: `Bearer ${bearer}` } : said;
+}
+
+/** Read something of the API; throws where it does not answer, `NotSignedIn` where it asks for a token. */
+export async function read<T>(path: string, seat: Seat, signal?: AbortSignal): Promise<T> {
+  const response = await fetch(`/api/v1${path}`, { headers: headers(seat), signal: signal ?? null });
+  if (response.status === 401) throw new NotSignedIn();
+  if (!response.ok) throw new Error(`${response.status} ${path}`);
+  return (await response.json()) as T;
+}
+
+/** Post a command under a key. */
+export function post(path: string, body: unknown, key: string, seat: Seat): Promise<Response> {
+  return fetch(`/api/v1${path}`, {
+    method: "POST",
+    headers: { ...headers(seat), "Content-Type": "application/json", "Idempotency-Key": key },
+    body: JSON.stringify(body),
+  });
+}
+
+/** Open a socket that brings positions as binary ticks. */
+export function openSocket(path: string): Socket {
+  const bearer = token();
+  const protocols = ["dispatch112.binary", ...(bearer ? [`bearer.${bearer}`] : [])];
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  return new WebSocket(`${scheme}://${location.host}${path}`, protocols) as Socket;
+}

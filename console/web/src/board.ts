@@ -1,0 +1,47 @@
+import type { ClosureAnswer, IncidentAnswer, UnitAnswer } from "./events";
+
+/** Where a unit was, by the clock of its device, and which way it was driving. */
+export interface Fix {
+  readonly lon: number;
+  readonly lat: number;
+  readonly atMs: number;
+  /** Degrees from north, clockwise; null while nothing is known. */
+  readonly headingDeg: number | null;
+}
+
+/** All that a socket told so far. */
+export interface Board {
+  /** The newest event in it; 0 before the first snapshot. */
+  readonly seq: number;
+  readonly training: boolean;
+  readonly incidents: ReadonlyMap<string, IncidentAnswer>;
+  readonly units: ReadonlyMap<string, UnitAnswer>;
+  readonly closures: ReadonlyMap<string, ClosureAnswer>;
+  readonly fixes: ReadonlyMap<string, Fix>;
+  /** What each unit is by itself, which shows again once its assignment ends. */
+  readonly ownStates: ReadonlyMap<string, string>;
+  /** Ids by row of the binary ticks. */
+  readonly unitOrder: readonly string[];
+}
+
+export const EMPTY_BOARD: Board = {
+  seq: 0,
+  training: false,
+  incidents: new Map(),
+  units: new Map(),
+  closures: new Map(),
+  fixes: new Map(),
+  ownStates: new Map(),
+  unitOrder: [],
+};
+
+/** Positions of one tick as columns, in the order of the units that moved. */
+export interface Tick {
+  readonly kind: "positions";
+  readonly seq: number;
+  readonly nowMs: number;
+  readonly units: readonly string[];
+  readonly lon: readonly number[];
+  readonly lat: readonly number[];
+  readonly atMs: readonly number[];
+}

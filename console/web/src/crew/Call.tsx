@@ -1,0 +1,49 @@
+import { placeWords } from "../dispatcher/Queue";
+import type { AssignmentAnswer, CallAnswer, IncidentAnswer, ReasonAnswer, RouteAnswer } from "../events";
+import { clockTime, decimal } from "../formats";
+import { urgencyGlyph } from "../palette";
+import { patientWords } from "../patient";
+import { useReading } from "../reading";
+import { useSession } from "../session";
+
+interface CallProps {
+  readonly assignment: AssignmentAnswer;
+  readonly incident: IncidentAnswer;
+  readonly route: RouteAnswer | null;
+}
+
+/** The call as the crew needs it: how urgent, what, where, who, how far. */
+export function Call({ assignment, incident, route }: CallProps) {
+  const { say, seat, welcome } = useSession();
+  const reasons = useReading<readonly ReasonAnswer[]>("/reasons").value;
+  const call = useReading<CallAnswer>(`/calls/${incident.calls[0]}`, incident.version).value;
+  const reason = reasons?.find((each) => each.code === incident.reason)?.[seat.language] ?? incident.reason;
+  const proposedMs = Date.parse(assignment.times.proposed ?? "");
+  return (
+    <section className={`call urgency-${incident.priority}`}>
+      <p className="call-head">
+        <span className="urgency">{urgencyGlyph(incident.priority)}</span> #{incident.id} ·{" "}
+        {say(incident.form)} · {say("received")} {clockTime(proposedMs, welcome.time_zone)}
+      </p>
+      <h1>{reason}</h1>
+      <p className="call-address">{placeWords(incident, say)}</p>
+      {route?.travel_ms != null && route.length_m !== null && (
+        <p className="call-way">
+          {say("way")}: {decimal(route.length_m / 1000, seat.language)} {say("km")},{" "}
+          {Math.max(1, Math.round(route.travel_ms / 60_000))} {say("min")}
+          {route.steps.find((step) => step.name) &&
+            ` ${say("next_street")} ${route.steps.find((step) => step.name)?.name}`}
+        </p>
+      )}
+      <p className="call-patient">
+        <b>{say("patient")}:</b> {patientWords(call?.patient ?? null, say)}
+      </p>
+      {call?.phone && (
+        <p>
+          <b>{say("phone")}:</b> {call.phone}
+        </p>
+      )}
+      {call?.text && <p className="note">{call.text}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,152 @@
+import { useState } from "react";
+import { LinkAge } from "../dispatcher/Header";
+import { Status } from "../dispatcher/Status";
+import type {
+  AssignmentAnswer,
+  AssignmentStatus,
+  HospitalAnswer,
+  HospitalChoiceAnswer,
+  IncidentAnswer,
+  RoutedAssignment,
+  StationAnswer,
+} from "../events";
+import { clockTime, duration, zoneLabel } from "../formats";
+import { MapView } from "../map/MapView";
+import { Notices } from "../Notices";
+import { useReading } from "../reading";
+import { bindingOf, nextStatus, sinceMs } from "../selectors";
+import { useSession } from "../session";
+import { useBeat, usePart } from "../store";
+import { Call } from "./Call";
+import { useTold } from "./receipt";
+
+const NO_STATIONS: readonly StationAnswer[] = [];
+const NO_HOSPITALS: readonly HospitalAnswer[] = [];
+const NO_ROUTE: readonly (readonly [number, number])[] = [];
+
+/** What a crew sees: its call, the way, and one big button for what comes next. */
+export default function CrewPage() {
+  const session = useSession();
+  const { say, welcome, seat } = session;
+  const nowMs = useBeat(session.now);
+  const unit = usePart(session.board, (board) => board.units.values().next().value ?? null);
+  const incidents = usePart(session.board, (board) => board.incidents);
+  const binding = unit && bindingOf({ ...session.board.get(), incidents }, unit);
+  const stations = useReading<readonly StationAnswer[]>("/stations").value ?? NO_STATIONS;
+  const hospitals = useReading<readonly HospitalAnswer[]>("/hospitals").value ?? NO_HOSPITALS;
+  const routed = useReading<RoutedAssignment>(
+    binding && `/assignments/${binding.assignment.id}`,
+    `${binding?.assignment.status} ${Math.floor(performance.now() / ROUTE_AGAIN_MS)}`,
+  ).value;
+  if (unit === null)
+    return (
+      <div className="crew">
+        <p className="alone">{say("loading")}</p>
+        <LinkAge />
+      </div>
+    );
+  return (
+    <div className="crew">
+      <header className="top">
+        <b className="call-sign">{unit.call_sign}</b>
+        <Status state={unit.state} />
+        {welcome.training && <strong className="training">{say("training")}</strong>}
+        <LinkAge />
+        <span className="clock">
+          {clockTime(nowMs, welcome.time_zone)}{" "}
+          <small>{zoneLabel(nowMs, welcome.time_zone, seat.language)}</small>
+        </span>
+      </header>
+      <main>
+        <div className="crew-side">
+          {binding ? (
+            <>
+              <Call {...binding} route={routed?.route ?? null} />
+              <NextSteps {...binding} nowMs={nowMs} hospitals={hospitals} />
+            </>
+          ) : (
+            <p className="no-call">{say("no_call")}</p>
+          )}
+          <Notices />
+        </div>
+        <MapView
+          stations={stations}
+          hospitals={hospitals}
+          chosen={{ incident: binding?.incident.id ?? null, unit: unit.id }}
+          route={routed?.route?.geometry?.coordinates ?? NO_ROUTE}
+          onChoose={() => {}}
+        />
+      </main>
+    </div>
+  );
+}
+
+const ROUTE_AGAIN_MS = 10_000;
+
+const ORDERS: Partial<Record<AssignmentStatus, string>> = {
+  accepted: "accept",
+  en_route: "depart",
+  on_scene: "arrived",
+  transporting: "load",
+  at_hospital: "at_hospital_now",
+  ended: "free_again",
+};
+
+interface StepsProps {
+  readonly assignment: AssignmentAnswer;
+  readonly incident: IncidentAnswer;
+  readonly nowMs: number;
+  readonly hospitals: readonly HospitalAnswer[];
+}
+
+/** The big button of the next status; with a patient on board the hospital goes along. */
+function NextSteps({ assignment, incident, nowMs }: StepsProps) {
+  const session = useSession();
+  const { say } = session;
+  const choices = useReading<readonly HospitalChoiceAnswer[]>(
+    assignment.status === "on_scene" ? `/incidents/${incident.id}/hospitals` : null,
+  ).value;
+  const [picked, setPicked] = useState<string | null>(null);
+  const [told, tell] = useTold(assignment);
+  const next = nextStatus(assignment.status);
+  const hospital = picked ?? choices?.[0]?.id;
+
+  const report = (status: AssignmentStatus) => {
+    tell();
+    const body = status === "transporting" && hospital ? { status, hospital } : { status };
+    void session.commands
+      .send(`/assignments/${assignment.id}/status`, body, say(ORDERS[status] ?? status))
+      .then((outcome) => outcome.ok || tell(false));
+  };
+  return (
+    <div className="next-steps">
+      <p className="stage">
+        <Status state={assignment.status} />{" "}
+        <span className="timer">{duration(nowMs - sinceMs(assignment))}</span>
+      </p>
+      {assignment.status === "on_scene" && choices && choices.length > 0 && (
+        <label>
+          {say("hospital")}
+          <select value={hospital} onChange={(event) => setPicked(event.target.value)}>
+            {choices.slice(0, 12).map((each) => (
+              <option key={each.id} value={each.id}>
+                {each.name}
+                {each.travel_ms !== null && ` · ${Math.round(each.travel_ms / 60_000)} ${say("min")}`}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {next && (
+        <button type="button" className="big" disabled={told} onClick={() => report(next)}>
+          {say(ORDERS[next] ?? next)}
+        </button>
+      )}
+      {next !== "ended" && (
+        <button type="button" className="small" disabled={told} onClick={() => report("ended")}>
+          {say(assignment.status === "on_scene" ? "without_hospital" : "decline")}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,251 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { HospitalAnswer, ReasonAnswer, StationAnswer, Taken } from "../events";
+import { type MapHandle, MapView } from "../map/MapView";
+import type { Chosen } from "../map/painting";
+import { Notices } from "../Notices";
+import { useReading } from "../reading";
+import { queue, running, unitsByStation } from "../selectors";
+import { useSession } from "../session";
+import { incidentOf } from "../state";
+import { usePart } from "../store";
+import { Header } from "./Header";
+import { IncidentCard } from "./IncidentCard";
+import { type Action, actionOf, PANES, type Pane, stepped } from "./keys";
+import { NewCallForm } from "./NewCallForm";
+import { Queue } from "./Queue";
+import { Recommendation, useRecommendation } from "./Recommendation";
+import { Running } from "./Running";
+import { UnitBoard } from "./UnitBoard";
+
+const NO_STATIONS: readonly StationAnswer[] = [];
+const NO_HOSPITALS: readonly HospitalAnswer[] = [];
+
+export default function DispatchPage() {
+  const session = useSession();
+  const { say } = session;
+  const board = {
+    incidents: usePart(session.board, (each) => each.incidents),
+    units: usePart(session.board, (each) => each.units),
+  };
+  const stations = useReading<readonly StationAnswer[]>("/stations").value ?? NO_STATIONS;
+  const hospitals = useReading<readonly HospitalAnswer[]>("/hospitals").value ?? NO_HOSPITALS;
+  const reasons = useReading<readonly ReasonAnswer[]>("/reasons").value;
+  const reasonByCode = useMemo(() => new Map(reasons?.map((each) => [each.code, each])), [reasons]);
+  const groups = useMemo(
+    () => unitsByStation(board.units.values(), new Map(stations.map((each) => [each.id, each]))),
+    [board.units, stations],
+  );
+  const [chosen, setChosen] = useState<Chosen>({ incident: null, unit: null });
+  const [pane, setPane] = useState<Pane>("queue");
+  const [place, setPlace] = useState<readonly [number, number] | null>(null);
+  const [isTaking, setTaking] = useState(false);
+  const map = useRef<MapHandle>(null);
+  const sending = useRef(new Set<string>());
+
+  const waiting = queue({ ...session.board.get(), ...board });
+  const atWork = running({ ...session.board.get(), ...board });
+  const incident = chosen.incident === null ? null : (board.incidents.get(chosen.incident) ?? null);
+  const advice = useRecommendation(incident && incident.state !== "closed" ? incident : null);
+
+  const choose = useCallback(
+    (next: Chosen) => {
+      setChosen(next);
+      const known = next.incident === null ? null : session.board.get().incidents.get(next.incident);
+      if (known && known.road_lon !== null && known.road_lat !== null)
+        map.current?.show(known.road_lon, known.road_lat);
+    },
+    [session],
+  );
+
+  const assign = useCallback(
+    async (nth: number) => {
+      const unit = advice.value?.candidates[nth]?.unit;
+      if (!incident || !unit || advice.value?.incident !== incident.id || sending.current.has(incident.id))
+        return;
+      sending.current.add(incident.id);
+      const callSign = session.board.get().units.get(unit)?.call_sign ?? unit;
+      const words = say("to_assign", { unit: callSign, incident: incident.id });
+      await session.commands.send("/assignments", { incident: incident.id, unit }, words);
+      sending.current.delete(incident.id);
+    },
+    [advice.value, incident, say, session],
+  );
+
+  const take = useCallback(
+    async (call: object) => {
+      setTaking(false);
+      setPlace(null);
+      setPane("queue");
+      const outcome = await session.commands.send<Taken>("/calls", call, say("to_take"));
+      if (outcome.ok) choose({ incident: outcome.answer.incident, unit: null });
+    },
+    [choose, say, session],
+  );
+
+  const close = useCallback(
+    (reason: string) => {
+      if (!incident) return;
+      const path = `/incidents/${incident.id}/close`;
+      void session.commands.send(path, { reason }, say("to_close", { incident: incident.id }));
+    },
+    [incident, say, session],
+  );
+
+  const step = (by: number) => {
+    if (pane === "units") {
+      const units = groups.flatMap((group) => group.units);
+      const unit = stepped(units, (each) => each.id === chosen.unit, by);
+      if (unit) choose({ unit: unit.id, incident: unit.assignment && incidentOf(unit.assignment) });
+    } else if (pane !== "map") {
+      const next = stepped(pane === "queue" ? waiting : atWork, (each) => each.id === chosen.incident, by);
+      if (next) choose({ incident: next.id, unit: null });
+    }
+  };
+
+  const act = (action: Action): void => {
+    switch (action.what) {
+      case "new call":
+        setTaking(true);
+        break;
+      case "step":
+        step(action.by);
+        break;
+      case "assign":
+        if (!isTaking && (action.nth > 0 || action.picked || incident?.state === "waiting"))
+          void assign(action.nth);
+        break;
+      case "back":
+        if (isTaking) {
+          setTaking(false);
+          setPlace(null);
+        } else if (session.sent.get().some((each) => each.state === "refused")) session.commands.dismiss();
+        else setChosen({ incident: null, unit: null });
+        (document.activeElement as HTMLElement | null)?.blur();
+        break;
+      case "pane":
+        setPane((current) => stepped(PANES, (each) => each === current, action.by) ?? "queue");
+        break;
+      case "map":
+        setPane("map");
+        map.current?.focus();
+        break;
+      case "language":
+        switchLanguage(session.seat.language);
+    }
+  };
+  const latest = useRef(act);
+  latest.current = act;
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const action = actionOf(event);
+      if (!action) return;
+      event.preventDefault();
+      latest.current(action);
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, []);
+
+  const nameOf = (code: string) => reasonByCode.get(code)?.[session.seat.language] ?? code;
+  return (
+    <div className="dispatch">
+      <Header waiting={waiting} />
+      <main className="panes">
+        <div className="column">
+          <Queue
+            incidents={waiting}
+            chosen={chosen.incident}
+            active={pane === "queue"}
+            reasons={reasonByCode}
+            onChoose={(id) => {
+              setPane("queue");
+              choose({ incident: id, unit: null });
+            }}
+          />
+          <Running
+            incidents={atWork}
+            chosen={chosen.incident}
+            active={pane === "running"}
+            nameOf={nameOf}
+            onChoose={(id) => {
+              setPane("running");
+              choose({ incident: id, unit: null });
+            }}
+          />
+        </div>
+        <div className="column">
+          <section className={`pane map-pane ${pane === "map" ? "active" : ""}`}>
+            <MapView
+              stations={stations}
+              hospitals={hospitals}
+              chosen={chosen}
+              handle={map}
+              onChoose={choose}
+              {...(isTaking ? { place, onPlace: (lon, lat) => setPlace([lon, lat]) } : {})}
+            />
+            <span className="map-key">
+              <kbd>F7</kbd> {say("map")}
+            </span>
+          </section>
+          {isTaking && reasons ? (
+            <NewCallForm
+              reasons={reasons}
+              place={place}
+              mapCentre={() => map.current?.centre() ?? [0, 0]}
+              onPlace={setPlace}
+              onTake={(call) => void take(call)}
+              onCancel={() => act({ what: "back" })}
+            />
+          ) : (
+            <IncidentCard incident={incident} nameOf={nameOf} hospitals={hospitals} onClose={close} />
+          )}
+        </div>
+        <div className="column">
+          <UnitBoard
+            groups={groups}
+            chosen={chosen}
+            active={pane === "units"}
+            onChoose={(unit) => {
+              setPane("units");
+              choose({ unit: unit.id, incident: unit.assignment && incidentOf(unit.assignment) });
+            }}
+          />
+          <Recommendation incident={incident} advice={advice} onAssign={(nth) => void assign(nth)} />
+        </div>
+      </main>
+      <footer>
+        <Notices />
+        <Keys />
+      </footer>
+    </div>
+  );
+}
+
+function Keys() {
+  const { say } = useSession();
+  const keys = [
+    ["F2", "new_call"],
+    ["↑↓", "rows"],
+    ["Enter", "send_top"],
+    ["1–9", "pick"],
+    ["F6", "pane"],
+    ["F7", "map"],
+    ["Esc", "back"],
+    ["Alt+L", "language"],
+  ] as const;
+  return (
+    <p className="keys">
+      {keys.map(([key, word]) => (
+        <span key={key}>
+          <kbd>{key}</kbd> {say(word)}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function switchLanguage(current: string): void {
+  const address = new URL(location.href);
+  address.searchParams.set("lang", current === "ru" ? "en" : "ru");
+  location.replace(address);
+}

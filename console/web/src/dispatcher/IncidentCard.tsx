@@ -1,0 +1,103 @@
+import type { CallAnswer, HospitalAnswer, IncidentAnswer } from "../events";
+import { clockTime, duration } from "../formats";
+import { urgencyGlyph } from "../palette";
+import { patientWords } from "../patient";
+import { useReading } from "../reading";
+import { sinceMs, timeline } from "../selectors";
+import { useSession } from "../session";
+import { useBeat, usePart } from "../store";
+import { placeWords } from "./Queue";
+import { Status } from "./Status";
+
+interface CardProps {
+  readonly incident: IncidentAnswer | null;
+  readonly nameOf: (reason: string) => string;
+  readonly hospitals: readonly HospitalAnswer[];
+  readonly onClose: (reason: string) => void;
+}
+
+/** One incident whole: what, where, who, which crews, what happened. */
+export function IncidentCard({ incident, nameOf, hospitals, onClose }: CardProps) {
+  const { say } = useSession();
+  if (incident === null)
+    return (
+      <section className="pane card" aria-label={say("card")}>
+        <h2>{say("card")}</h2>
+        <p className="empty">{say("choose")}</p>
+      </section>
+    );
+  return (
+    <section className="pane card" aria-label={say("card")}>
+      <h2>
+        #{incident.id} <span className="urgency">{urgencyGlyph(incident.priority)}</span>{" "}
+        {nameOf(incident.reason)}
+        <small>{say(incident.form)}</small>
+        {incident.state !== "closed" && (
+          <button type="button" onClick={() => onClose("cancelled")}>
+            {say("close")}
+          </button>
+        )}
+      </h2>
+      <div className="card-body">
+        <Told incident={incident} />
+        <div>
+          <Crews incident={incident} hospitals={hospitals} />
+          <Timeline incident={incident} />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** What the caller said, as text whatever it holds. */
+function Told({ incident }: { readonly incident: IncidentAnswer }) {
+  const { say } = useSession();
+  const call = useReading<CallAnswer>(`/calls/${incident.calls[0]}`, incident).value;
+  return (
+    <dl className="told">
+      <dt>{say("address")}</dt>
+      <dd className="strong">{placeWords(incident, say)}</dd>
+      <dt>{say("phone")}</dt>
+      <dd>{call?.phone ?? "—"}</dd>
+      <dt>{say("patient")}</dt>
+      <dd>{patientWords(call?.patient ?? null, say)}</dd>
+      <dt>{say("note")}</dt>
+      <dd className="note">{call?.text ?? "—"}</dd>
+    </dl>
+  );
+}
+
+function Crews({
+  incident,
+  hospitals,
+}: Pick<CardProps, "hospitals"> & { readonly incident: IncidentAnswer }) {
+  const session = useSession();
+  const nowMs = useBeat(session.now);
+  const units = usePart(session.board, (board) => board.units);
+  return incident.assignments.map((each) => (
+    <p key={each.id} className="crew-line">
+      <b>{units.get(each.unit)?.call_sign ?? each.unit}</b>
+      <Status state={each.status} />
+      {each.status !== "ended" && <span className="timer">{duration(nowMs - sinceMs(each))}</span>}
+      <span>{hospitals.find((hospital) => hospital.id === each.hospital)?.name}</span>
+    </p>
+  ));
+}
+
+function Timeline({ incident }: { readonly incident: IncidentAnswer }) {
+  const session = useSession();
+  const { say, welcome } = session;
+  const units = usePart(session.board, (board) => board.units);
+  return (
+    <ol className="timeline" aria-label={say("timeline")}>
+      {timeline(incident).map((step) => (
+        <li key={`${step.what} ${step.unit} ${step.atMs}`}>
+          <time>{clockTime(step.atMs, welcome.time_zone)}</time>
+          <span>
+            {step.unit ? (units.get(step.unit)?.call_sign ?? step.unit) : say("card")} {say(step.what)}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

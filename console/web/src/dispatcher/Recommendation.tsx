@@ -1,0 +1,107 @@
+import { useEffect, useState } from "react";
+import type { CandidateAnswer, IncidentAnswer, RecommendationAnswer } from "../events";
+import { decimal, drive } from "../formats";
+import { type Reading, useReading } from "../reading";
+import { useSession } from "../session";
+import { usePart } from "../store";
+
+const BEAT_MS = 1_000;
+/** Units move without an event; their driving times are asked again this often. */
+const AGAIN_AFTER_BEATS = 5;
+const MINUTE_MS = 60_000;
+
+/** The recommendation for an incident, asked again when anything happened and as units move. */
+export function useRecommendation(incident: IncidentAnswer | null): Reading<RecommendationAnswer> {
+  const session = useSession();
+  const [stamp, setStamp] = useState("");
+  useEffect(() => {
+    let beats = 0;
+    const beat = setInterval(() => {
+      beats += 1;
+      setStamp(`${session.board.get().seq} ${Math.floor(beats / AGAIN_AFTER_BEATS)}`);
+    }, BEAT_MS);
+    return () => clearInterval(beat);
+  }, [session]);
+  return useReading(incident && `/incidents/${incident.id}/recommendation`, `${stamp} ${incident?.version}`);
+}
+
+interface RecommendationProps {
+  readonly incident: IncidentAnswer | null;
+  readonly advice: Reading<RecommendationAnswer>;
+  readonly onAssign: (nth: number) => void;
+}
+
+/** Who should go, each with the reasons and the price; then who cannot, and why. */
+export function Recommendation({ incident, advice, onAssign }: RecommendationProps) {
+  const { say } = useSession();
+  return (
+    <section className="pane recommendation" aria-label={say("recommendation")}>
+      <h2>
+        {say("recommendation")} {incident && `#${incident.id}`}
+        <kbd>Enter</kbd>
+        <kbd>1–9</kbd>
+      </h2>
+      <div className="rows">
+        {incident === null && <p className="empty">{say("choose")}</p>}
+        {incident !== null && advice.value === null && incident.state !== "closed" && (
+          <p className="empty">{say(advice.failed ? "no_answer" : "computing")}</p>
+        )}
+        {advice.value?.candidates.length === 0 && <p className="empty">{say("nobody_can")}</p>}
+        {advice.value?.candidates.slice(0, 9).map((each, nth) => (
+          <Candidate key={each.unit} candidate={each} nth={nth} onAssign={onAssign} />
+        ))}
+        {advice.value && <Refused recommendation={advice.value} />}
+      </div>
+    </section>
+  );
+}
+
+function Candidate(props: { candidate: CandidateAnswer; nth: number; onAssign: (nth: number) => void }) {
+  const { candidate, nth } = props;
+  const session = useSession();
+  const { say, seat } = session;
+  const unit = usePart(session.board, (board) => board.units.get(candidate.unit));
+  const minutes = (ms: number) => decimal(ms / MINUTE_MS, seat.language);
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={candidate.recommended ? "candidate best" : "candidate"}
+      onClick={() => props.onAssign(nth)}
+    >
+      <kbd>{nth + 1}</kbd>
+      <b className="call-sign">{unit?.call_sign ?? candidate.unit}</b>
+      <span className="kind">{unit?.capabilities.map((each) => say(each)).join(" ")}</span>
+      <b className="eta">
+        {drive(candidate.eta_ms, seat.language)}
+        {candidate.estimated && ` (${say("estimated")})`}
+      </b>
+      <span className="price">
+        {say("price")} <b>{minutes(candidate.price)}</b>
+      </span>
+      <span className="parts">
+        {candidate.parts.map((part) => `${part.text.split(":")[0]} ${minutes(part.ms)}`).join(" + ")}
+      </span>
+    </button>
+  );
+}
+
+/** Reasons with the units that they keep away, not a line for each. */
+function Refused({ recommendation }: { readonly recommendation: RecommendationAnswer }) {
+  const session = useSession();
+  const units = usePart(session.board, (board) => board.units);
+  const byText = new Map<string, string[]>();
+  for (const each of recommendation.refused)
+    byText.set(each.text, [...(byText.get(each.text) ?? []), units.get(each.unit)?.call_sign ?? each.unit]);
+  if (byText.size === 0) return null;
+  return (
+    <div className="refused">
+      <h3>{session.say("refused_units")}</h3>
+      {[...byText].map(([text, callSigns]) => (
+        <p key={text}>
+          {text}: {callSigns.join(", ")}
+        </p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import { look } from "../palette";
+import { useSession } from "../session";
+
+/** A state as digit, glyph, colour and word together. */
+export function Status({ state }: { readonly state: string }) {
+  const { say } = useSession();
+  const { digit, glyph, colour } = look(state);
+  return (
+    <span className="status" style={{ color: colour }}>
+      <b>{digit}</b>
+      <i>{glyph}</i>
+      {say(state)}
+    </span>
+  );
+}

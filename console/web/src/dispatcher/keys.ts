@@ -1,0 +1,62 @@
+export type Pane = "queue" | "running" | "units" | "map";
+export const PANES: readonly Pane[] = ["queue", "running", "units", "map"];
+
+export type Action =
+  | { readonly what: "new call" | "back" | "map" | "language" }
+  | { readonly what: "step" | "pane"; readonly by: 1 | -1 }
+  /** `picked`: by its number, not as the default. */
+  | { readonly what: "assign"; readonly nth: number; readonly picked: boolean };
+
+type Press = Pick<
+  KeyboardEvent,
+  "code" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey" | "target" | "repeat"
+>;
+
+/** What a key means, by its place on the keyboard, so that it is the same in every layout; null where nothing. */
+export function actionOf(press: Press): Action | null {
+  return anywhere(press) ?? (isTyping(press.target) ? null : inPanes(press));
+}
+
+function anywhere(press: Press): Action | null {
+  switch (press.code) {
+    case "F2":
+      return { what: "new call" };
+    case "F6":
+      return { what: "pane", by: press.shiftKey ? -1 : 1 };
+    case "F7":
+      return { what: "map" };
+    case "Escape":
+      return { what: "back" };
+    case "KeyL":
+      return press.altKey ? { what: "language" } : null;
+    default:
+      return null;
+  }
+}
+
+function inPanes(press: Press): Action | null {
+  if (press.altKey || press.ctrlKey || press.metaKey) return null;
+  if (press.code === "ArrowDown") return { what: "step", by: 1 };
+  if (press.code === "ArrowUp") return { what: "step", by: -1 };
+  if (press.repeat) return null;
+  if (press.code === "Enter" || press.code === "NumpadEnter")
+    return { what: "assign", nth: 0, picked: false };
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(press.code)?.[1];
+  return digit ? { what: "assign", nth: Number(digit) - 1, picked: true } : null;
+}
+
+/** Fields take their own keys; so do buttons and the map, which has the arrows to move by. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches("input, textarea, select, button, canvas");
+}
+
+/** The item before or after the present one, round the ends; the first where none is present. */
+export function stepped<T>(
+  items: readonly T[],
+  isPresent: (item: T) => boolean,
+  by: 1 | -1 | number,
+): T | null {
+  const at = items.findIndex(isPresent);
+  if (at < 0) return items[0] ?? null;
+  return items[(at + by + items.length) % items.length] ?? null;
+}

@@ -1,0 +1,458 @@
+// Written by scripts/generate_types.py from the forms of the API. Change those, not this file.
+
+/** A sign of life after a silence. */
+export interface Alive {
+  readonly kind: "alive";
+  readonly seq: number;
+  readonly now: string;
+  readonly unit_order?: readonly string[] | null;
+}
+
+/** One unit on one incident; `times` tells when each status was reached. */
+export interface AssignmentAnswer {
+  readonly id: string;
+  readonly incident: string;
+  readonly unit: string;
+  readonly status: AssignmentStatus;
+  readonly times: { readonly [name: string]: string };
+  readonly hospital: string | null;
+  readonly by: string;
+  readonly automatic: boolean;
+}
+
+/** An assignment reached its next status at `reached_at`. */
+export interface AssignmentMoved {
+  readonly training?: boolean;
+  readonly assignment: string;
+  readonly incident: string;
+  readonly unit: string;
+  readonly status: AssignmentStatus;
+  readonly reached_at: string;
+  readonly hospital?: string | null;
+}
+
+export type AssignmentStatus = "accepted" | "at_hospital" | "en_route" | "ended" | "on_scene" | "proposed" | "transporting";
+
+/** A call; its sealed fields are null for who may not read them, and after an erase. */
+export interface CallAnswer {
+  readonly id: string;
+  readonly incident: string;
+  readonly version: number;
+  readonly received_at: string;
+  readonly by: string;
+  readonly reason: string | null;
+  readonly phone: string | null;
+  readonly text: string | null;
+  readonly lon: number | null;
+  readonly lat: number | null;
+  readonly address: string | null;
+  readonly patient: { readonly [name: string]: unknown } | null;
+  readonly erased: boolean;
+}
+
+/** Fields of a call were corrected; `fields` names them. */
+export interface CallChanged {
+  readonly training?: boolean;
+  readonly call: string;
+  readonly fields: readonly string[];
+  readonly reason?: string | null;
+}
+
+/** A call came in and opened an incident. */
+export interface CallReceived {
+  readonly training?: boolean;
+  readonly call: string;
+  readonly incident: string;
+  readonly reason?: string | null;
+}
+
+/** A unit that can be sent; the price is the sum of its parts. */
+export interface CandidateAnswer {
+  readonly unit: string;
+  readonly eta_ms: number;
+  readonly turnout_ms: number;
+  readonly travel_ms: number;
+  readonly price: number;
+  readonly parts: readonly PartAnswer[];
+  readonly recommended: boolean;
+  readonly estimated: boolean;
+}
+
+/** An incident that was closed. */
+export interface Closed {
+  readonly id: string;
+  readonly state: IncidentState;
+}
+
+/** Why an incident is closed: a code of the vocabulary, or words, which are sealed. */
+export interface Closing {
+  readonly reason: string;
+}
+
+/** A closure with the arcs that it closes. */
+export interface ClosureAnswer {
+  readonly id: string;
+  readonly geometry: { readonly [name: string]: unknown };
+  readonly reason: string;
+  readonly from: string | null;
+  readonly until: string | null;
+  readonly arcs: readonly number[];
+  readonly set_at: string;
+  readonly by: string;
+}
+
+/** A closure is no more. */
+export interface ClosureLifted {
+  readonly training?: boolean;
+  readonly closure: string;
+}
+
+/** Roads were closed, from once until again (None = at once, until lifted). */
+export interface ClosureSet {
+  readonly training?: boolean;
+  readonly closure: string;
+  readonly arcs: readonly number[];
+  readonly geometry: { readonly [name: string]: unknown };
+  readonly reason: string;
+  readonly start?: string | null;
+  readonly until?: string | null;
+}
+
+/** What every event has beside its type and its data; `sealed` is there for who may read it, null once erased. */
+export interface EventFields {
+  readonly seq: number;
+  readonly version: number;
+  readonly at: string;
+  readonly by: string;
+  readonly seat: string;
+  readonly stream: string;
+  readonly stream_version: number;
+  readonly hash: string;
+  readonly touches?: { readonly [name: string]: number };
+  readonly sealed?: { readonly [name: string]: unknown } | null;
+  readonly erased?: boolean;
+}
+
+/** One field that is wrong, and why. */
+export interface Fault {
+  readonly field: string;
+  readonly reason: string;
+}
+
+export type Form = "consultation" | "emergency" | "urgent";
+
+/** A hospital with the departments that take patients. */
+export interface HospitalAnswer {
+  readonly id: string;
+  readonly name: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly departments: readonly string[];
+}
+
+/** A hospital for an incident; travel and price are null where no road leads. */
+export interface HospitalChoiceAnswer {
+  readonly id: string;
+  readonly name: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly departments: readonly string[];
+  readonly department: string;
+  readonly travel_ms: number | null;
+  readonly price: number | null;
+  readonly parts: readonly PartAnswer[];
+  readonly estimated: boolean;
+}
+
+/** An incident; `lon`, `lat`, `address` are sealed, `road_lon`, `road_lat` are the public point on the road. */
+export interface IncidentAnswer {
+  readonly id: string;
+  readonly version: number;
+  readonly state: IncidentState;
+  readonly priority: number;
+  readonly form: Form;
+  readonly reason: string;
+  readonly needs: readonly string[];
+  readonly lon: number | null;
+  readonly lat: number | null;
+  readonly address: string | null;
+  readonly road_lon: number | null;
+  readonly road_lat: number | null;
+  readonly off_map: boolean;
+  readonly hint: string | null;
+  readonly opened_at: string;
+  readonly calls: readonly string[];
+  readonly closed_at: string | null;
+  readonly close_reason: string | null;
+  readonly close_text: string | null;
+  readonly erased: boolean;
+  readonly assignments: readonly AssignmentAnswer[];
+}
+
+/** Fields of an incident were changed; those that are absent stay as they were. */
+export interface IncidentChanged {
+  readonly training?: boolean;
+  readonly incident: string;
+  readonly priority?: number | null;
+  readonly form?: Form | null;
+  readonly reason?: string | null;
+  readonly needs?: readonly string[] | null;
+  readonly place?: Place | null;
+}
+
+/** An incident ended for good. */
+export interface IncidentClosed {
+  readonly training?: boolean;
+  readonly incident: string;
+  readonly reason: string;
+}
+
+/** The key of an ended incident is deleted: its sealed fields read null from now on. */
+export interface IncidentErased {
+  readonly training?: boolean;
+  readonly incident: string;
+}
+
+/** An incident began, with its urgency and what it needs. */
+export interface IncidentOpened {
+  readonly training?: boolean;
+  readonly incident: string;
+  readonly call: string;
+  readonly priority: number;
+  readonly form: Form;
+  readonly reason: string;
+  readonly needs?: readonly string[];
+  readonly place?: Place | null;
+}
+
+export type IncidentState = "assigned" | "closed" | "draft" | "waiting";
+
+/** GeoJSON LineString. */
+export interface LineAnswer {
+  readonly type: "LineString";
+  readonly coordinates: readonly (readonly [number, number])[];
+}
+
+/** An assignment and its status now. */
+export interface Moved {
+  readonly id: string;
+  readonly incident: string;
+  readonly unit: string;
+  readonly status: AssignmentStatus;
+}
+
+/** Which unit goes to which incident. */
+export interface NewAssignment {
+  readonly incident: string;
+  readonly unit: string;
+  readonly override_reason?: string | null;
+}
+
+/** A call; every field may be missing. */
+export interface NewCall {
+  readonly phone?: string | null;
+  readonly text?: string | null;
+  readonly lon?: number | null;
+  readonly lat?: number | null;
+  readonly address?: string | null;
+  readonly reason?: string | null;
+  readonly patient?: Patient | null;
+}
+
+/** A part of a price: its code, what it weighs, and what it means. */
+export interface PartAnswer {
+  readonly code: string;
+  readonly ms: number;
+  readonly text: string;
+}
+
+/** Who needs help, as far as the caller knows. */
+export interface Patient {
+  readonly name?: string | null;
+  readonly birth_date?: string | null;
+  readonly sex?: "female" | "male" | "other" | "unknown" | null;
+  readonly snils?: string | null;
+  readonly enp?: string | null;
+  readonly phone?: string | null;
+}
+
+/** The public point of an incident: on the nearest road, or, off the map, rounded to about 100 m. */
+export interface Place {
+  readonly lon: number;
+  readonly lat: number;
+  readonly off_map?: boolean;
+  readonly hint?: string | null;
+}
+
+/** Units with a new fix since the last tick, as columns. */
+export interface Positions {
+  readonly kind: "positions";
+  readonly seq: number;
+  readonly units: readonly string[];
+  readonly lon: readonly number[];
+  readonly lat: readonly number[];
+  readonly position_at: readonly string[];
+}
+
+/** An error (RFC 9457); beside these fields stand the facts of the refusal, such as `by` or `current`. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly errors: readonly Fault[];
+}
+
+/** A reason for call and what follows from it. */
+export interface ReasonAnswer {
+  readonly code: string;
+  readonly ru: string;
+  readonly en: string;
+  readonly priority: number;
+  readonly form: Form;
+  readonly needs: readonly string[];
+  readonly target_s: number;
+}
+
+/** Every unit once: candidates best first, all others refused with their reason. */
+export interface RecommendationAnswer {
+  readonly incident: string;
+  readonly at: string;
+  readonly candidates: readonly CandidateAnswer[];
+  readonly refused: readonly RefusedAnswer[];
+}
+
+/** A unit that cannot be sent, and why. */
+export interface RefusedAnswer {
+  readonly unit: string;
+  readonly code: string;
+  readonly text: string;
+}
+
+/** The fastest way; times, length and geometry are null where no road leads. */
+export interface RouteAnswer {
+  readonly travel_ms: number | null;
+  readonly wait_ms: number | null;
+  readonly length_m: number | null;
+  readonly geometry: LineAnswer | null;
+  readonly steps: readonly StepAnswer[];
+}
+
+/** An assignment with the way that the unit has before it; null where it does not drive. */
+export interface RoutedAssignment {
+  readonly id: string;
+  readonly incident: string;
+  readonly unit: string;
+  readonly status: AssignmentStatus;
+  readonly times: { readonly [name: string]: string };
+  readonly hospital: string | null;
+  readonly by: string;
+  readonly automatic: boolean;
+  readonly route: RouteAnswer | null;
+}
+
+/** All that a socket shows, as it stood at `seq`; `unit_order` tells whose row is whose in binary ticks. */
+export interface Snapshot {
+  readonly kind: "snapshot";
+  readonly seq: number;
+  readonly now: string;
+  readonly training: boolean;
+  readonly incidents: readonly IncidentAnswer[];
+  readonly units: readonly UnitAnswer[];
+  readonly closures: readonly ClosureAnswer[];
+  readonly unit_order: readonly string[];
+}
+
+/** A station. */
+export interface StationAnswer {
+  readonly id: string;
+  readonly name: string;
+  readonly lon: number;
+  readonly lat: number;
+}
+
+/** The next status of an assignment, reached at `at` (now, where it is missing). */
+export interface StatusReport {
+  readonly status: AssignmentStatus;
+  readonly at?: string | null;
+  readonly hospital?: string | null;
+}
+
+/** A part of a route on roads of one name, "" where they have none. */
+export interface StepAnswer {
+  readonly name: string;
+  readonly length_m: number;
+  readonly travel_ms: number;
+}
+
+/** A call that was taken, and the incident that it opened. */
+export interface Taken {
+  readonly call: string;
+  readonly incident: string;
+}
+
+/** A unit; its state is its own or, while it is busy, the status of its assignment. */
+export interface UnitAnswer {
+  readonly id: string;
+  readonly call_sign: string;
+  readonly station: string;
+  readonly capabilities: readonly string[];
+  readonly state: string;
+  readonly lon: number | null;
+  readonly lat: number | null;
+  readonly position_at: string | null;
+  readonly assignment: string | null;
+  readonly shift_end: string | null;
+}
+
+/** A unit was proposed to an incident and is busy from now on; `parts` is the price as it was decided, in ms. */
+export interface UnitAssigned {
+  readonly training?: boolean;
+  readonly assignment: string;
+  readonly incident: string;
+  readonly unit: string;
+  readonly eta_ms?: number | null;
+  readonly estimated?: boolean;
+  readonly recommended?: string | null;
+  readonly parts?: { readonly [name: string]: number };
+  readonly automatic?: boolean;
+}
+
+export type UnitState = "at_station" | "free_on_road" | "off_duty" | "out_of_service" | "relocating";
+
+/** A unit by itself became something else. */
+export interface UnitStateChanged {
+  readonly training?: boolean;
+  readonly unit: string;
+  readonly state: UnitState;
+}
+
+/** What answers here. */
+export interface Welcome {
+  readonly name: string;
+  readonly api: string;
+  readonly description: string;
+  readonly training: boolean;
+  readonly time_zone: string;
+}
+
+export type CentreEvent = EventFields & (
+  | { readonly type: "CallReceived"; readonly data: CallReceived }
+  | { readonly type: "CallChanged"; readonly data: CallChanged }
+  | { readonly type: "IncidentOpened"; readonly data: IncidentOpened }
+  | { readonly type: "IncidentChanged"; readonly data: IncidentChanged }
+  | { readonly type: "UnitAssigned"; readonly data: UnitAssigned }
+  | { readonly type: "AssignmentMoved"; readonly data: AssignmentMoved }
+  | { readonly type: "UnitStateChanged"; readonly data: UnitStateChanged }
+  | { readonly type: "ClosureSet"; readonly data: ClosureSet }
+  | { readonly type: "ClosureLifted"; readonly data: ClosureLifted }
+  | { readonly type: "IncidentClosed"; readonly data: IncidentClosed }
+  | { readonly type: "IncidentErased"; readonly data: IncidentErased }
+);
+
+export interface EventMessage {
+  readonly kind: "event";
+  readonly seq: number;
+  readonly event: CentreEvent;
+}

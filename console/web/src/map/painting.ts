@@ -1,0 +1,189 @@
+import type { Board, Fix } from "../board";
+import type { HospitalAnswer, IncidentAnswer, StationAnswer } from "../events";
+import { look } from "../palette";
+import type { Shown } from "./shown";
+
+type Project = (lon: number, lat: number) => readonly [number, number];
+
+/** A fix older than this is drawn hatched. */
+export const OLD_MS = 30_000;
+const UNIT_PX = 10;
+const DARK = "#0b1220";
+
+export interface Chosen {
+  readonly incident: string | null;
+  readonly unit: string | null;
+}
+
+/** What a picture of the map shows above the base map. */
+export interface Scene {
+  readonly board: Board;
+  readonly shown: ReadonlyMap<string, Shown>;
+  readonly stations: readonly StationAnswer[];
+  readonly hospitals: readonly HospitalAnswer[];
+  readonly route: readonly (readonly [number, number])[];
+  readonly place: readonly [number, number] | null;
+  readonly chosen: Chosen;
+  readonly nowMs: number;
+}
+
+/** Paint everything that moves or changes above the base map. */
+export function paint(context: CanvasRenderingContext2D, scene: Scene, project: Project): void {
+  paintRoute(context, scene.route, project);
+  for (const each of scene.stations) paintLetter(context, project(each.lon, each.lat), "⌂", "#94a3b8");
+  for (const each of scene.hospitals) paintLetter(context, project(each.lon, each.lat), "H", "#e2e8f0");
+  for (const unit of scene.board.units.values()) {
+    const [at, fix] = [scene.shown.get(unit.id), scene.board.fixes.get(unit.id)];
+    if (at && fix) paintUnit(context, project(at.lon, at.lat), unit.state, fix, scene.nowMs);
+    if (at && unit.id === scene.chosen.unit) ring(context, project(at.lon, at.lat), UNIT_PX + 6);
+  }
+  for (const incident of scene.board.incidents.values())
+    paintIncident(context, incident, scene.chosen, project);
+  if (scene.place) paintCross(context, project(...scene.place));
+}
+
+function paintRoute(context: CanvasRenderingContext2D, route: Scene["route"], project: Project): void {
+  if (route.length < 2) return;
+  context.beginPath();
+  for (const [lon, lat] of route) context.lineTo(...project(lon, lat));
+  context.lineJoin = "round";
+  for (const [width, colour] of [
+    [9, "#0b1220cc"],
+    [5, "#7dd3fc"],
+  ] as const) {
+    context.lineWidth = width;
+    context.strokeStyle = colour;
+    context.stroke();
+  }
+}
+
+function paintLetter(
+  context: CanvasRenderingContext2D,
+  [x, y]: readonly [number, number],
+  letter: string,
+  colour: string,
+): void {
+  context.fillStyle = "#1e293b";
+  context.strokeStyle = colour;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.roundRect(x - 8, y - 8, 16, 16, 3);
+  context.fill();
+  context.stroke();
+  write(context, letter, x, y, colour, "600 12px");
+}
+
+function paintUnit(
+  context: CanvasRenderingContext2D,
+  [x, y]: readonly [number, number],
+  state: string,
+  fix: Fix,
+  nowMs: number,
+): void {
+  const { colour, digit } = look(state);
+  if (fix.headingDeg !== null) paintHeading(context, x, y, fix.headingDeg, colour);
+  context.beginPath();
+  context.arc(x, y, UNIT_PX, 0, 2 * Math.PI);
+  context.fillStyle = colour;
+  context.fill();
+  context.lineWidth = 1.5;
+  context.strokeStyle = DARK;
+  context.stroke();
+  if (nowMs - fix.atMs > OLD_MS) hatch(context, x, y);
+  write(context, digit.charAt(0), x, y, DARK, "700 13px");
+}
+
+function paintHeading(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  headingDeg: number,
+  colour: string,
+): void {
+  const angle = (headingDeg * Math.PI) / 180;
+  context.save();
+  context.translate(x, y);
+  context.rotate(angle);
+  context.beginPath();
+  context.moveTo(0, -UNIT_PX - 8);
+  context.lineTo(5, -UNIT_PX);
+  context.lineTo(-5, -UNIT_PX);
+  context.closePath();
+  context.fillStyle = colour;
+  context.fill();
+  context.lineWidth = 1;
+  context.strokeStyle = DARK;
+  context.stroke();
+  context.restore();
+}
+
+/** Lines across the mark say that the place is old, and no colour does. */
+function hatch(context: CanvasRenderingContext2D, x: number, y: number): void {
+  context.beginPath();
+  for (const shift of [-7, 0, 7]) {
+    const half = Math.sqrt(UNIT_PX ** 2 - (shift * Math.SQRT1_2) ** 2) * Math.SQRT1_2;
+    context.moveTo(x + shift / 2 - half, y + shift / 2 + half);
+    context.lineTo(x + shift / 2 + half, y + shift / 2 - half);
+  }
+  context.lineWidth = 2;
+  context.strokeStyle = "#0b1220b0";
+  context.stroke();
+}
+
+function paintIncident(
+  context: CanvasRenderingContext2D,
+  incident: IncidentAnswer,
+  chosen: Chosen,
+  project: Project,
+): void {
+  if (incident.state === "closed" || incident.road_lon === null || incident.road_lat === null) return;
+  const [x, y] = project(incident.road_lon, incident.road_lat);
+  const waits = incident.state !== "assigned";
+  context.beginPath();
+  context.moveTo(x, y - 13);
+  context.lineTo(x + 13, y);
+  context.lineTo(x, y + 13);
+  context.lineTo(x - 13, y);
+  context.closePath();
+  context.fillStyle = waits ? "#ffffff" : "#1e293b";
+  context.fill();
+  context.lineWidth = 2;
+  context.strokeStyle = waits ? DARK : "#ffffff";
+  context.stroke();
+  write(context, String(incident.priority), x, y, waits ? DARK : "#ffffff", "700 13px");
+  if (incident.id === chosen.incident) ring(context, [x, y], 20);
+}
+
+function ring(context: CanvasRenderingContext2D, [x, y]: readonly [number, number], radius: number): void {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.lineWidth = 3;
+  context.strokeStyle = "#7dd3fc";
+  context.stroke();
+}
+
+function paintCross(context: CanvasRenderingContext2D, [x, y]: readonly [number, number]): void {
+  context.beginPath();
+  context.moveTo(x - 14, y);
+  context.lineTo(x + 14, y);
+  context.moveTo(x, y - 14);
+  context.lineTo(x, y + 14);
+  context.lineWidth = 3;
+  context.strokeStyle = "#ffffff";
+  context.stroke();
+}
+
+function write(
+  context: CanvasRenderingContext2D,
+  text: string,
+  x: number,
+  y: number,
+  colour: string,
+  font: string,
+): void {
+  context.font = `${font} "Noto Sans", sans-serif`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillStyle = colour;
+  context.fillText(text, x, y + 1);
+}

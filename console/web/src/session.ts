@@ -1,0 +1,71 @@
+import { createContext, useContext } from "react";
+import { openSocket, post, type Seat } from "./api";
+import { type Board, EMPTY_BOARD } from "./board";
+import { ServerClock } from "./clock";
+import { Commands, randomKey, type SentCommand } from "./commands";
+import type { Welcome } from "./events";
+import { Link, type LinkState } from "./link";
+import { apply } from "./state";
+import { Store } from "./store";
+import { type Say, speaker } from "./words";
+
+/** Everything that the views of one page share. */
+export class Session {
+  readonly board = new Store<Board>(EMPTY_BOARD);
+  readonly link = new Store<LinkState>({ up: false, heardAtMs: null, reason: null });
+  readonly sent = new Store<readonly SentCommand[]>([]);
+  readonly clock = new ServerClock(() => performance.now());
+  readonly commands: Commands;
+  readonly say: Say;
+  private readonly socket: Link;
+
+  constructor(
+    readonly welcome: Welcome,
+    readonly seat: Seat,
+    path: string,
+  ) {
+    this.say = speaker(seat.language);
+    this.commands = new Commands(
+      (to, body, key) => post(to, body, key, seat),
+      randomKey,
+      later,
+      this.sent.set,
+    );
+    this.socket = new Link(path, {
+      open: openSocket,
+      local: () => performance.now(),
+      clock: this.clock,
+      after: later,
+      take: (message) => this.board.set(apply(this.board.get(), message)),
+      tell: (state) => this.linkChanged(state),
+    });
+  }
+
+  /** Connect; gives what disconnects. */
+  start(): () => void {
+    this.socket.start();
+    return () => this.socket.stop();
+  }
+
+  /** The server's time, in ms since 1970. */
+  readonly now = (): number => this.clock.now();
+
+  private linkChanged(state: LinkState): void {
+    const isBack = state.up && !this.link.get().up;
+    this.link.set(state);
+    if (isBack) this.commands.resume();
+  }
+}
+
+function later(ms: number, act: () => void): () => void {
+  const timer = setTimeout(act, ms);
+  return () => clearTimeout(timer);
+}
+
+export const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error("a view stands outside of its session");
+  return session;
+}
