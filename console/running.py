@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.api.hall import Hall
 from console.upkeep import upkeep
+from dispatch.outbox import Outbox
 from dispatch.service import Service
 from fleet.positions import Fix
 from maps.tiles import open_tiles
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from console.accounts import Accounts
     from console.api.hall import OpenHall
     from console.state_folder import StateFolder
+    from dispatch.bus import EventBus
     from dispatch.centre import Centre
     from fleet.positions import PositionResult
 
@@ -26,7 +28,12 @@ if TYPE_CHECKING:
 
 
 def hall_of(
-    centre: Centre, folder: StateFolder, *, accounts: Accounts | None, companions: Sequence[Companion] = ()
+    centre: Centre,
+    folder: StateFolder,
+    *,
+    accounts: Accounts | None,
+    companions: Sequence[Companion] = (),
+    open_bus: Callable[[], EventBus] | None = None,
 ) -> OpenHall:
     """Give what starts the centre inside the server's event loop, and stops it with the server."""
 
@@ -37,8 +44,10 @@ def hall_of(
     async def opened() -> AsyncIterator[Hall]:
         tiles = open_tiles(centre.streets.map)
         service = Service(centre)
+        outbox = Outbox(centre, open_bus()) if open_bus else None
         try:
-            async with upkeep(service, folder, [companion(service) for companion in companions]):
+            more = [companion(service) for companion in companions] + ([outbox.run()] if outbox else [])
+            async with upkeep(service, folder, more):
                 yield Hall(
                     service=service,
                     take_fix=take_fix,
@@ -46,6 +55,7 @@ def hall_of(
                     training=centre.training,
                     zone=centre.fleet.time_zone,
                     secret=folder.secret(),
+                    links=(outbox.link,) if outbox else (),
                     tiles=tiles,
                 )
         finally:

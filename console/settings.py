@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from console.errors import ConsoleError
@@ -15,10 +16,9 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT: Final = 8112
 DEFAULT_ZONE: Final = "Europe/Moscow"
+ROLES: Final = ("all", "centre", "gateway")
 LATER: Final = {
-    "redis": "the Redis bus comes with a later release; leave --redis out",
     "database": "PostgreSQL comes with a later release; leave --database out, the journal lies in the state folder",
-    "centre": "gateways come with a later release; leave --centre out",
     "emr": "the medical record comes with a later release; leave --emr out",
 }
 """Options that are refused in one sentence until their part is there."""
@@ -36,6 +36,12 @@ class ServeSettings:
         Where it listens; 127.0.0.1 unless told otherwise.
     time_zone : str
         The region's zone, on whose wall clock shifts are kept.
+    role : str
+        ``gateway`` for a gateway; ``all`` and ``centre`` are the centre.
+    redis : str or None
+        Redis server over which gateways follow the centre.
+    centre : str or None
+        Address of the centre, for a gateway.
     """
 
     map: Path | None = None
@@ -44,6 +50,9 @@ class ServeSettings:
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
     time_zone: str = DEFAULT_ZONE
+    role: str = "all"
+    redis: str | None = None
+    centre: str | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -72,9 +81,31 @@ def serve_settings(config: Path | None, options: Mapping[str, Any]) -> ServeSett
     for name, sentence in LATER.items():
         if told.pop(name, None) is not None:
             raise ConsoleError(sentence)
-    if told.pop("role", "all") not in {"all", "centre"}:
-        raise ConsoleError("gateways come with a later release; leave --role out")
-    return ServeSettings(**{name: _typed(name, value) for name, value in told.items()})
+    settings = ServeSettings(**{name: _typed(name, value) for name, value in told.items()})
+    _check_role(settings)
+    return settings
+
+
+def _check_role(settings: ServeSettings) -> None:
+    """Refuse an unknown role, a gateway without its two addresses, and a centre that is given that of a centre."""
+    if settings.role not in ROLES:
+        raise ConsoleError(f"role: must be one of {', '.join(ROLES)}, not {settings.role!r}")
+    if settings.role != "gateway":
+        if settings.centre is not None:
+            raise ConsoleError("centre: only a gateway has a centre elsewhere; add --role gateway")
+        return
+    if settings.centre is None or settings.redis is None:
+        raise ConsoleError("a gateway needs --centre URL and --redis URL")
+    if not _is_http(settings.centre):
+        raise ConsoleError(f"centre: must be an address such as http://127.0.0.1:8112, not {settings.centre!r}")
+
+
+def _is_http(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _read(config: Path) -> dict[str, Any]:

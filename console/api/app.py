@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 
+from console.api.asking import asking
 from console.api.assignments import assignments
 from console.api.callers import Gate, Tokens
 from console.api.calls import calls
+from console.api.centre_door import CentreDoor
 from console.api.closures import closures
 from console.api.decisions import decisions
 from console.api.desk import Desk
@@ -43,11 +45,12 @@ ROUTERS: Final = (
     reference,
     roads,
     history,
+    asking,
     tickets,
     sockets,
     service,
-    pages,
     tiles,
+    pages,
 )
 """In the order in which a path is looked for: positions come most often."""
 
@@ -60,6 +63,7 @@ def create_app(open_hall: OpenHall) -> FastAPI:
         async with open_hall() as hall:
             desk = _desk(hall)
             app.state.desk = desk
+            app.state.door = CentreDoor(desk)
             try:
                 yield
             finally:
@@ -86,4 +90,4 @@ def create_app(open_hall: OpenHall) -> FastAPI:
 def _desk(hall: Hall) -> Desk:
     hub = Hub(hall)
     tokens = None if hall.accounts is None else Tokens(hall.accounts)
-    return Desk(hall=hall, hub=hub, tickets=Tickets(), meters=Meters(hall.centre, hub), tokens=tokens)
+    return Desk(hall=hall, hub=hub, tickets=Tickets(), meters=Meters(hall.centre, hub, hall.links), tokens=tokens)

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -41,11 +41,21 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, what they may do, and in which language they read."""
+    """Who asks, what they may do, and in which language they read.
+
+    Attributes
+    ----------
+    role
+        Of the account; None where nobody signs in.
+    asks_with
+        In a gateway, the headers by which it asks the centre for this caller.
+    """
 
     actor: Actor
     rights: frozenset[Right]
     language: Language = "ru"
+    role: str | None = None
+    asks_with: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def may(self, right: Right) -> bool:
         """Tell whether the table of roles gives this right."""
@@ -91,7 +101,7 @@ async def caller_of(headers: Mapping[str, str], token: str | None, tokens: Token
             "a known bearer token is needed: Authorization: Bearer TOKEN",
             headers={"WWW-Authenticate": "Bearer"},
         )
-    return Caller(Actor(account.name, seat), ROLE_RIGHTS.get(account.role, frozenset()), language)
+    return Caller(Actor(account.name, seat), ROLE_RIGHTS.get(account.role, frozenset()), language, account.role)
 
 
 class Gate:

@@ -38,7 +38,7 @@ class Desk:
 
     hall: Hall
     hub: Hub
-    tickets: Tickets
+    tickets: Tickets[Caller]
     meters: Meters
     tokens: Tokens | None
 

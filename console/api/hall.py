@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from console.accounts import Accounts
     from dispatch.centre import Centre
+    from dispatch.link import Link
     from dispatch.service import Service
     from fleet.positions import PositionResult
     from maps.tiles import TileArchive
@@ -63,6 +64,8 @@ class Hall:
         Keys the digests of requests; it must stay the same for as long as answers are remembered.
     tiles
         The base map; None where the map has none.
+    links
+        What the centre leans on beside the journal, each up or down.
     """
 
     service: Service
@@ -73,6 +76,7 @@ class Hall:
     secret: bytes = field(repr=False)
     pace: Pace = Pace()
     tiles: TileArchive | None = None
+    links: tuple[Link, ...] = ()
 
     @property
     def centre(self) -> Centre:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import msgspec
@@ -14,7 +13,10 @@ from msgspec import Struct
 from console.api.callers import needs
 from console.api.desk import caller_at, desk_of
 from console.api.openapi import described
+from console.api.problems import unknown
 from console.api.rights import Right
+from dispatch.audience import units_concerned
+from dispatch.past_events import events_between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,22 +70,34 @@ async def read_events(
         await desk.hub.wait_past(after, wait)
     newest = desk.centre.state.last_seq
     events = await events_between(desk.centre, after=after, until=min(newest, after + limit))
-    sealed = caller_at(request).may(Right.READ_SEALED)
-    told = await spelled_all(desk.centre, events, sealed=sealed)
     last = events[-1].seq if events else min(after, newest)
+    return await _page(request, events, last=last, newest=newest)
+
+
+@history.get("/units/{unit}/events", dependencies=needs(Right.READ_ASSIGNMENT), **described(EventPage))
+async def read_events_of_unit(
+    request: Request,
+    unit: str,
+    after: Annotated[int, Query(ge=0, le=_LAST_SEQ)] = 0,
+    limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
+) -> Response:
+    """Read, of the events after a number, those that concern the crew of a unit; `limit` counts all events."""
+    centre = desk_of(request).centre
+    if unit not in centre.fleet.unit_by_id:
+        raise unknown("unit", unit)
+    newest = centre.state.last_seq
+    events = await events_between(centre, after=after, until=min(newest, after + limit))
+    last = events[-1].seq if events else min(after, newest)
+    audiences = ((event, units_concerned(event, centre.state)) for event in events)
+    own = [event for event, units in audiences if units is None or unit in units]
+    return await _page(request, own, last=last, newest=newest)
+
+
+async def _page(request: Request, events: Sequence[StoredEvent], *, last: int, newest: int) -> Response:
+    sealed = caller_at(request).may(Right.READ_SEALED)
+    told = await spelled_all(desk_of(request).centre, events, sealed=sealed)
     body = b'{"events":[%b],"last":%d,"newest":%d}' % (b",".join(told), last, newest)
     return Response(body, media_type="application/json")
-
-
-async def events_between(centre: Centre, *, after: int, until: int) -> Sequence[StoredEvent]:
-    """Give the events after one and up to another, from memory where they are still there."""
-    if until <= after:
-        return []
-    recent = centre.recent
-    if recent and recent[0].seq <= after + 1:
-        start = after + 1 - recent[0].seq
-        return list(islice(recent, start, start + until - after))
-    return await asyncio.to_thread(centre.journal.read, after=after, limit=until - after)
 
 
 async def spelled_all(centre: Centre, events: Sequence[StoredEvent], *, sealed: bool) -> list[bytes]:
@@ -94,10 +108,14 @@ async def spelled_all(centre: Centre, events: Sequence[StoredEvent], *, sealed: 
 
 
 def spelled(event: StoredEvent, fields: dict[str, Any] | None, *, sealed: bool) -> bytes:
-    """Write an event as JSON: the very bytes that were hashed, the hash, and its sealed fields where `sealed`."""
-    members = [event.public[:-1], b',"hash":"%b"' % event.hash.hex().encode()]
-    if sealed and event.ciphertext is not None:
-        members.append(b',"sealed":' + msgspec.json.encode(fields))
-        if fields is None:
-            members.append(b',"erased":true')
-    return b"".join([*members, b"}"])
+    """Write an event as JSON: its public part and hash, and its sealed fields where `sealed`."""
+    told = spelled_public(event.public, event.hash)
+    if not sealed or event.ciphertext is None:
+        return told
+    erased = b',"erased":true' if fields is None else b""
+    return b'%b,"sealed":%b%b}' % (told[:-1], msgspec.json.encode(fields), erased)
+
+
+def spelled_public(public: bytes, chained: bytes) -> bytes:
+    """Write what of an event all may read as JSON: the very bytes that were hashed, and the hash."""
+    return b'%b,"hash":"%b"}' % (public[:-1], chained.hex().encode())

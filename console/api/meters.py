@@ -10,13 +10,14 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from prometheus_client.metrics_core import Metric
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from console.api.live import Hub
     from dispatch.centre import Centre
+    from dispatch.link import Link
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.3, 0.5, 1, 2, 5, 10, 30)
@@ -25,7 +26,7 @@ _SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.3, 0.5,
 class Meters:
     """The meters of one running API."""
 
-    def __init__(self, centre: Centre, hub: Hub) -> None:
+    def __init__(self, centre: Centre, hub: Hub, links: Sequence[Link]) -> None:
         self._registry = CollectorRegistry()
         self.commands = Counter(
             "dispatch112_commands",
@@ -40,7 +41,7 @@ class Meters:
             buckets=_SECONDS,
             registry=self._registry,
         )
-        self._registry.register(_Centre(centre, hub))
+        self._registry.register(_Centre(centre, hub, links))
 
     def text(self) -> bytes:
         """Write all of it in the text format of Prometheus."""
@@ -50,22 +51,37 @@ class Meters:
 class _Centre(Collector):
     """Reads what the centre counts anyway."""
 
-    def __init__(self, centre: Centre, hub: Hub) -> None:
+    def __init__(self, centre: Centre, hub: Hub, links: Sequence[Link]) -> None:
         self._centre = centre
         self._hub = hub
+        self._links = links
 
     def collect(self) -> Iterable[Metric]:
         """Give the present counts."""
         positions = CounterMetricFamily("dispatch112_positions", "Position fixes by outcome", labels=["outcome"])
         for outcome, count in self._centre.positions.counts.items():
             positions.add_metric([outcome], count)
-        sockets = GaugeMetricFamily("dispatch112_sockets", "Open sockets by kind", labels=["kind"])
-        for kind, count in self._hub.sockets().items():
-            sockets.add_metric([kind], count)
         yield positions
-        yield sockets
+        yield sockets_metric(self._hub.sockets())
+        yield links_metric(self._links)
         yield GaugeMetricFamily("dispatch112_journal_seq", "The newest event", value=self._centre.state.last_seq)
         yield GaugeMetricFamily("dispatch112_open_incidents", "Open incidents", value=len(self._centre.state.open))
+
+
+def sockets_metric(sockets: Mapping[str, int]) -> Metric:
+    """Give the gauge of open sockets."""
+    gauge = GaugeMetricFamily("dispatch112_sockets", "Open sockets by kind", labels=["kind"])
+    for kind, count in sockets.items():
+        gauge.add_metric([kind], count)
+    return gauge
+
+
+def links_metric(links: Iterable[Link]) -> Metric:
+    """Give the gauge of links: 1 where what is at the other end answers."""
+    gauge = GaugeMetricFamily("dispatch112_link_up", "Whether what is leaned on answers", labels=["link"])
+    for link in links:
+        gauge.add_metric([link.name], link.up)
+    return gauge
 
 
 class Watch:

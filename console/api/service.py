@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from console.api.callers import needs
 from console.api.desk import answer, desk_of
@@ -15,6 +15,7 @@ from console.api.meters import CONTENT_TYPE
 from console.api.openapi import described, document
 from console.api.rights import Right
 from dispatch.errors import JournalError
+from dispatch.link import LinkState
 from dispatch.service import STOPPED
 
 service = APIRouter(tags=["service"])
@@ -37,10 +38,11 @@ class Alive(Struct, frozen=True, kw_only=True):
 
 
 class Ready(Struct, frozen=True, kw_only=True):
-    """The centre takes commands; `seq` is the newest event."""
+    """The centre takes commands; `seq` is the newest event, `bus` tells whether Redis answers, where there is one."""
 
     ready: bool
     seq: int
+    bus: LinkState | UnsetType = UNSET
 
 
 @service.get("/api/v1", dependencies=needs(Right.ENTER), **described(Welcome))
@@ -75,7 +77,8 @@ async def ready(request: Request) -> Response:
     if not desk_of(request).hall.service.healthy:
         raise JournalError(STOPPED)
     seq = await asyncio.to_thread(desk_of(request).centre.journal.last_seq)
-    return answer(Ready(ready=True, seq=seq))
+    links = {link.name: link.state for link in desk_of(request).hall.links}
+    return answer(Ready(ready=True, seq=seq, **links))
 
 
 @service.get("/metrics", dependencies=needs(Right.MONITOR), **described(str))

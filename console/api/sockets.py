@@ -5,20 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
-from console.api.callers import Caller, caller_of, require
-from console.api.history import PAGE, events_between
-from console.api.live import RESUMED, Listener
+from console.api.callers import require
+from console.api.listener import Door, Feed, Listener
 from console.api.problems import ProblemError, bad_field, problem_response, unknown
 from console.api.rights import Right
 from dispatch.errors import JournalError
-
-if TYPE_CHECKING:
-    from console.api.desk import Desk
 
 sockets = APIRouter(tags=["sockets"])
 
@@ -48,29 +44,25 @@ SOCKET_RIGHTS: Final = {"/ws/console": Right.READ_BOARD, "/ws/crew": Right.READ_
 
 
 async def _follow(socket: WebSocket, right: Right, *, of_unit: bool) -> None:
-    desk: Desk = socket.app.state.desk
+    door: Door = socket.app.state.door
     try:
-        caller = await _caller(socket, desk)
+        caller = await door.caller(dict(socket.headers), _token(socket), socket.query_params.get("ticket"))
         require(caller, right)
         after = _after(socket)
-        unit = _unit(socket, desk) if of_unit else None
+        unit = _unit(socket, door) if of_unit else None
     except ProblemError as problem:
         await socket.send_denial_response(problem_response(socket, problem))
         return
     offered = [name for name in socket.scope["subprotocols"] if name in {BINARY, JSON}]
     await socket.accept(subprotocol=offered[0] if offered else None)
-    listener = Listener(
-        sealed=caller.may(Right.READ_SEALED),
-        unit=unit,
-        binary=offered[:1] == [BINARY],
-        limit=desk.hall.pace.waiting_events,
-    )
-    await _attend(socket, desk, listener, after)
+    binary = offered[:1] == [BINARY]
+    listener = Listener(caller, unit=unit, binary=binary, limit=door.feed.pace.waiting_events)
+    await _attend(socket, door.feed, listener, after)
 
 
-async def _attend(socket: WebSocket, desk: Desk, listener: Listener, after: int | None) -> None:
+async def _attend(socket: WebSocket, feed: Feed, listener: Listener, after: int | None) -> None:
     """Feed a socket until it is gone, or until it cannot be fed any more."""
-    tasks = {asyncio.create_task(_feed(socket, desk, listener, after)), asyncio.create_task(_until_gone(socket))}
+    tasks = {asyncio.create_task(_serve(socket, feed, listener, after)), asyncio.create_task(_until_gone(socket))}
     try:
         ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in ended:
@@ -79,7 +71,7 @@ async def _attend(socket: WebSocket, desk: Desk, listener: Listener, after: int 
         _log.exception("a socket is closed: the journal cannot be read")
         await socket.close(BROKEN, "the journal cannot be read; connect again")
     finally:
-        desk.hub.leave(listener)
+        feed.leave(listener)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -91,58 +83,50 @@ async def _until_gone(socket: WebSocket) -> None:
         pass
 
 
-async def _feed(socket: WebSocket, desk: Desk, listener: Listener, after: int | None) -> None:
-    newest = desk.hub.join(listener)
+async def _serve(socket: WebSocket, feed: Feed, listener: Listener, after: int | None) -> None:
     with suppress(WebSocketDisconnect):
-        await _catch_up(socket, desk, listener, after, newest)
+        async for frame in feed.catch_up(listener, after):
+            await socket.send_text(frame)
         while not listener.overflowed:
-            await _send_news(socket, desk, listener)
+            await _send_news(socket, feed, listener)
         await socket.close(TOO_SLOW, "too slow: more events wait than are kept; connect again with after=")
 
 
-async def _catch_up(socket: WebSocket, desk: Desk, listener: Listener, after: int | None, newest: int) -> None:
-    """Send exactly the events after `after` up to `newest`, or a snapshot of the newest where that cannot be."""
-    if after is None or after > newest or newest - after > RESUMED:
-        listener.waiting.clear()
-        listener.seen_tick = desk.hub.ticks.number
-        await socket.send_text(desk.hub.snapshot(listener))
-        return
-    if listener.binary:
-        await socket.send_text(desk.hub.alive(listener))
-    for start in range(after, newest, PAGE):
-        events = await events_between(desk.centre, after=start, until=min(start + PAGE, newest))
-        for frame in desk.hub.frames(listener, events):
-            await socket.send_text(frame)
-    listener.wake.set()
-
-
-async def _send_news(socket: WebSocket, desk: Desk, listener: Listener) -> None:
+async def _send_news(socket: WebSocket, feed: Feed, listener: Listener) -> None:
     """Send what waits, or a sign of life after a silence."""
     try:
-        async with asyncio.timeout(desk.hall.pace.alive_s):
+        async with asyncio.timeout(feed.pace.alive_s):
             await listener.wake.wait()
     except TimeoutError:
-        await socket.send_text(desk.hub.alive(listener))
+        await socket.send_text(feed.alive(listener))
         return
     listener.wake.clear()
     while listener.waiting:
-        await socket.send_text(listener.waiting.popleft())
-    frame = desk.hub.positions(listener)
+        await _send_waiting(socket, feed, listener, listener.waiting.popleft())
+    frame = feed.positions(listener)
     if isinstance(frame, bytes):
         await socket.send_bytes(frame)
     elif frame is not None:
         await socket.send_text(frame)
 
 
-async def _caller(socket: WebSocket, desk: Desk) -> Caller:
-    ticket = socket.query_params.get("ticket")
-    if ticket is not None:
-        caller = desk.tickets.redeem(ticket)
-        if caller is None:
-            raise ProblemError(401, "not_signed_in", "the ticket is unknown, used or too old")
-        return caller
+async def _send_waiting(
+    socket: WebSocket, feed: Feed, listener: Listener, frame: str | asyncio.Future[str | None]
+) -> None:
+    """Send a frame, once it is there; signs of life go out meanwhile."""
+    if isinstance(frame, str):
+        await socket.send_text(frame)
+        return
+    while not (await asyncio.wait([frame], timeout=feed.pace.alive_s))[0]:
+        await socket.send_text(feed.alive(listener))
+    fetched = frame.result()
+    if fetched is not None:
+        await socket.send_text(fetched)
+
+
+def _token(socket: WebSocket) -> str | None:
     tokens = [name.removeprefix(BEARER) for name in socket.scope["subprotocols"] if name.startswith(BEARER)]
-    return await caller_of(socket.headers, tokens[0] if tokens else None, desk.tokens)
+    return tokens[0] if tokens else None
 
 
 def _after(socket: WebSocket) -> int | None:
@@ -154,10 +138,10 @@ def _after(socket: WebSocket) -> int | None:
     return int(text)
 
 
-def _unit(socket: WebSocket, desk: Desk) -> str:
+def _unit(socket: WebSocket, door: Door) -> str:
     unit = socket.query_params.get("unit")
     if not unit:
         raise bad_field("unit", "must name the unit")
-    if unit not in desk.centre.fleet.unit_by_id:
+    if not door.knows_unit(unit):
         raise unknown("unit", unit)
     return unit

@@ -44,6 +44,7 @@ TITLES: Final[dict[str, dict[Language, str]]] = {
     "overloaded": {"ru": "Слишком много команд, повторите", "en": "Too many commands wait, try again"},
     "journal_away": {"ru": "Журнал недоступен, ничего не сохранено", "en": "The journal is away, nothing was stored"},
     "unstorable": {"ru": "Это нельзя сохранить", "en": "This cannot be stored"},
+    "centre_away": {"ru": "Центр не отвечает", "en": "The centre does not answer"},
     "accounts_away": {"ru": "Учётные записи недоступны", "en": "The accounts are away"},
     "pages_missing": {"ru": "Страницы не собраны", "en": "The pages are not built"},
     "not_signed_in": {"ru": "Вход не выполнен", "en": "Not signed in"},

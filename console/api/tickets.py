@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from fastapi import APIRouter, Request
 from msgspec import Struct
@@ -18,32 +18,33 @@ from console.api.rights import Right
 if TYPE_CHECKING:
     from fastapi.responses import Response
 
-    from console.api.callers import Caller
-
 tickets = APIRouter(prefix="/api/v1", tags=["sockets"])
 
 VALID_S: Final = 30
 _KEPT: Final = 10_000
 
 
-class Tickets:
+Holder = TypeVar("Holder")
+
+
+class Tickets(Generic[Holder]):
     """Tickets that were given and not yet used; the oldest go when there are too many."""
 
     def __init__(self) -> None:
-        self._given: OrderedDict[str, tuple[float, Caller]] = OrderedDict()
+        self._given: OrderedDict[str, tuple[float, Holder | None]] = OrderedDict()
 
-    def give(self, caller: Caller) -> str:
-        """Give a ticket that lets this caller open one socket."""
+    def give(self, holder: Holder) -> str:
+        """Give a ticket that lets its holder open one socket."""
         ticket = secrets.token_urlsafe(24)
-        self._given[ticket] = (_now_s() + VALID_S, caller)
+        self._given[ticket] = (_now_s() + VALID_S, holder)
         if len(self._given) > _KEPT:
             self._given.popitem(last=False)
         return ticket
 
-    def redeem(self, ticket: str) -> Caller | None:
-        """Give the caller of a ticket and forget it; None where it is unknown, used or too old."""
-        until_s, caller = self._given.pop(ticket, (0.0, None))
-        return caller if _now_s() < until_s else None
+    def redeem(self, ticket: str) -> Holder | None:
+        """Give the holder of a ticket and forget it; None where it is unknown, used or too old."""
+        until_s, holder = self._given.pop(ticket, (0.0, None))
+        return holder if _now_s() < until_s else None
 
 
 class TicketAnswer(Struct, frozen=True, kw_only=True):

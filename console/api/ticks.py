@@ -11,11 +11,12 @@ import numpy as np
 from fleet.instants import from_ms, to_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
-    from dispatch.centre import Centre
+    from fleet.positions import PositionBook
 
 BINARY_VERSION: Final = 1
 HEADER: Final = struct.Struct("<BxHIQq")
@@ -28,22 +29,30 @@ _AGE_LIMIT_MS: Final = 2**31 - 1
 class Ticks:
     """Notices which units have a new fix, and writes the frames.
 
+    Parameters
+    ----------
+    book
+        The last fixes.
+    stamp
+        Gives the number of the newest event, and the present instant.
+
     Attributes
     ----------
     number : int
         Of the newest tick; 0 before the first.
     """
 
-    def __init__(self, centre: Centre) -> None:
+    def __init__(self, book: PositionBook, stamp: Callable[[], tuple[int, datetime]]) -> None:
         self.number = 0
-        self._centre = centre
-        self._at_ms = np.full_like(centre.positions.at_ms, -1)
+        self._book = book
+        self._stamp = stamp
+        self._at_ms = np.full_like(book.at_ms, -1)
         self._changed: NDArray[np.int64] = np.zeros(len(self._at_ms), dtype=np.int64)
         self._frames: dict[Hashable, bytes | str | None] = {}
 
     def notice(self) -> bool:
         """Begin a tick where a unit has a new fix since the last one; tell whether there was one."""
-        at_ms = self._centre.positions.at_ms
+        at_ms = self._book.at_ms
         moved = at_ms != self._at_ms
         if not moved.any():
             return False
@@ -67,10 +76,10 @@ class Ticks:
         return self._frames[key]
 
     def _text(self, rows: NDArray[np.intp]) -> str:
-        book = self._centre.positions
+        book, (seq, _) = self._book, self._stamp()
         frame = {
             "kind": "positions",
-            "seq": self._centre.state.last_seq,
+            "seq": seq,
             "units": [book.units[row] for row in rows.tolist()],
             "lon": book.lon[rows].round(7).tolist(),
             "lat": book.lat[rows].round(7).tolist(),
@@ -79,7 +88,8 @@ class Ticks:
         return msgspec.json.encode(frame).decode()
 
     def _binary(self, rows: NDArray[np.intp]) -> bytes:
-        book, now_ms = self._centre.positions, to_ms(self._centre.clock.now())
+        book, (seq, now) = self._book, self._stamp()
+        now_ms = to_ms(now)
         age_ms = np.clip(now_ms - book.at_ms[rows], -_AGE_LIMIT_MS, _AGE_LIMIT_MS)
         columns = (
             (book.lon[rows] * _DEGREES_E7).round().astype("<i4"),
@@ -87,5 +97,5 @@ class Ticks:
             age_ms.astype("<i4"),
             rows.astype("<u2"),
         )
-        header = HEADER.pack(BINARY_VERSION, 0, rows.size, self._centre.state.last_seq, now_ms)
+        header = HEADER.pack(BINARY_VERSION, 0, rows.size, seq, now_ms)
         return b"".join((header, *(column.tobytes() for column in columns)))

@@ -8,12 +8,15 @@ import click
 
 from console.commands.options import FILE, FOLDER, say, state_option, use_kernel_cache
 from console.errors import ConsoleError
+from console.settings import ROLES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from console.settings import ServeSettings
     from console.state_folder import StateFolder
+    from dispatch.bus import EventBus
     from dispatch.centre import Centre
     from fleet.roster import Fleet
 
@@ -25,10 +28,10 @@ if TYPE_CHECKING:
 @state_option
 @click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65_535), help="Port.  [default: 8112]")
-@click.option("--redis", help="Comes with a later release.")
+@click.option("--redis", metavar="URL", help="Redis server over which gateways follow the centre.")
 @click.option("--database", help="Comes with a later release.")
-@click.option("--role", type=click.Choice(["all", "centre", "gateway"]), help="Gateways come with a later release.")
-@click.option("--centre", help="Comes with a later release.")
+@click.option("--role", type=click.Choice(ROLES), help="A gateway serves consoles and has no journal.  [default: all]")
+@click.option("--centre", metavar="URL", help="Address of the centre, for a gateway.")
 @click.option("--emr", help="Comes with a later release.")
 def command(config: Path | None, **options: Any) -> None:
     """Serve a region: every request needs a token (dispatch112 user add).
@@ -40,10 +43,39 @@ def command(config: Path | None, **options: Any) -> None:
     from console.state_folder import StateFolder, default_root
 
     settings = serve_settings(config, options)
+    if settings.role == "gateway":
+        _serve_gateway(settings)
+        return
     use_kernel_cache(settings.state)
     folder = StateFolder(settings.state or default_root())
     prepare(folder)
     _serve(settings, folder)
+
+
+def _serve_gateway(settings: ServeSettings) -> None:
+    from console.gateway.app import create_gateway
+    from console.serving import address, listen, serve
+
+    open_bus = _bus(settings)
+    assert settings.centre
+    assert open_bus
+    app = create_gateway(settings.centre, open_bus)
+    with listen(settings.host, settings.port) as listener:
+        serve(app, listener, when_ready=lambda: click.echo(f"READY {address(listener)}"))
+
+
+def _bus(settings: ServeSettings) -> Callable[[], EventBus] | None:
+    """Give what connects to Redis inside the server's event loop; None where no server is named."""
+    from dispatch.adapters.redis_bus import RedisBus
+
+    url = settings.redis
+    if url is None:
+        return None
+    try:
+        RedisBus(url)
+    except ValueError as error:
+        raise ConsoleError(f"redis: must be an address such as redis://127.0.0.1:6379/0: {error}") from None
+    return lambda: RedisBus(url)
 
 
 def _serve(settings: ServeSettings, folder: StateFolder) -> None:
@@ -52,12 +84,13 @@ def _serve(settings: ServeSettings, folder: StateFolder) -> None:
     from console.running import hall_of
     from console.serving import address, listen, serve
 
+    open_bus = _bus(settings)
     with listen(settings.host, settings.port) as listener:
         url = address(listener)
         with folder.locked(url=url):
             centre = _opened(settings, folder)
             accounts = Accounts(folder.database, folder.local_token())
-            app = create_app(hall_of(centre, folder, accounts=accounts))
+            app = create_app(hall_of(centre, folder, accounts=accounts, open_bus=open_bus))
             serve(app, listener, when_ready=lambda: click.echo(f"READY {url}"))
 
 

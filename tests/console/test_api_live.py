@@ -101,7 +101,7 @@ async def test_who_is_ahead_of_the_journal_or_new_gets_a_snapshot(served: House,
 
 
 async def test_who_is_too_far_behind_gets_a_snapshot(served: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("console.api.sockets.RESUMED", 3)
+    monkeypatch.setattr("console.api.live.RESUMED", 3)
     await served.call()
     async with follow(served, "/ws/console?after=1") as socket:
         assert (await next_frame(socket, "snapshot"))["seq"] == served.centre.state.last_seq

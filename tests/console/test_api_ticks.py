@@ -18,8 +18,12 @@ async def moved(house: House, unit: str, share: float) -> None:
     assert (await house.http.post(f"units/{unit}/position", json=body)).json() == {"used": True}
 
 
+def ticks_of(house: House) -> Ticks:
+    return Ticks(house.centre.positions, lambda: (house.centre.state.last_seq, house.clock.now()))
+
+
 async def test_who_skipped_ticks_gets_all_that_moved_in_between_in_one_frame(house: House) -> None:
-    ticks = Ticks(house.centre)
+    ticks = ticks_of(house)
     first, second, third = (unit.id for unit in house.town.fleet.units[:3])
     for unit, share in ((first, 0.1), (second, 0.2), (third, 0.3)):
         await moved(house, unit, share)
@@ -30,7 +34,7 @@ async def test_who_skipped_ticks_gets_all_that_moved_in_between_in_one_frame(hou
 
 
 async def test_all_of_one_kind_are_sent_the_same_object(house: House) -> None:
-    ticks = Ticks(house.centre)
+    ticks = ticks_of(house)
     await moved(house, house.town.fleet.units[0].id, 0.1)
     ticks.notice()
     for binary in (False, True):
@@ -38,7 +42,7 @@ async def test_all_of_one_kind_are_sent_the_same_object(house: House) -> None:
 
 
 async def test_where_nobody_moved_there_is_no_tick(house: House) -> None:
-    ticks = Ticks(house.centre)
+    ticks = ticks_of(house)
     assert not ticks.notice()
     await moved(house, house.town.fleet.units[0].id, 0.1)
     assert ticks.notice()

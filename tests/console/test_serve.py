@@ -115,7 +115,7 @@ def test_what_serve_needs_is_named(region: Path, fleet: Path, tmp_path: Path) ->
     state = str(tmp_path / "state")
     assert "serve needs a built map" in refused("serve", "--state", state)
     assert "serve needs a fleet" in refused("serve", "--map", str(region), "--state", state)
-    for option in ("--redis", "--database", "--centre", "--emr"):
+    for option in ("--database", "--emr"):
         assert "later release" in refused("serve", "--map", str(region), "--state", state, option, "x://y")
     assert "is no TOML" in refused("serve", "--config", str(fleet / "units.csv"))
     config = tmp_path / "centre.toml"

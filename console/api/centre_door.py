@@ -1,0 +1,43 @@
+"""The centre's own door for sockets: a token, a ticket, or nobody asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.api.callers import caller_of
+from console.api.problems import ProblemError
+
+if TYPE_CHECKING:
+    from console.api.callers import Caller
+    from console.api.desk import Desk
+    from console.api.live import Hub
+
+
+class CentreDoor:
+    """Lets sockets in to the hub of a desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def feed(self) -> Hub:
+        """The hub."""
+        return self._desk.hub
+
+    async def caller(self, headers: dict[str, str], token: str | None, ticket: str | None) -> Caller:
+        """Find out who knocks; raises a 401 where nobody known does."""
+        if ticket is None:
+            return await caller_of(headers, token, self._desk.tokens)
+        caller = self._desk.tickets.redeem(ticket)
+        if caller is None:
+            raise bad_ticket()
+        return caller
+
+    def knows_unit(self, unit: str) -> bool:
+        """Tell whether the roster has such a unit."""
+        return unit in self._desk.centre.fleet.unit_by_id
+
+
+def bad_ticket() -> ProblemError:
+    """Say that a ticket opens nothing."""
+    return ProblemError(401, "not_signed_in", "the ticket is unknown, used or too old")

@@ -1,0 +1,102 @@
+"""One socket that listens, and what it listens to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING, Protocol
+
+from console.api.rights import Right
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from console.api.callers import Caller
+    from console.api.hall import Pace
+
+
+class Listener:
+    """One socket: who it is, the frames that wait for it, and the last tick that it was sent.
+
+    Parameters
+    ----------
+    caller
+        Who listens, and what they may see.
+    unit
+        The unit that it follows; None for the whole board.
+    binary
+        Whether it takes ticks as binary frames.
+    limit
+        Frames that may wait; one that is still being fetched may turn out to be none.
+
+    Attributes
+    ----------
+    told_seq : int
+        Events up to this one are not offered to it: it was told otherwise.
+    """
+
+    def __init__(self, caller: Caller, *, unit: str | None, binary: bool, limit: int) -> None:
+        self.caller = caller
+        self.sealed = caller.may(Right.READ_SEALED)
+        self.unit = unit
+        self.binary = binary
+        self.seen_tick = 0
+        self.told_seq = 0
+        self.overflowed = False
+        self.waiting: deque[str | asyncio.Future[str | None]] = deque()
+        self.wake = asyncio.Event()
+        self._limit = limit
+
+    def offer(self, frame: str | asyncio.Future[str | None]) -> None:
+        """Let a frame wait; one too many drops them all and ends the socket."""
+        if len(self.waiting) >= self._limit:
+            self.cut_off()
+        if not self.overflowed:
+            self.waiting.append(frame)
+        self.wake.set()
+
+    def cut_off(self) -> None:
+        """Drop what waits and end the socket: it has to come back."""
+        self.waiting.clear()
+        self.overflowed = True
+        self.wake.set()
+
+
+class Feed(Protocol):
+    """Where the frames of sockets come from: the centre itself, or its mirror in a gateway."""
+
+    @property
+    def pace(self) -> Pace:
+        """How often sockets hear something."""
+
+    def catch_up(self, listener: Listener, after: int | None) -> AsyncIterator[str]:
+        """Give exactly the events after `after`, or a snapshot where that cannot be; from then on all is offered.
+
+        Raises
+        ------
+        JournalError
+            Where past events cannot be read.
+        """
+
+    def leave(self, listener: Listener) -> None:
+        """Offer a listener nothing more."""
+
+    def alive(self, listener: Listener) -> str:
+        """Write a sign of life; one that takes binary ticks is told whose row is whose."""
+
+    def positions(self, listener: Listener) -> bytes | str | None:
+        """Give the newest fixes that a listener has not seen, and take them for seen; None where there are none."""
+
+
+class Door(Protocol):
+    """Who may come in to a feed."""
+
+    @property
+    def feed(self) -> Feed:
+        """What is behind the door."""
+
+    async def caller(self, headers: dict[str, str], token: str | None, ticket: str | None) -> Caller:
+        """Find out who knocks; raises a `ProblemError` where nobody known does."""
+
+    def knows_unit(self, unit: str) -> bool:
+        """Tell whether there is such a unit."""
