@@ -21,6 +21,7 @@ TOLD: Final = (ConsoleError, DispatchError, FleetError, MapError, RoutingError, 
 COMMANDS: Final = {
     "bench": "console.commands.bench",
     "demo": "console.commands.demo",
+    "emr": "console.commands.emr",
     "fleet": "console.commands.fleet",
     "journal": "console.commands.journal",
     "map": "console.commands.maps",
