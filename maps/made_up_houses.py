@@ -1,4 +1,4 @@
-"""Houses of a made-up region: one on each side of every block of a named street, numbered along the street."""
+"""Houses of a made-up region: one on most sides of the blocks of named streets, numbered along the street."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _BLOCK_M: Final = (45.0, 220.0)
 """Shorter arcs have no room for a house; longer ones are country roads."""
+
+_BUILT_SHARE: Final = 0.6
+"""Of the sides of blocks, how many have a house; the others are gardens and yards."""
 
 _SHARE_OF_BLOCK: Final = (0.2, 0.45)
 _DEPTH_M: Final = (11.0, 18.0)
@@ -68,7 +71,8 @@ def houses_along(
     order = _order_along_way(graph.way_id[arcs])
     corners = np.concatenate([_corners(begin, end, side, rng) for side in (1, -1)])
     number = np.concatenate((2 * order + 1, 2 * order + 2))
-    free = _free(corners, roads, kept_free)
+    built = rng.random(len(corners)) < _BUILT_SHARE
+    free = built & _free(corners, roads, kept_free)
     corners, number = corners[free], number[free]
     lon, lat = to_degrees(*corners.mean(axis=1).T)
     return Houses(

@@ -68,11 +68,12 @@ def made_up_surface(built: BuiltMap) -> MadeUpSurface:
     bounds = shapely.total_bounds(roads) + _MARGIN_M * np.array((-1, -1, 1, 1))
     middle = _river_middle(country, bounds)
     river = shapely.buffer(middle, country.river.width_m / 2, cap_style="flat", quad_segs=2)
+    shapely.prepare(river)
     woods = _without(_blobs(_wild_places(country, bounds, rng), _WOOD_RADIUS_M, rng), river)
     lakes = _blobs(_wild_places(country, bounds, rng), _LAKE_RADIUS_M, rng)
     lakes = _apart(lakes, np.append(roads, river))
     parks = _without(_blobs(_park_places(country, rng), _PARK_RADIUS_M, rng), river)
-    bridge = shapely.intersects(roads, river)
+    bridge = shapely.intersects(river, roads)
     streets = np.flatnonzero(~is_mirror(graph, arc_lines(graph)) & ~bridge)
     return MadeUpSurface(
         river=_degrees(river),

@@ -19,7 +19,7 @@ POINT_LAYERS: Final = frozenset({"places", "house_numbers", "pois"})
 BY_SIZE: Final = 0
 """Instead of a first zoom: the polygon appears once it is large enough to be seen."""
 
-SEEN_AREA: Final = MappingProxyType({"water": 1_024.0, "green": 2_048.0, "buildings": 400.0})
+SEEN_AREA: Final = MappingProxyType({"water": 1_024.0, "green": 2_048.0, "buildings": 1_600.0})
 """Square units from which a polygon is drawn before the last zoom; one unit is an eighth of a pixel."""
 
 BUILDINGS_FROM: Final = 13
@@ -48,7 +48,7 @@ _ROAD_FROM: Final = MappingProxyType(
         "trunk": 7,
         "primary": 8,
         "secondary": 9,
-        "tertiary": 11,
+        "tertiary": 10,
         "rail": 10,
         "ferry": 10,
         "path": 13,
