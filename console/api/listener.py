@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from console.api.rights import Right
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from console.api.callers import Caller
     from console.api.hall import Pace
+
+
+TOO_SLOW: Final = "too slow: more events wait than are kept"
 
 
 class Listener:
@@ -33,6 +36,8 @@ class Listener:
     ----------
     told_seq : int
         Events up to this one are not offered to it: it was told otherwise.
+    ended : str or None
+        Why it is told nothing more and has to come back.
     """
 
     def __init__(self, caller: Caller, *, unit: str | None, binary: bool, limit: int) -> None:
@@ -42,7 +47,7 @@ class Listener:
         self.binary = binary
         self.seen_tick = 0
         self.told_seq = 0
-        self.overflowed = False
+        self.ended: str | None = None
         self.waiting: deque[str | asyncio.Future[str | None]] = deque()
         self.wake = asyncio.Event()
         self._limit = limit
@@ -50,15 +55,15 @@ class Listener:
     def offer(self, frame: str | asyncio.Future[str | None]) -> None:
         """Let a frame wait; one too many drops them all and ends the socket."""
         if len(self.waiting) >= self._limit:
-            self.cut_off()
-        if not self.overflowed:
+            self.end(TOO_SLOW)
+        if self.ended is None:
             self.waiting.append(frame)
         self.wake.set()
 
-    def cut_off(self) -> None:
+    def end(self, why: str) -> None:
         """Drop what waits and end the socket: it has to come back."""
         self.waiting.clear()
-        self.overflowed = True
+        self.ended = why
         self.wake.set()
 
 

@@ -136,7 +136,7 @@ class Hub:
             listener.offer(written[listener.sealed])
             if listener.unit is not None and event.type == "UnitAssigned":
                 listener.offer(self.snapshot(unit=listener.unit, sealed=listener.sealed))
-            if listener.overflowed:
+            if listener.ended:
                 self.leave(listener)
                 _log.warning("a socket was too slow and is closed at event %d", event.seq)
         grown, self._grown = self._grown, asyncio.Event()

@@ -22,7 +22,7 @@ BINARY: Final = "dispatch112.binary"
 JSON: Final = "dispatch112.json"
 BEARER: Final = "bearer."
 BROKEN: Final = 1011
-TOO_SLOW: Final = 1013
+COME_BACK: Final = 1013
 
 _log = logging.getLogger(__name__)
 
@@ -70,6 +70,8 @@ async def _attend(socket: WebSocket, feed: Feed, listener: Listener, after: int 
     except JournalError:
         _log.exception("a socket is closed: the journal cannot be read")
         await socket.close(BROKEN, "the journal cannot be read; connect again")
+    except ProblemError as problem:
+        await socket.close(BROKEN, problem.code)
     finally:
         feed.leave(listener)
         for task in tasks:
@@ -87,9 +89,9 @@ async def _serve(socket: WebSocket, feed: Feed, listener: Listener, after: int |
     with suppress(WebSocketDisconnect):
         async for frame in feed.catch_up(listener, after):
             await socket.send_text(frame)
-        while not listener.overflowed:
+        while listener.ended is None:
             await _send_news(socket, feed, listener)
-        await socket.close(TOO_SLOW, "too slow: more events wait than are kept; connect again with after=")
+        await socket.close(COME_BACK, f"{listener.ended}; connect again with after=")
 
 
 async def _send_news(socket: WebSocket, feed: Feed, listener: Listener) -> None:

@@ -221,7 +221,7 @@ class Mirror:
                 await asyncio.sleep(AGAIN_S)
             except ProblemError as problem:
                 _log.warning("a socket is closed: the centre no longer lets it read: %s", problem)
-                self._send_away(reader)
+                self._send_away(reader, "the centre no longer lets you read this")
         return None
 
     async def _again_and_again(self, follow: Callable[[], Awaitable[None]]) -> None:
@@ -250,20 +250,20 @@ class Mirror:
         self._recent.clear()
         for listener in tuple(self._listeners):
             if max(self.seq, listener.told_seq) < seq - 1:
-                self._send_away(listener)
+                self._send_away(listener, "the bus no longer has what you miss")
 
     def _hear(self, event: BusEvent) -> None:
         self._seq = event.seq
         self._recent.append(event)
         for listener in tuple(self._listeners):
             self._offer(event, listener)
-            if listener.overflowed:
+            if listener.ended:
                 self.leave(listener)
                 _log.warning("a socket was too slow and is closed at event %d", event.seq)
 
-    def _send_away(self, listener: Listener) -> None:
+    def _send_away(self, listener: Listener, why: str) -> None:
         self.leave(listener)
-        listener.cut_off()
+        listener.end(why)
 
     async def _hear_ticks(self) -> None:
         async with self._bus.ticks() as ticks:
@@ -299,7 +299,7 @@ class Mirror:
     def _forget(self) -> None:
         self._recent.clear()
         for listener in tuple(self._listeners):
-            self._send_away(listener)
+            self._send_away(listener, "the centre has begun anew")
 
     def _move(self, fixes: Iterable[tuple[str, float, float, int]]) -> None:
         if self._whereabouts.take(fixes):

@@ -16,6 +16,9 @@ import uvicorn
 from console.accounts import Accounts
 from console.api.app import create_app
 from console.api.hall import Hall, Pace
+from console.gateway.app import create_gateway
+from dispatch.adapters.redis_bus import RedisBus
+from dispatch.outbox import Outbox
 from dispatch.service import Service
 from fleet.positions import Fix
 from simulator.clock import ManualClock
@@ -23,6 +26,7 @@ from town import Town, open_centre, town
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     from fastapi import FastAPI
@@ -43,12 +47,16 @@ class House:
     accounts: Accounts | None = None
     pace: Pace = QUICK
     origin: str = "http://centre"
+    port: int = 0
+    redis_url: str | None = None
     clock: ManualClock = field(default_factory=lambda: ManualClock(START))
 
     @asynccontextmanager
     async def open_hall(self) -> AsyncIterator[Hall]:
         self.centre = open_centre(self.folder, clock=self.clock, of=self.town)
         self.service = Service(self.centre)
+        outbox = Outbox(self.centre, RedisBus(self.redis_url)) if self.redis_url else None
+        carrying = asyncio.create_task(outbox.run()) if outbox else None
         try:
             yield Hall(
                 service=self.service,
@@ -58,8 +66,12 @@ class House:
                 zone=self.town.fleet.time_zone,
                 secret=b"s" * 32,
                 pace=self.pace,
+                links=(outbox.link,) if outbox else (),
             )
         finally:
+            if carrying:
+                carrying.cancel()
+                await asyncio.gather(carrying, return_exceptions=True)
             await self.service.stop()
             self.centre.journal.close()
 
@@ -79,24 +91,11 @@ class House:
     async def served(self) -> AsyncIterator[House]:
         """Run the application on a free port, with sockets at `self.sockets`."""
         self.app = create_app(self.open_hall)
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listener.bind(("127.0.0.1", 0))
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SMALL_BUFFER)
-        config = uvicorn.Config(
-            self.app, ws="websockets-sansio", ws_per_message_deflate=False, log_level="error",
-            timeout_graceful_shutdown=2,
-        )  # fmt: skip
-        server = _Server(config)
-        serving = asyncio.create_task(server.serve(sockets=[listener]))
-        await server.ready.wait()
-        self.port = listener.getsockname()[1]
-        self.origin = f"http://127.0.0.1:{self.port}"
-        self.sockets = f"ws://127.0.0.1:{self.port}"
-        async with httpx.AsyncClient(base_url=f"{self.origin}/api/v1/") as self.http:
-            yield self
-        server.should_exit = True
-        await serving
-        listener.close()
+        async with serving(self.app, self.port) as self.port:
+            self.origin = f"http://127.0.0.1:{self.port}"
+            self.sockets = f"ws://127.0.0.1:{self.port}"
+            async with httpx.AsyncClient(base_url=f"{self.origin}/api/v1/") as self.http:
+                yield self
 
     def place(self, share: float = 0.5) -> dict[str, float]:
         """Give a place on a road, some way through the nodes."""
@@ -137,6 +136,42 @@ class House:
             assert answer.status_code == 200, answer.text
 
 
+@dataclass
+class Gateway:
+    """A served gateway and a client of it."""
+
+    app: FastAPI
+    port: int
+    http: httpx.AsyncClient
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def sockets(self) -> str:
+        return f"ws://127.0.0.1:{self.port}"
+
+
+@asynccontextmanager
+async def serving(app: FastAPI, port: int = 0) -> AsyncIterator[int]:
+    """Serve an application over a real network; gives the port."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SMALL_BUFFER)
+    config = uvicorn.Config(
+        app, ws="websockets-sansio", ws_per_message_deflate=False, log_level="error", timeout_graceful_shutdown=2
+    )
+    server = _Server(config)
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    await server.ready.wait()
+    yield listener.getsockname()[1]
+    server.should_exit = True
+    await running
+    listener.close()
+
+
 class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -163,6 +198,19 @@ def make_house(tmp_path: Path) -> Callable[..., House]:
         if options.pop("sign_in", False):
             options["accounts"] = Accounts(tmp_path / "centre.sqlite")
         return House(tmp_path, **options)
+
+    return made
+
+
+@pytest.fixture
+def make_gateway() -> Callable[[House], AbstractAsyncContextManager[Gateway]]:
+    """Give what makes a gateway of a house that has Redis."""
+
+    @asynccontextmanager
+    async def made(house: House) -> AsyncIterator[Gateway]:
+        app = create_gateway(house.origin, lambda: RedisBus(house.redis_url or ""), pace=house.pace)
+        async with serving(app) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}/api/v1/") as http:
+            yield Gateway(app, port, http)
 
     return made
 
