@@ -26,6 +26,7 @@ BUDGETS = tuple(
     (f"budgets of {subject}", ("dispatch112", "bench", subject, "--check", "--state", ".make/state"))
     for subject in ("routing", "maps", "dispatch", "journal")
 )
+PROGRAMS = (("programs that tests start", ("python", "scripts/debian_packages.py")),)
 TESTS = {"test": "not proof", "check": "not proof and not slow", "proof": "proof"}
 
 
@@ -53,7 +54,7 @@ def run_tests(selection: str, options: list[str]) -> int:
 def main(which: str, options: list[str]) -> int:
     """Run the checks of one target; give the exit code."""
     try:
-        steps = {"test": STEPS + BUDGETS, "check": STEPS, "proof": ()}[which]
+        steps = PROGRAMS + {"test": STEPS + BUDGETS, "check": STEPS, "proof": ()}[which]
         if not all(run_step(name, command) for name, command in steps):
             return 1
         return run_tests(TESTS[which], options)
