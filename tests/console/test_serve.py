@@ -7,14 +7,17 @@ import json
 import re
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from console.cli import COMMANDS
 from maps.store import open_map
+from redis_server import redis_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,8 +118,8 @@ def test_what_serve_needs_is_named(region: Path, fleet: Path, tmp_path: Path) ->
     state = str(tmp_path / "state")
     assert "serve needs a built map" in refused("serve", "--state", state)
     assert "serve needs a fleet" in refused("serve", "--map", str(region), "--state", state)
-    for option in ("--database", "--emr"):
-        assert "later release" in refused("serve", "--map", str(region), "--state", state, option, "x://y")
+    assert "later release" in refused("serve", "--map", str(region), "--state", state, "--database", "x://y")
+    assert "emr: must be" in refused("serve", "--map", str(region), "--state", state, "--emr", "x://y")
     assert "is no TOML" in refused("serve", "--config", str(fleet / "units.csv"))
     config = tmp_path / "centre.toml"
     config.write_text('colour = "red"\n')
@@ -124,6 +127,35 @@ def test_what_serve_needs_is_named(region: Path, fleet: Path, tmp_path: Path) ->
     config.write_text('time_zone = "Europe/Atlantis"\n')
     options = ("--config", str(config), "--map", str(region), "--fleet", str(fleet), "--state", state)
     assert "there is no time zone 'Europe/Atlantis'" in refused("serve", *options)
+
+
+def test_a_gateway_serves_consoles_beside_the_centre(region: Path, fleet: Path, tmp_path: Path) -> None:
+    state = str(tmp_path / "state")
+    token = told("user", "add", "seat-4", "--role", "dispatcher", "--state", state).strip()
+    with redis_server(tmp_path) as redis, ExitStack() as stack:
+        centre = ("--map", str(region), "--fleet", str(fleet), "--state", state, "--redis", redis.url)
+        address = stack.enter_context(served(*centre))
+        gateway = stack.enter_context(served("--role", "gateway", "--centre", address, "--redis", redis.url))
+        client = stack.enter_context(httpx.Client(base_url=gateway))
+        assert client.get("/api/v1/units").status_code == 401
+        client.headers["Authorization"] = f"Bearer {token}"
+        names = [Subprotocol("dispatch112.json"), Subprotocol(f"bearer.{token}")]
+        with connect(gateway.replace("http", "ws") + "/ws/console", subprotocols=names, compression=None) as socket:
+            assert json.loads(socket.recv(timeout=20))["kind"] == "snapshot"
+            call = {"address": "Ленина, 5", "text": "плохо с сердцем"}
+            incident = client.post("/api/v1/calls", json=call).json()["incident"]
+            frames = iter(lambda: json.loads(socket.recv(timeout=20)), None)
+            heard = next(frame["event"] for frame in frames if frame["kind"] == "event")
+        assert (heard["data"]["incident"], heard["sealed"]["address"]) == (incident, "Ленина, 5")
+
+
+def test_what_a_gateway_needs_is_named() -> None:
+    gateway = ("serve", "--role", "gateway")
+    assert "a gateway needs --centre URL and --redis URL" in refused(*gateway, "--centre", "http://127.0.0.1:1")
+    assert "a gateway needs --centre URL and --redis URL" in refused(*gateway, "--redis", "redis://127.0.0.1:1")
+    assert "centre: must be" in refused(*gateway, "--centre", "ws://x", "--redis", "redis://127.0.0.1:1")
+    assert "redis: must be" in refused(*gateway, "--centre", "http://127.0.0.1:1", "--redis", "http://x")
+    assert "only a gateway" in refused("serve", "--centre", "http://127.0.0.1:1")
 
 
 def test_a_training_journal_is_refused_by_serve_and_another_map_by_demo(
@@ -166,7 +198,9 @@ def test_every_wrong_line_of_a_fleet_is_told_and_nothing_is_kept(region: Path, f
         (("journal", "verify", "--state", "/nowhere"), 1, "holds no journal"),
         (("bench", "fanout"), 1, "later release"),
         (("demo", "--speed", "-1"), 2, "--speed"),
-        (("demo", "--emr", "http://x"), 1, "later release"),
+        (("demo", "--emr", "x://y"), 1, "emr: must be an address such as http://127.0.0.1:8113"),
+        (("emr", "--people", "0"), 2, "--people"),
+        (("patient-context", "/nowhere"), 1, "/nowhere: cannot be read"),
         (("nonsense",), 2, "No such command 'nonsense'"),
         (("replay", "--at", "soon", "--state", "/nowhere"), 1, "/nowhere"),
     ],
