@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -15,9 +15,9 @@ _log = logging.getLogger(__name__)
 
 
 class LinkState(msgspec.Struct, frozen=True):
-    """``up`` or ``down``, and since when."""
+    """Whether it answers, and since when that is so."""
 
-    state: str
+    state: Literal["up", "down"]
     since: datetime
 
 
@@ -59,7 +59,7 @@ class Link:
             _log.error("%s: %s", self.name, reason)
             self._become("down")
 
-    def _become(self, state: str) -> None:
+    def _become(self, state: Literal["up", "down"]) -> None:
         self.state = LinkState(state, self._now())
         for tell in self._tell:
             tell()

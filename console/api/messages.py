@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from console.api.shapes import ClosureAnswer, IncidentAnswer, UnitAnswer
+from dispatch.link import LinkState
 
 
 class Snapshot(Struct, frozen=True, kw_only=True, tag_field="kind", tag="snapshot"):
@@ -23,11 +24,13 @@ class Snapshot(Struct, frozen=True, kw_only=True, tag_field="kind", tag="snapsho
 
 
 class Alive(Struct, frozen=True, kw_only=True, tag_field="kind", tag="alive", omit_defaults=True):
-    """A sign of life after a silence."""
+    """A sign of life after a silence, or where a link changes: the bus (with Redis), the centre (at a gateway)."""
 
     seq: int
     now: datetime
     unit_order: tuple[str, ...] | None = None
+    bus: LinkState | None = None
+    centre: LinkState | None = None
 
 
 class Positions(Struct, frozen=True, kw_only=True, tag_field="kind", tag="positions"):

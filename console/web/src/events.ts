@@ -1,11 +1,13 @@
 // Written by scripts/generate_types.py from the forms of the API. Change those, not this file.
 
-/** A sign of life after a silence. */
+/** A sign of life after a silence, or where a link changes: the bus (with Redis), the centre (at a gateway). */
 export interface Alive {
   readonly kind: "alive";
   readonly seq: number;
   readonly now: string;
   readonly unit_order?: readonly string[] | null;
+  readonly bus?: LinkState | null;
+  readonly centre?: LinkState | null;
 }
 
 /** One unit on one incident; `times` tells when each status was reached. */
@@ -231,6 +233,12 @@ export type IncidentState = "assigned" | "closed" | "draft" | "waiting";
 export interface LineAnswer {
   readonly type: "LineString";
   readonly coordinates: readonly (readonly [number, number])[];
+}
+
+/** Whether it answers, and since when that is so. */
+export interface LinkState {
+  readonly state: "down" | "up";
+  readonly since: string;
 }
 
 /** An assignment and its status now. */
