@@ -19,6 +19,8 @@ STEPS = (
     ("lint", ("ruff", "check", "--no-cache", ".")),
     ("types", ("mypy",)),
     ("types of the scripts", ("mypy", "scripts")),
+    ("types of the pages", ("python", "scripts/generate_types.py", "--check")),
+    ("pages", ("python", "scripts/check_web.py")),
     ("floors", ("lint-imports",)),
     ("docs", ("python", "scripts/check_docs.py")),
 )

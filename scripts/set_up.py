@@ -1,4 +1,4 @@
-"""Make ``.venv`` ready: the first step of every target of the Makefile.
+"""Make ``.venv`` ready, then the pages: the first step of every target of the Makefile.
 
 Runs on any Python of 3.11 or newer with nothing installed. What is right is left alone, so a second run takes a
 moment; what is missing, broken, half made or made for another place is made again.
@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from build_web import build_pages
 from long_steps import ROOT, STATE, LongStep, SetUpError, failure, only_one, read_log, say
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def main() -> int:
     """Set up; give the exit code."""
     try:
         set_up()
+        build_pages()
     except KeyboardInterrupt:
         say("interrupted; the next run begins again")
         return 130

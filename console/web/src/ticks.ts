@@ -2,7 +2,7 @@ import type { Tick } from "./board";
 
 const VERSION = 1;
 const HEADER_BYTES = 24;
-const DEGREES = 1e-7;
+const PER_DEGREE = 1e7;
 
 /** Read a binary tick; throws where it is of another version or cut short. */
 export function decodeTick(buffer: ArrayBuffer, unitOrder: readonly string[]): Tick {
@@ -17,8 +17,8 @@ export function decodeTick(buffer: ArrayBuffer, unitOrder: readonly string[]): T
     seq: Number(view.getBigUint64(8, true)),
     nowMs,
     units: Array.from(rows, (row) => unitOrder[row] ?? ""),
-    lon: Array.from(column(0), (value) => value * DEGREES),
-    lat: Array.from(column(1), (value) => value * DEGREES),
+    lon: Array.from(column(0), (value) => value / PER_DEGREE),
+    lat: Array.from(column(1), (value) => value / PER_DEGREE),
     atMs: Array.from(column(2), (ageMs) => nowMs - ageMs),
   };
 }

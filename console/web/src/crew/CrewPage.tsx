@@ -18,6 +18,7 @@ import { bindingOf, nextStatus, sinceMs } from "../selectors";
 import { useSession } from "../session";
 import { useBeat, usePart } from "../store";
 import { Call } from "./Call";
+import { useFrame } from "./frame";
 import { useTold } from "./receipt";
 
 const NO_STATIONS: readonly StationAnswer[] = [];
@@ -38,6 +39,7 @@ export default function CrewPage() {
     binding && `/assignments/${binding.assignment.id}`,
     `${binding?.assignment.status} ${Math.floor(performance.now() / ROUTE_AGAIN_MS)}`,
   ).value;
+  const frame = useFrame(binding, stations);
   if (unit === null)
     return (
       <div className="crew">
@@ -72,6 +74,7 @@ export default function CrewPage() {
         <MapView
           stations={stations}
           hospitals={hospitals}
+          frame={frame}
           chosen={{ incident: binding?.incident.id ?? null, unit: unit.id }}
           route={routed?.route?.geometry?.coordinates ?? NO_ROUTE}
           onChoose={() => {}}

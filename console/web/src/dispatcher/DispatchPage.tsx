@@ -35,6 +35,7 @@ export default function DispatchPage() {
     () => unitsByStation(board.units.values(), new Map(stations.map((each) => [each.id, each]))),
     [board.units, stations],
   );
+  const region = useMemo(() => [...stations, ...hospitals], [stations, hospitals]);
   const [chosen, setChosen] = useState<Chosen>({ incident: null, unit: null });
   const [pane, setPane] = useState<Pane>("queue");
   const [place, setPlace] = useState<readonly [number, number] | null>(null);
@@ -179,6 +180,7 @@ export default function DispatchPage() {
               stations={stations}
               hospitals={hospitals}
               chosen={chosen}
+              frame={region}
               handle={map}
               onChoose={choose}
               {...(isTaking ? { place, onPlace: (lon, lat) => setPlace([lon, lat]) } : {})}

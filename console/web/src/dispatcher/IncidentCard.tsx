@@ -59,6 +59,12 @@ function Told({ incident }: { readonly incident: IncidentAnswer }) {
       <dd className="strong">{placeWords(incident, say)}</dd>
       <dt>{say("phone")}</dt>
       <dd>{call?.phone ?? "—"}</dd>
+      {incident.needs.length > 0 && (
+        <>
+          <dt>{say("needs")}</dt>
+          <dd>{incident.needs.map((each) => say(each)).join(" ")}</dd>
+        </>
+      )}
       <dt>{say("patient")}</dt>
       <dd>{patientWords(call?.patient ?? null, say)}</dd>
       <dt>{say("note")}</dt>
@@ -94,7 +100,7 @@ function Timeline({ incident }: { readonly incident: IncidentAnswer }) {
         <li key={`${step.what} ${step.unit} ${step.atMs}`}>
           <time>{clockTime(step.atMs, welcome.time_zone)}</time>
           <span>
-            {step.unit ? (units.get(step.unit)?.call_sign ?? step.unit) : say("card")} {say(step.what)}
+            {step.unit ? (units.get(step.unit)?.call_sign ?? step.unit) : say("call")} {say(step.what)}
           </span>
         </li>
       ))}

@@ -77,7 +77,7 @@ function Candidate(props: { candidate: CandidateAnswer; nth: number; onAssign: (
         {candidate.estimated && ` (${say("estimated")})`}
       </b>
       <span className="price">
-        {say("price")} <b>{minutes(candidate.price)}</b>
+        {say("price")} <b>{minutes(candidate.price)}</b> {say("min")}
       </span>
       <span className="parts">
         {candidate.parts.map((part) => `${part.text.split(":")[0]} ${minutes(part.ms)}`).join(" + ")}

@@ -25,6 +25,8 @@ export interface MapProps {
   readonly stations: readonly StationAnswer[];
   readonly hospitals: readonly HospitalAnswer[];
   readonly chosen: Chosen;
+  /** What must be in view; it is brought there whenever this is another list. */
+  readonly frame: readonly { readonly lon: number; readonly lat: number }[];
   readonly route?: readonly (readonly [number, number])[];
   /** A place that is being given to a new call. */
   readonly place?: readonly [number, number] | null;
@@ -64,10 +66,10 @@ export function MapView(props: MapProps) {
     return () => click.unsubscribe();
   }, [map, session]);
 
-  const { stations, hospitals } = props;
+  const { frame } = props;
   useEffect(() => {
-    if (map && stations.length) fit(map, [...stations, ...hospitals]);
-  }, [map, stations, hospitals]);
+    if (map && frame.length) bringIntoView(map, frame);
+  }, [map, frame]);
 
   useImperativeHandle(
     props.handle,
@@ -109,10 +111,10 @@ function makeMap(container: HTMLElement, session: Session): BaseMap {
   return map;
 }
 
-function fit(map: BaseMap, places: readonly { lon: number; lat: number }[]): void {
+function bringIntoView(map: BaseMap, places: readonly { lon: number; lat: number }[]): void {
   const bounds = new LngLatBounds();
   for (const { lon, lat } of places) bounds.extend([lon, lat]);
-  map.fitBounds(bounds, { padding: 50, animate: false, maxZoom: 15 });
+  map.fitBounds(bounds, { padding: 60, animate: false, maxZoom: 15 });
 }
 
 function viewOf(map: BaseMap) {

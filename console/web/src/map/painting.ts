@@ -8,6 +8,8 @@ type Project = (lon: number, lat: number) => readonly [number, number];
 /** A fix older than this is drawn hatched. */
 export const OLD_MS = 30_000;
 const UNIT_PX = 10;
+/** How far above its place the middle of an incident stands. */
+export const PIN_PX = 24;
 const DARK = "#0b1220";
 
 export interface Chosen {
@@ -32,13 +34,13 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene, project: 
   paintRoute(context, scene.route, project);
   for (const each of scene.stations) paintLetter(context, project(each.lon, each.lat), "⌂", "#94a3b8");
   for (const each of scene.hospitals) paintLetter(context, project(each.lon, each.lat), "H", "#e2e8f0");
+  for (const incident of scene.board.incidents.values())
+    paintIncident(context, incident, scene.chosen, project);
   for (const unit of scene.board.units.values()) {
     const [at, fix] = [scene.shown.get(unit.id), scene.board.fixes.get(unit.id)];
     if (at && fix) paintUnit(context, project(at.lon, at.lat), unit.state, fix, scene.nowMs);
     if (at && unit.id === scene.chosen.unit) ring(context, project(at.lon, at.lat), UNIT_PX + 6);
   }
-  for (const incident of scene.board.incidents.values())
-    paintIncident(context, incident, scene.chosen, project);
   if (scene.place) paintCross(context, project(...scene.place));
 }
 
@@ -137,8 +139,10 @@ function paintIncident(
   project: Project,
 ): void {
   if (incident.state === "closed" || incident.road_lon === null || incident.road_lat === null) return;
-  const [x, y] = project(incident.road_lon, incident.road_lat);
+  const [x, foot] = project(incident.road_lon, incident.road_lat);
+  const y = foot - PIN_PX;
   const waits = incident.state !== "assigned";
+  paintStem(context, x, foot);
   context.beginPath();
   context.moveTo(x, y - 13);
   context.lineTo(x + 13, y);
@@ -152,6 +156,16 @@ function paintIncident(
   context.stroke();
   write(context, String(incident.priority), x, y, waits ? DARK : "#ffffff", "700 13px");
   if (incident.id === chosen.incident) ring(context, [x, y], 20);
+}
+
+/** The pin stands above its place, so that the unit that is there is seen too. */
+function paintStem(context: CanvasRenderingContext2D, x: number, foot: number): void {
+  context.beginPath();
+  context.moveTo(x, foot - PIN_PX);
+  context.lineTo(x, foot);
+  context.lineWidth = 2;
+  context.strokeStyle = "#ffffff";
+  context.stroke();
 }
 
 function ring(context: CanvasRenderingContext2D, [x, y]: readonly [number, number], radius: number): void {

@@ -1,11 +1,11 @@
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
 
 const LAND = "#0f1a2b";
-const WATER = "#0a2540";
-const GREEN = "#10271f";
+const WATER = "#123a63";
+const GREEN = "#11291f";
 const BUILDING = "#18243a";
-const ROAD = "#2c3c58";
-const MAIN_ROAD = "#46597c";
+const ROAD = "#3a4c6d";
+const MAIN_ROAD = "#6b80a8";
 const NAME = "#a9b8d0";
 const HALO = "#0b1220";
 const FONT = ["Noto Sans"];
@@ -92,10 +92,10 @@ export function baseMapStyle(origin: string): StyleSpecification {
         minzoom: 13,
         paint: { "fill-color": BUILDING },
       },
-      road("rails", RAIL, "#26344d", grows(10, 0.6, 16, 2)),
+      road("rails", RAIL, "#2c3a55", grows(10, 0.6, 16, 2)),
       road("small roads", SMALL, ROAD, grows(11, 0.5, 17, 9)),
-      road("middle roads", MIDDLE, ROAD, grows(8, 0.6, 17, 14)),
-      road("main roads", MAIN, MAIN_ROAD, grows(6, 0.6, 17, 18)),
+      road("middle roads", MIDDLE, "#4a5f85", grows(8, 0.9, 17, 14)),
+      road("main roads", MAIN, MAIN_ROAD, grows(6, 1.2, 17, 18)),
       names("road names", "roads", { minzoom: 13, layout: { "symbol-placement": "line" } } as never, 11),
       {
         id: "house numbers",

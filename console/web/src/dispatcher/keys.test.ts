@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import { actionOf, stepped } from "./keys";
+import { placeOf } from "./place";
+
+function press(code: string, more: Partial<KeyboardEvent> = {}) {
+  const plain = {
+    altKey: false,
+    ctrlKey: false,
+    metaKey: false,
+    shiftKey: false,
+    repeat: false,
+    target: null,
+  };
+  return actionOf({ ...plain, code, ...more });
+}
+
+it("goes by the place of a key, whatever the layout writes", () => {
+  expect(press("F2")).toEqual({ what: "new call" });
+  expect(press("KeyL", { altKey: true })).toEqual({ what: "language" });
+  expect(press("Numpad3")).toEqual({ what: "assign", nth: 2, picked: true });
+  expect(press("F6", { shiftKey: true })).toEqual({ what: "pane", by: -1 });
+});
+
+it("leaves fields their keys, but not the way out", () => {
+  const target = document.createElement("input");
+  expect(press("Enter", { target })).toBeNull();
+  expect(press("Digit1", { target })).toBeNull();
+  expect(press("Escape", { target })).toEqual({ what: "back" });
+});
+
+it("assigns once however long Enter is held", () => {
+  expect(press("Enter", { repeat: true })).toBeNull();
+});
+
+it("steps round the ends and begins at the first", () => {
+  const items = ["a", "b"];
+  expect(stepped(items, (each) => each === "b", 1)).toBe("a");
+  expect(stepped(items, () => false, -1)).toBe("a");
+  expect(stepped([], () => false, 1)).toBeNull();
+});
+
+it("reads places and refuses what is none", () => {
+  expect(placeOf("30.31, 59.94")).toEqual([30.31, 59.94]);
+  expect(placeOf("-76.6 39.2")).toEqual([-76.6, 39.2]);
+  for (const text of ["", "Лесная, 5", "200, 10", "30,31, 59,94"]) expect(placeOf(text)).toBeNull();
+});
