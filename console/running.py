@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.api.hall import Hall
 from console.upkeep import upkeep
 from dispatch.outbox import Outbox
+from dispatch.patient_watch import PatientWatch
 from dispatch.service import Service
 from fleet.positions import Fix
 from maps.tiles import open_tiles
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from console.state_folder import StateFolder
     from dispatch.bus import EventBus
     from dispatch.centre import Centre
+    from dispatch.records import MedicalRecords
     from fleet.positions import PositionResult
 
     Companion = Callable[[Service], Coroutine[None, None, None]]
@@ -34,6 +36,7 @@ def hall_of(
     accounts: Accounts | None,
     companions: Sequence[Companion] = (),
     open_bus: Callable[[], EventBus] | None = None,
+    records: Callable[[], MedicalRecords] | None = None,
 ) -> OpenHall:
     """Give what starts the centre inside the server's event loop, and stops it with the server."""
 
@@ -45,8 +48,10 @@ def hall_of(
         tiles = open_tiles(centre.streets.map)
         service = Service(centre)
         outbox = Outbox(centre, open_bus()) if open_bus else None
+        patients = PatientWatch(centre, records()) if records else None
         try:
-            more = [companion(service) for companion in companions] + ([outbox.run()] if outbox else [])
+            more = [companion(service) for companion in companions]
+            more += [part.run() for part in (outbox, patients) if part is not None]
             async with upkeep(service, folder, more):
                 yield Hall(
                     service=service,
@@ -57,6 +62,7 @@ def hall_of(
                     secret=folder.secret(),
                     links=(outbox.link,) if outbox else (),
                     tiles=tiles,
+                    patients=patients,
                 )
         finally:
             await service.stop()

@@ -19,7 +19,6 @@ DEFAULT_ZONE: Final = "Europe/Moscow"
 ROLES: Final = ("all", "centre", "gateway")
 LATER: Final = {
     "database": "PostgreSQL comes with a later release; leave --database out, the journal lies in the state folder",
-    "emr": "the medical record comes with a later release; leave --emr out",
 }
 """Options that are refused in one sentence until their part is there."""
 
@@ -42,6 +41,8 @@ class ServeSettings:
         Redis server over which gateways follow the centre.
     centre : str or None
         Address of the centre, for a gateway.
+    emr : str or None
+        FHIR R4 server that is asked about patients.
     """
 
     map: Path | None = None
@@ -53,6 +54,7 @@ class ServeSettings:
     role: str = "all"
     redis: str | None = None
     centre: str | None = None
+    emr: str | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -96,11 +98,12 @@ def _check_role(settings: ServeSettings) -> None:
         return
     if settings.centre is None or settings.redis is None:
         raise ConsoleError("a gateway needs --centre URL and --redis URL")
-    if not _is_http(settings.centre):
+    if not is_http(settings.centre):
         raise ConsoleError(f"centre: must be an address such as http://127.0.0.1:8112, not {settings.centre!r}")
 
 
-def _is_http(url: str) -> bool:
+def is_http(url: str) -> bool:
+    """Tell whether a text is an address of the web."""
     try:
         parts = urlsplit(url)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0

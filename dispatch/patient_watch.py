@@ -118,12 +118,14 @@ class PatientWatch:
             await self._records.close()
 
     def _hear(self, event: StoredEvent) -> None:
-        kind, _, key = event.stream.partition(":")
-        if event.type in {"CallReceived", "CallChanged"}:
+        key = event.stream.partition(":")[2]
+        if event.type == "IncidentOpened":
+            self._look(key)
+        elif event.type == "CallChanged":
             call = self._centre.state.calls.get(key)
             if call is not None:
                 self._look(call.incident)
-        elif kind == "incident" and event.type == "IncidentClosed":
+        elif event.type == "IncidentClosed":
             self._forget(key)
 
     def _look(self, incident: str) -> None:

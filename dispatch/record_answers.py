@@ -1,4 +1,4 @@
-"""A patient context as plain JSON, the same for the command line, HTTP and sockets."""
+"""A patient context as plain JSON for files and the command line: what is not told is left out."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from console.api.callers import Gate, Tokens
 from console.api.calls import calls
 from console.api.centre_door import CentreDoor
 from console.api.closures import closures
+from console.api.context import contexts
 from console.api.decisions import decisions
 from console.api.desk import Desk
 from console.api.history import history
@@ -39,6 +40,7 @@ ROUTERS: Final = (
     units,
     calls,
     incidents,
+    contexts,
     decisions,
     assignments,
     closures,
@@ -90,4 +92,4 @@ def create_app(open_hall: OpenHall) -> FastAPI:
 def _desk(hall: Hall) -> Desk:
     hub = Hub(hall)
     tokens = None if hall.accounts is None else Tokens(hall.accounts)
-    return Desk(hall=hall, hub=hub, tickets=Tickets(), meters=Meters(hall.centre, hub, hall.links), tokens=tokens)
+    return Desk(hall=hall, hub=hub, tickets=Tickets(), meters=Meters(hall, hub), tokens=tokens)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from console.accounts import Accounts
     from dispatch.centre import Centre
     from dispatch.link import Link
+    from dispatch.patient_watch import PatientWatch
     from dispatch.service import Service
     from fleet.positions import PositionResult
     from maps.tiles import TileArchive
@@ -66,6 +67,8 @@ class Hall:
         The base map; None where the map has none.
     links
         What the centre leans on beside the journal, each up or down.
+    patients
+        Asks medical records about patients; None where there is no record to ask.
     """
 
     service: Service
@@ -77,6 +80,7 @@ class Hall:
     pace: Pace = Pace()
     tiles: TileArchive | None = None
     links: tuple[Link, ...] = ()
+    patients: PatientWatch | None = None
 
     @property
     def centre(self) -> Centre:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from console.api.context import context_frame
 from console.api.history import PAGE, spelled
 from console.api.shapes import closure_answer, held_incidents, incident_answer, unit_answers, utc
 from console.api.ticks import Ticks
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from dispatch.incident import Incident
     from dispatch.journal import StoredEvent
     from dispatch.link import Link
+    from dispatch.patient_watch import Standing
 
 RESUMED: Final = 10_000
 """Events that a socket may have missed and still be told one by one; who missed more gets a snapshot."""
@@ -46,6 +48,8 @@ class Hub:
         self._ticking = asyncio.get_running_loop().create_task(self._tick())
         for link in hall.links:
             link.on_change(self._tell_alive)
+        if hall.patients is not None:
+            hall.patients.listen(self._tell_context)
 
     @property
     def pace(self) -> Pace:
@@ -64,6 +68,8 @@ class Hub:
             listener.waiting.clear()
             listener.seen_tick = self.ticks.number
             yield self.snapshot(unit=listener.unit, sealed=listener.sealed)
+            for frame in self.contexts(listener):
+                yield frame
             return
         if listener.binary:
             yield self.alive(listener)
@@ -71,6 +77,8 @@ class Hub:
             events = await events_between(self._centre, after=start, until=min(start + PAGE, newest))
             for frame in self.frames(listener, events):
                 yield frame
+        for frame in self.contexts(listener):
+            yield frame
         listener.wake.set()
 
     def leave(self, listener: Listener) -> None:
@@ -125,6 +133,14 @@ class Hub:
             if _concerns(units_concerned(event, self._centre.state), listener)
         ]
 
+    def contexts(self, listener: Listener) -> list[str]:
+        """Write what medical records say now of all patients whom a listener may read of."""
+        patients = self._hall.patients
+        if patients is None or not listener.sealed:
+            return []
+        seq = self._centre.state.last_seq
+        return [context_frame(each, seq) for each in patients.standings() if self._may_follow(each, listener)]
+
     def _hear(self, event: StoredEvent) -> None:
         """Offer a new event to everyone whom it concerns (called by the centre)."""
         units, written = units_concerned(event, self._centre.state), {}
@@ -135,12 +151,25 @@ class Hub:
                 written[listener.sealed] = self._frame(event, sealed=listener.sealed)
             listener.offer(written[listener.sealed])
             if listener.unit is not None and event.type == "UnitAssigned":
-                listener.offer(self.snapshot(unit=listener.unit, sealed=listener.sealed))
+                for frame in (self.snapshot(unit=listener.unit, sealed=listener.sealed), *self.contexts(listener)):
+                    listener.offer(frame)
             if listener.ended:
                 self.leave(listener)
                 _log.warning("a socket was too slow and is closed at event %d", event.seq)
         grown, self._grown = self._grown, asyncio.Event()
         grown.set()
+
+    def _tell_context(self, standing: Standing) -> None:
+        """Offer what is newly known of a patient to everyone who may read it, written once."""
+        frame = context_frame(standing, self._centre.state.last_seq)
+        for listener in tuple(self._listeners):
+            if listener.sealed and self._may_follow(standing, listener):
+                listener.offer(frame)
+                if listener.ended is not None:
+                    self.leave(listener)
+
+    def _may_follow(self, standing: Standing, listener: Listener) -> bool:
+        return listener.unit is None or incident_of(listener.unit, self._centre.state) == standing.incident
 
     def _tell_alive(self) -> None:
         for listener in tuple(self._listeners):

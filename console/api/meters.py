@@ -10,13 +10,13 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from prometheus_client.metrics_core import Metric
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from console.api.hall import Hall
     from console.api.live import Hub
-    from dispatch.centre import Centre
     from dispatch.link import Link
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
@@ -26,7 +26,7 @@ _SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.3, 0.5,
 class Meters:
     """The meters of one running API."""
 
-    def __init__(self, centre: Centre, hub: Hub, links: Sequence[Link]) -> None:
+    def __init__(self, hall: Hall, hub: Hub) -> None:
         self._registry = CollectorRegistry()
         self.commands = Counter(
             "dispatch112_commands",
@@ -41,7 +41,7 @@ class Meters:
             buckets=_SECONDS,
             registry=self._registry,
         )
-        self._registry.register(_Centre(centre, hub, links))
+        self._registry.register(_Centre(hall, hub))
 
     def text(self) -> bytes:
         """Write all of it in the text format of Prometheus."""
@@ -51,10 +51,10 @@ class Meters:
 class _Centre(Collector):
     """Reads what the centre counts anyway."""
 
-    def __init__(self, centre: Centre, hub: Hub, links: Sequence[Link]) -> None:
-        self._centre = centre
+    def __init__(self, hall: Hall, hub: Hub) -> None:
+        self._hall = hall
+        self._centre = hall.centre
         self._hub = hub
-        self._links = links
 
     def collect(self) -> Iterable[Metric]:
         """Give the present counts."""
@@ -63,7 +63,8 @@ class _Centre(Collector):
             positions.add_metric([outcome], count)
         yield positions
         yield sockets_metric(self._hub.sockets())
-        yield links_metric(self._links)
+        yield links_metric(self._hall.links)
+        yield records_metric(self._hall.patients.outcomes if self._hall.patients else {})
         yield GaugeMetricFamily("dispatch112_journal_seq", "The newest event", value=self._centre.state.last_seq)
         yield GaugeMetricFamily("dispatch112_open_incidents", "Open incidents", value=len(self._centre.state.open))
 
@@ -74,6 +75,14 @@ def sockets_metric(sockets: Mapping[str, int]) -> Metric:
     for kind, count in sockets.items():
         gauge.add_metric([kind], count)
     return gauge
+
+
+def records_metric(outcomes: Mapping[str, int]) -> Metric:
+    """Give the counter of questions to medical records; it tells nothing of whom they were about."""
+    asked = CounterMetricFamily("dispatch112_records_asked", "Questions about patients by outcome", labels=["outcome"])
+    for outcome, count in outcomes.items():
+        asked.add_metric([outcome], count)
+    return asked
 
 
 def links_metric(links: Iterable[Link]) -> Metric:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from console.commands.options import FOLDER, say, state_option, use_kernel_cache
-from console.errors import ConsoleError
-from console.settings import DEFAULT_PORT, DEFAULT_ZONE, LATER, region_zone
+from console.settings import DEFAULT_PORT, DEFAULT_ZONE, region_zone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +38,7 @@ FIRST_CALL_AFTER: Final = timedelta(seconds=3)
 @click.option("--calls-per-hour", type=float, default=CALLS_PER_HOUR, show_default=True, help="0: nobody calls.")
 @click.option("--crews", type=click.Choice(["virtual", "none"]), default="virtual", show_default=True)
 @click.option("--dispatch", type=click.Choice(["auto", "confirm"]), default="auto", show_default=True)
-@click.option("--emr", help="Comes with a later release.")
+@click.option("--emr", metavar="URL", help="FHIR R4 server that is asked about patients (dispatch112 emr is one).")
 def command(source: str | None, fleet_folder: Path | None, port: int, state: Path | None, **options: Any) -> None:
     """Run a centre with virtual callers and crews; everything in it is training.
 
@@ -49,11 +48,13 @@ def command(source: str | None, fleet_folder: Path | None, port: int, state: Pat
     root = use_kernel_cache(state)
     from console.api.app import create_app
     from console.commands.live_line import live_line
+    from console.records import open_records
     from console.region import demo_region
     from console.running import hall_of
     from console.serving import address, listen, serve
     from routing import warm_up
 
+    records = open_records(options["emr"])
     with listen("127.0.0.1", port) as listener:
         say("карта · map")
         region = demo_region(source, root, progress=say)
@@ -66,13 +67,11 @@ def command(source: str | None, fleet_folder: Path | None, port: int, state: Pat
         with folder.locked(url=url):
             centre = _opened(folder, region, fleet, options["speed"])
             companions = [*_companions(options), live_line]
-            app = create_app(hall_of(centre, folder, accounts=None, companions=companions))
+            app = create_app(hall_of(centre, folder, accounts=None, companions=companions, records=records))
             serve(app, listener, when_ready=lambda: click.echo(f"READY {url}"))
 
 
 def _check(options: dict[str, Any]) -> None:
-    if options["emr"] is not None:
-        raise ConsoleError(LATER["emr"])
     if not (math.isfinite(options["speed"]) and 0 < options["speed"] <= 1_000):
         raise click.UsageError("--speed must be above 0 and at most 1000")
     if not (math.isfinite(options["calls_per_hour"]) and 0 <= options["calls_per_hour"] <= 100_000):

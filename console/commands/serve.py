@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--database", help="Comes with a later release.")
 @click.option("--role", type=click.Choice(ROLES), help="A gateway serves consoles and has no journal.  [default: all]")
 @click.option("--centre", metavar="URL", help="Address of the centre, for a gateway.")
-@click.option("--emr", help="Comes with a later release.")
+@click.option("--emr", metavar="URL", help="FHIR R4 server that is asked about patients.")
 def command(config: Path | None, **options: Any) -> None:
     """Serve a region: every request needs a token (dispatch112 user add).
 
@@ -81,16 +81,17 @@ def _bus(settings: ServeSettings) -> Callable[[], EventBus] | None:
 def _serve(settings: ServeSettings, folder: StateFolder) -> None:
     from console.accounts import Accounts
     from console.api.app import create_app
+    from console.records import open_records
     from console.running import hall_of
     from console.serving import address, listen, serve
 
-    open_bus = _bus(settings)
+    open_bus, records = _bus(settings), open_records(settings.emr)
     with listen(settings.host, settings.port) as listener:
         url = address(listener)
         with folder.locked(url=url):
             centre = _opened(settings, folder)
             accounts = Accounts(folder.database, folder.local_token())
-            app = create_app(hall_of(centre, folder, accounts=accounts, open_bus=open_bus))
+            app = create_app(hall_of(centre, folder, accounts=accounts, open_bus=open_bus, records=records))
             serve(app, listener, when_ready=lambda: click.echo(f"READY {url}"))
 
 

@@ -17,8 +17,10 @@ from console.accounts import Accounts
 from console.api.app import create_app
 from console.api.hall import Hall, Pace
 from console.gateway.app import create_gateway
+from dispatch.adapters.fhir_records import FhirRecords
 from dispatch.adapters.redis_bus import RedisBus
 from dispatch.outbox import Outbox
+from dispatch.patient_watch import PatientWatch
 from dispatch.service import Service
 from fleet.positions import Fix
 from simulator.clock import ManualClock
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
+    from dispatch.adapters.fhir_records import RecordLimits
     from fleet.positions import PositionResult
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -49,6 +52,8 @@ class House:
     origin: str = "http://centre"
     port: int = 0
     redis_url: str | None = None
+    emr_url: str | None = None
+    record_limits: RecordLimits | None = None
     clock: ManualClock = field(default_factory=lambda: ManualClock(START))
 
     @asynccontextmanager
@@ -56,7 +61,8 @@ class House:
         self.centre = open_centre(self.folder, clock=self.clock, of=self.town)
         self.service = Service(self.centre)
         outbox = Outbox(self.centre, RedisBus(self.redis_url)) if self.redis_url else None
-        carrying = asyncio.create_task(outbox.run()) if outbox else None
+        patients = PatientWatch(self.centre, FhirRecords(self.emr_url, self.record_limits)) if self.emr_url else None
+        beside = [asyncio.create_task(part.run()) for part in (outbox, patients) if part is not None]
         try:
             yield Hall(
                 service=self.service,
@@ -67,11 +73,12 @@ class House:
                 secret=b"s" * 32,
                 pace=self.pace,
                 links=(outbox.link,) if outbox else (),
+                patients=patients,
             )
         finally:
-            if carrying:
-                carrying.cancel()
-                await asyncio.gather(carrying, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             await self.service.stop()
             self.centre.journal.close()
 
