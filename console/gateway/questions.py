@@ -1,0 +1,122 @@
+"""What the sockets of a gateway need from the centre: snapshots, past events, and what is sealed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import msgspec
+
+from console.api.live import event_frame
+from console.api.problems import ProblemError
+from console.gateway.centre_client import CentreAwayError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine, Iterable
+
+    from console.api.listener import Listener
+    from console.gateway.centre_client import CentreClient, Page, Snapshot
+    from dispatch.bus import BusEvent
+
+    Readers = Callable[[], Iterable[Listener]]
+    """Gives the listeners who may read something and are still there."""
+
+AGAIN_S: Final = 0.5
+"""Until a centre that did not answer is asked again."""
+
+Result = TypeVar("Result")
+
+_log = logging.getLogger(__name__)
+
+
+class _Numbered(msgspec.Struct, frozen=True):
+    seq: int
+
+
+class Questions:
+    """Asks the centre on behalf of listeners, as few times as may be.
+
+    Parameters
+    ----------
+    centre
+        The centre.
+    send_away
+        Ends a listener whom the centre refuses.
+    """
+
+    def __init__(self, centre: CentreClient, send_away: Callable[[Listener, str], None]) -> None:
+        self._centre = centre
+        self._send_away = send_away
+        self._sealed: dict[int, asyncio.Task[str | None]] = {}
+        self._snapshots: dict[tuple[bool, str | None], asyncio.Task[tuple[int, Snapshot]]] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    async def past(self, listener: Listener) -> Page:
+        """Read what comes after the events that a listener was told."""
+        return await self._centre.events(listener.caller, listener.unit, after=listener.told_seq)
+
+    async def snapshot(self, listener: Listener, *, tick: int) -> tuple[int, Snapshot]:
+        """Take a snapshot, one for all who ask at the same time and may see the same.
+
+        Gives it with the tick that was the newest before it was taken.
+        """
+        key = (listener.sealed, listener.unit)
+        if key not in self._snapshots:
+            self._snapshots[key] = self._task(self._snapshot(listener, tick))
+            self._snapshots[key].add_done_callback(lambda _: self._snapshots.pop(key))
+        return await asyncio.shield(self._snapshots[key])
+
+    def new_snapshot(self, readers: Readers) -> asyncio.Task[str | None]:
+        """Begin to take a snapshot that holds all that has happened by now."""
+
+        async def fetched(reader: Listener) -> str:
+            return (await self._centre.snapshot(reader.caller, reader.unit)).text
+
+        return self._task(self._asked_for(readers, fetched))
+
+    def unsealed(self, event: BusEvent, readers: Readers) -> asyncio.Task[str | None]:
+        """Begin to fetch an event with its sealed part, once for all who may read it."""
+
+        async def fetched(reader: Listener) -> str:
+            page = await self._centre.events(reader.caller, reader.unit, after=event.seq - 1, limit=1)
+            return event_of(page.events[0])
+
+        if event.seq not in self._sealed:
+            self._sealed[event.seq] = self._task(self._asked_for(readers, fetched))
+            self._sealed[event.seq].add_done_callback(lambda _: self._sealed.pop(event.seq))
+        return self._sealed[event.seq]
+
+    def stop(self) -> None:
+        """Ask nothing more."""
+        for task in self._tasks:
+            task.cancel()
+
+    async def _snapshot(self, listener: Listener, tick: int) -> tuple[int, Snapshot]:
+        return tick, await self._centre.snapshot(listener.caller, listener.unit)
+
+    async def _asked_for(self, readers: Readers, fetch: Callable[[Listener], Awaitable[str]]) -> str | None:
+        """Ask with the credentials of one reader until the centre answers; gives None where no reader is left."""
+        while reader := next(iter(readers()), None):
+            try:
+                return await fetch(reader)
+            except CentreAwayError:
+                await asyncio.sleep(AGAIN_S)
+            except ProblemError as problem:
+                if problem.status == 503:
+                    await asyncio.sleep(AGAIN_S)
+                    continue
+                _log.warning("a socket is closed: the centre refuses what it listens to: %s", problem)
+                self._send_away(reader, "the centre no longer lets you read this")
+        return None
+
+    def _task(self, work: Coroutine[None, None, Result]) -> asyncio.Task[Result]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+
+def event_of(told: msgspec.Raw) -> str:
+    """Write the frame of an event as the centre spelled it."""
+    return event_frame(msgspec.json.decode(told, type=_Numbered).seq, bytes(told))
