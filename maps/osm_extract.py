@@ -84,12 +84,14 @@ def read_extract(
     progress: Callable[[str], None] | None = None,
 ) -> Extract:
     """Read an OSM file with its hospitals, ambulance stations, towns and movable bridges, as `read_osm` does."""
+    import osmium
+
     file = Path(path)
     _check_file(file)
     reader = OsmReader(profile)
     try:
         reader.read(file, progress)
-    except (RuntimeError, ValueError, OSError) as error:
+    except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
         raise MapError(f"{file}: cannot be read as OSM data ({_reason(error)})") from error
     chains = reader.chains()
     if len(chains.way_id) == 0:

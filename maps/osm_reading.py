@@ -72,7 +72,7 @@ class OsmReader:
         for number, item in enumerate(found.with_filter(osmium.filter.KeyFilter(*_KEYS))):
             if isinstance(item, osmium.osm.Way):
                 self._take_way(item)
-            elif isinstance(item, osmium.osm.Node):
+            elif isinstance(item, osmium.osm.Node) and item.location.valid():
                 self._take_place(dict(item.tags), f"node/{item.id}", item.lon, item.lat)
             if progress and number % _PROGRESS_EVERY == _PROGRESS_EVERY - 1:
                 progress(f"{path.name}: {self.ways:,} roads read")

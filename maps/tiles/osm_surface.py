@@ -25,11 +25,14 @@ def osm_features(path: Path, *, progress: Callable[[str], None]) -> FeatureTable
     MapError
         Where the file cannot be read; the message names it.
     """
+    import osmium
+
     reader = _Reader()
     try:
         reader.read(path, progress)
-    except (RuntimeError, ValueError, OSError) as error:
-        raise MapError(f"{path}: cannot be read as OSM data ({error})") from error
+    except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
+        hint = "; sort the file by type and id" if "out of order" in str(error) else ""
+        raise MapError(f"{path}: cannot be read as OSM data ({error}){hint}") from error
     if reader.broken:
         progress(f"{path.name}: {reader.broken:,} shapes are incomplete and left out of the base map")
     return reader.collector.finish()
@@ -74,15 +77,21 @@ class _Reader:
         return _known_stretches(way)
 
     def _add(self, kinds: Iterable[Kind], number: int, kind: int, draw: Callable[[], str]) -> None:
-        shape = b""
-        for one in kinds:
-            if not shape:
-                try:
-                    shape = bytes.fromhex(draw())
-                except RuntimeError:
-                    self.broken += 1
-                    return
-            self.collector.add(one.layer, feature_id(number, kind), one.first_zoom, shape, one.properties)
+        """Add an object to each of its layers; it is drawn once, and only where it has one."""
+        found = list(kinds)
+        shape = self._drawn(draw) if found else None
+        if shape is not None:
+            for one in found:
+                self.collector.add(one.layer, feature_id(number, kind), one.first_zoom, shape, one.properties)
+
+    def _drawn(self, draw: Callable[[], str]) -> bytes | None:
+        import osmium
+
+        try:
+            return bytes.fromhex(draw())
+        except (RuntimeError, osmium.InvalidLocationError):
+            self.broken += 1
+            return None
 
 
 def _known_stretches(way: Any) -> str:

@@ -152,6 +152,7 @@ def test_packed_files_give_the_same_graph(write_osm: WriteOsm, tmp_path: Path) -
         ("a.osm.pbf", b"This is no map at all.", "cannot be read"),
         ("a.osm", b"<osm version='0.6'><node id='1' lat", "cannot be read"),
         ("a.osm", b"<html></html>", "cannot be read"),
+        ("a.osm", b"<osm version='0.6'><node id='1' lon='999' lat='1'/></osm>", "cannot be read"),
         ("a.osm.gz", b"not gzip", "cannot be read"),
         ("a.txt", b"hello", "cannot be read"),
         ("a.osm", b"<osm version='0.6'></osm>", "no road"),

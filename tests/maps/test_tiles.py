@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tile_reading import Tile, read_tiles
 
 from maps import MapError, build_map, open_map, save_map
+from maps.made_up_surface import made_up_surface
 from maps.store import TILES_FILE
 from maps.tiles import TileArchive, build_tiles, open_tiles
 from maps.tiles.archive import write_tiles
@@ -162,6 +163,24 @@ def test_a_way_whose_points_are_missing_is_drawn_where_it_is_known(tiles_of: Any
     assert not any(one.geometry.intersects(shapely.box(30.12, 59, 30.18, 61)) for one in found)
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<node id='9'><tag k='place' v='town'/><tag k='name' v='nowhere'/></node>",
+        "<way id='999'><nd ref='1'/><nd ref='1'/><tag k='highway' v='path'/></way>",
+        "<way id='999'><nd ref='1'/><nd ref='2'/><nd ref='99'/><nd ref='1'/><tag k='building' v='yes'/></way>",
+        """<relation id='9'><member type='way' ref='77' role='outer'/><tag k='type' v='multipolygon'/>
+        <tag k='building' v='yes'/></relation>""",
+    ],
+)
+def test_what_has_no_shape_is_left_out_and_nothing_else(odd: str, tmp_path: Path, write_osm: WriteOsm) -> None:
+    source = write_osm(Small().nodes, Small().ways)
+    source.write_text(source.read_text(encoding="utf-8").replace("</osm>", f"{odd}</osm>"), encoding="utf-8")
+    build_tiles(str(source), build_map(source), tmp_path / TILES_FILE, progress=lambda _: None)
+    tiles = read_tiles(tmp_path / TILES_FILE, zoom=MAX_ZOOM)
+    assert {one.id for layer in LAYERS for one in features(tiles, layer)} == {1012, 1022}
+
+
 def test_a_made_up_region_has_every_layer_and_each_feature_once(made_up_map: Any) -> None:
     built, file = made_up_map
     tiles = read_tiles(file)
@@ -169,7 +188,10 @@ def test_a_made_up_region_has_every_layer_and_each_feature_once(made_up_map: Any
     assert all(ids.values())
     assert len(ids["places"]) == len(built.places)
     assert len(ids["pois"]) == len(built.hospitals) + len(built.stations)
-    assert len(ids["buildings"]) == len(ids["house_numbers"]) > 500
+    surface = made_up_surface(built)
+    assert len(ids["water"]) == len(surface.lakes) + 2
+    assert len(ids["green"]) == len(surface.woods) + len(surface.parks)
+    assert len(ids["buildings"]) == len(ids["house_numbers"]) == len(surface.houses.number) > 500
     assert {int(way) * 10 + 2 for way in built.graph.way_id} <= ids["roads"]
     names = {one.properties["name"] for one in features(tiles, "roads") if "name" in one.properties}
     assert names == {built.graph.names[number] for number in np.unique(built.graph.name)} - {""}
@@ -299,11 +321,21 @@ def test_what_is_no_file_of_tiles_is_refused_by_name(tmp_path: Path) -> None:
         TileArchive(tmp_path / TILES_FILE)
 
 
-def test_a_source_that_went_away_is_refused_by_name(tmp_path: Path, write_osm: WriteOsm) -> None:
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("<node", "cannot be read as OSM data"),
+        ("<node id='1' lon='999' lat='1'/></osm>", "cannot be read as OSM data"),
+        ("<way id='2'/><way id='1'/></osm>", "out of order.*sort the file by type and id"),
+    ],
+)
+def test_a_source_that_was_broken_since_is_refused_by_name(
+    tmp_path: Path, write_osm: WriteOsm, content: str, reason: str
+) -> None:
     source = write_osm(Small().nodes, Small().ways)
     built = build_map(source)
-    source.write_text("<osm version='0.6'><node")
-    with pytest.raises(MapError, match=r"small\.osm: cannot be read as OSM data"):
+    source.write_text(f"<osm version='0.6'>{content}")
+    with pytest.raises(MapError, match=rf"small\.osm: .*{reason}"):
         build_tiles(str(source), built, tmp_path / TILES_FILE, progress=lambda _: None)
 
 
