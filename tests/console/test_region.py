@@ -1,0 +1,37 @@
+"""A region for the demonstration: built once, and again where an older version left it without a base map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.region import build_region, demo_region
+from maps.store import build_map, open_map, save_map
+from maps.tiles import open_tiles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_kept_map_without_a_base_map_is_built_again_once(tmp_path: Path) -> None:
+    told: list[str] = []
+    kept = tmp_path / "maps" / "made-up-1000"
+    save_map(kept, build_map("made-up:1000"))
+    region = demo_region("made-up:1000", tmp_path, progress=told.append)
+    assert any("base map to zoom 14" in line for line in told)
+    assert region.map.manifest.digest == build_map("made-up:1000").manifest.digest
+    tiles = open_tiles(region.map)
+    assert tiles is not None
+    tiles.close()
+    told.clear()
+    assert demo_region("made-up:1000", tmp_path, progress=told.append).map.tiles == kept / "tiles.mbtiles"
+    assert told == []
+
+
+def test_a_folder_that_was_named_is_opened_as_it_is(tmp_path: Path) -> None:
+    told: list[str] = []
+    folder = tmp_path / "region"
+    build_region("made-up:1000", folder, progress=told.append)
+    manifest = folder / "map.json"
+    before = manifest.read_bytes()
+    assert demo_region(str(folder), tmp_path, progress=told.append).map.manifest == open_map(folder).manifest
+    assert manifest.read_bytes() == before
