@@ -1,4 +1,4 @@
-"""The reference EMR as a process of its own, for tests."""
+"""Commands of the product that serve, as processes of their own, for tests; above all the reference EMR."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def reference_emr(*options: str, port: int = 0) -> Iterator[str]:
-    """Run `dispatch112 emr` with 60 people; gives its address."""
-    command = [sys.executable, "-m", "console", "emr", "--port", str(port), "--people", "60", *options]
+def started(*arguments: str) -> Iterator[str]:
+    """Run a command that serves until told to stop; gives its address."""
+    command = [sys.executable, "-m", "console", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
@@ -25,3 +25,10 @@ def reference_emr(*options: str, port: int = 0) -> Iterator[str]:
         finally:
             process.terminate()
             assert process.wait(20) == 0
+
+
+@contextmanager
+def reference_emr(*options: str, port: int = 0) -> Iterator[str]:
+    """Run the reference EMR with 60 people; gives its address."""
+    with started("emr", "--port", str(port), "--people", "60", *options) as address:
+        yield address
