@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from console.api import asked, assignments, decisions, messages, openapi, reference, service, shapes
+from console.api import asked, assignments, context, decisions, messages, openapi, reference, service, shapes
 from dispatch.events import ALL_EVENTS
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ FORMS: tuple[type[msgspec.Struct], ...] = (
     messages.Alive,
     messages.Positions,
     messages.EventFields,
+    context.ContextMessage,
     shapes.CallAnswer,
     shapes.Taken,
     shapes.Moved,

@@ -1,4 +1,4 @@
-import type { ClosureAnswer, IncidentAnswer, UnitAnswer } from "./events";
+import type { ClosureAnswer, ContextMessage, IncidentAnswer, LinkState, UnitAnswer } from "./events";
 
 /** Where a unit was, by the clock of its device, and which way it was driving. */
 export interface Fix {
@@ -17,11 +17,16 @@ export interface Board {
   readonly incidents: ReadonlyMap<string, IncidentAnswer>;
   readonly units: ReadonlyMap<string, UnitAnswer>;
   readonly closures: ReadonlyMap<string, ClosureAnswer>;
+  /** What medical records say of the patient, by incident. */
+  readonly contexts: ReadonlyMap<string, ContextMessage>;
   readonly fixes: ReadonlyMap<string, Fix>;
   /** What each unit is by itself, which shows again once its assignment ends. */
   readonly ownStates: ReadonlyMap<string, string>;
   /** Ids by row of the binary ticks. */
   readonly unitOrder: readonly string[];
+  /** What the service leans on: its bus, and at a gateway the centre; null where there is none. */
+  readonly bus: LinkState | null;
+  readonly centre: LinkState | null;
 }
 
 export const EMPTY_BOARD: Board = {
@@ -30,9 +35,12 @@ export const EMPTY_BOARD: Board = {
   incidents: new Map(),
   units: new Map(),
   closures: new Map(),
+  contexts: new Map(),
   fixes: new Map(),
   ownStates: new Map(),
   unitOrder: [],
+  bus: null,
+  centre: null,
 };
 
 /** Positions of one tick as columns, in the order of the units that moved. */

@@ -1,5 +1,7 @@
 // Written by scripts/generate_types.py from the forms of the API. Change those, not this file.
 
+export type Absence = "none_known" | "not_asked" | "unavailable" | "unknown";
+
 /** A sign of life after a silence, or where a link changes: the bus (with Redis), the centre (at a gateway). */
 export interface Alive {
   readonly kind: "alive";
@@ -120,6 +122,30 @@ export interface ClosureSet {
   readonly until?: string | null;
 }
 
+/** The same to a socket that may read sealed fields, whenever it changes. */
+export interface ContextMessage {
+  readonly kind: "context";
+  readonly incident: string;
+  readonly state: ContextState;
+  readonly since: string | null;
+  readonly source: string | null;
+  readonly reason: string | null;
+  readonly matched_by: MatchedBy | null;
+  readonly patient: Identity | null;
+  readonly candidates: readonly Identity[];
+  readonly allergies: readonly Fact[];
+  readonly conditions: readonly Fact[];
+  readonly medicines: readonly Fact[];
+  readonly devices: readonly Fact[];
+  readonly absent: { readonly [name: string]: Absence };
+  readonly stated: readonly Stated[];
+  readonly excluded: readonly Excluded[];
+  readonly refused: readonly Refused[];
+  readonly seq: number;
+}
+
+export type ContextState = "ambiguous" | "asked" | "known" | "no_answer" | "not_asked" | "unknown_patient";
+
 /** What every event has beside its type and its data; `sealed` is there for who may read it, null once erased. */
 export interface EventFields {
   readonly seq: number;
@@ -134,6 +160,31 @@ export interface EventFields {
   readonly sealed?: { readonly [name: string]: unknown } | null;
   readonly erased?: boolean;
 }
+
+/** A fact that holds no more or never did; `status` says why (``refuted``, ``entered-in-error``, ``resolved``). */
+export interface Excluded {
+  readonly list: FactList;
+  readonly text: string;
+  readonly status: string;
+  readonly source: string;
+  readonly code?: string | null;
+}
+
+/** One thing that the record says of a patient. */
+export interface Fact {
+  readonly text: string;
+  readonly status: string;
+  readonly source: string;
+  readonly code?: string | null;
+  readonly system?: string | null;
+  readonly since?: string | null;
+  readonly recorded?: string | null;
+  readonly verification?: string | null;
+  readonly criticality?: string | null;
+  readonly reaction?: string | null;
+}
+
+export type FactList = "allergies" | "conditions" | "devices" | "medicines";
 
 /** One field that is wrong, and why. */
 export interface Fault {
@@ -164,6 +215,17 @@ export interface HospitalChoiceAnswer {
   readonly price: number | null;
   readonly parts: readonly PartAnswer[];
   readonly estimated: boolean;
+}
+
+/** Who the record says that the patient is. */
+export interface Identity {
+  readonly source: string;
+  readonly name?: string | null;
+  readonly birth_date?: string | null;
+  readonly sex?: string | null;
+  readonly snils?: string | null;
+  readonly enp?: string | null;
+  readonly deceased?: boolean;
 }
 
 /** An incident; `lon`, `lat`, `address` are sealed, `road_lon`, `road_lat` are the public point on the road. */
@@ -240,6 +302,8 @@ export interface LinkState {
   readonly state: "down" | "up";
   readonly since: string;
 }
+
+export type MatchedBy = "identifier" | "name" | "name_and_birth_date";
 
 /** An assignment and its status now. */
 export interface Moved {
@@ -331,6 +395,12 @@ export interface RecommendationAnswer {
   readonly refused: readonly RefusedAnswer[];
 }
 
+/** A resource that could not be read, and why. */
+export interface Refused {
+  readonly source: string;
+  readonly reason: string;
+}
+
 /** A unit that cannot be sent, and why. */
 export interface RefusedAnswer {
   readonly unit: string;
@@ -370,6 +440,15 @@ export interface Snapshot {
   readonly units: readonly UnitAnswer[];
   readonly closures: readonly ClosureAnswer[];
   readonly unit_order: readonly string[];
+}
+
+/** A statement that there is nothing, or nothing known, in the words of the record: it may speak of drugs alone. */
+export interface Stated {
+  readonly list: FactList;
+  readonly kind: Absence;
+  readonly text: string;
+  readonly source: string;
+  readonly code?: string | null;
 }
 
 /** A station. */

@@ -1,6 +1,6 @@
 import type { Tick } from "./board";
 import type { ServerClock } from "./clock";
-import type { Alive, EventMessage, Snapshot } from "./events";
+import type { Alive, ContextMessage, EventMessage, Snapshot } from "./events";
 import type { Message } from "./state";
 import { decodeTick } from "./ticks";
 
@@ -34,6 +34,8 @@ export interface LinkParts {
 
 /** Silence after which a link counts as cut: the server says something every 5 s. */
 export const SILENCE_MS = 12_000;
+/** Frames that are read as JSON; positions come as binary ticks. */
+const KINDS: ReadonlySet<string> = new Set(["snapshot", "alive", "event", "context"]);
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 4_000;
 
@@ -90,8 +92,8 @@ export class Link {
   /** Read a frame; a kind that is not known yet is passed over. */
   private read(data: unknown): Message | null {
     if (data instanceof ArrayBuffer) return decodeTick(data, this.unitOrder);
-    const message = JSON.parse(String(data)) as Snapshot | Alive | EventMessage | { kind: "positions" };
-    return message.kind === "positions" ? null : message;
+    const message = JSON.parse(String(data)) as Snapshot | Alive | EventMessage | ContextMessage;
+    return KINDS.has(message.kind) ? message : null;
   }
 
   private remember(message: Message): void {

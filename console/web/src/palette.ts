@@ -16,7 +16,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   en_route: { digit: "3", glyph: "▶", colour: "#3B82F6" },
   on_scene: { digit: "4", glyph: "■", colour: "#F43F5E" },
   transporting: { digit: "7", glyph: "✚", colour: "#F9A8D4" },
-  at_hospital: { digit: "8", glyph: "Ⓗ", colour: "#FFFFFF" },
+  at_hospital: { digit: "8", glyph: "H", colour: "#FFFFFF" },
   out_of_service: { digit: "6", glyph: "✕", colour: "#64748B" },
   off_duty: { digit: "6", glyph: "–", colour: "#64748B" },
 };

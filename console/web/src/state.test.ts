@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { EMPTY_BOARD } from "./board";
-import type { AssignmentStatus } from "./events";
+import type { AssignmentStatus, ContextMessage } from "./events";
 import { incident, NOW, snapshot, told, unit } from "./made";
 import { apply, type Message } from "./state";
 
@@ -119,6 +119,13 @@ describe("a board", () => {
     const newer = snapshot({ seq: 20, units: [unit("u3")], incidents: [incident("7")] });
     const board = boardAfter(CALLED, newer);
     expect([...board.units.keys(), ...board.incidents.keys(), board.seq]).toEqual(["u3", "7", 20]);
+  });
+
+  it("keeps what records say through a snapshot, and what the service misses", () => {
+    const link = { state: "down" as const, since: NOW };
+    const told = { kind: "context", incident: "1", state: "no_answer", seq: 11 } as ContextMessage;
+    const board = boardAfter(told, { kind: "alive", seq: 11, now: NOW, bus: link }, snapshot());
+    expect([board.contexts.get("1")?.state, board.bus, board.centre]).toEqual(["no_answer", link, null]);
   });
 
   it("holds closures until they are lifted", () => {

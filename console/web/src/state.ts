@@ -1,9 +1,10 @@
-import { type Board, EMPTY_BOARD, type Fix, type Tick } from "./board";
+import type { Board, Fix, Tick } from "./board";
 import type {
   Alive,
   AssignmentMoved,
   CallReceived,
   CentreEvent,
+  ContextMessage,
   EventMessage,
   IncidentAnswer,
   IncidentChanged,
@@ -14,7 +15,7 @@ import type {
 } from "./events";
 import { headingBetween } from "./heading";
 
-export type Message = Snapshot | Alive | EventMessage | Tick;
+export type Message = Snapshot | Alive | ContextMessage | EventMessage | Tick;
 
 /** Take in what a socket said; what was taken in before changes nothing. */
 export function apply(board: Board, message: Message): Board {
@@ -22,7 +23,9 @@ export function apply(board: Board, message: Message): Board {
     case "snapshot":
       return ofSnapshot(message, board);
     case "alive":
-      return message.unit_order ? { ...board, unitOrder: message.unit_order } : board;
+      return withSignOfLife(board, message);
+    case "context":
+      return { ...board, contexts: new Map(board.contexts).set(message.incident, message) };
     case "positions":
       return withTick(board, message);
     case "event":
@@ -30,10 +33,19 @@ export function apply(board: Board, message: Message): Board {
   }
 }
 
+function withSignOfLife(board: Board, alive: Alive): Board {
+  return {
+    ...board,
+    unitOrder: alive.unit_order ?? board.unitOrder,
+    bus: alive.bus ?? null,
+    centre: alive.centre ?? null,
+  };
+}
+
 function ofSnapshot(snapshot: Snapshot, before: Board): Board {
   const incidents = new Map(snapshot.incidents.map((each) => [each.id, each]));
   return {
-    ...EMPTY_BOARD,
+    ...before,
     seq: snapshot.seq,
     training: snapshot.training,
     incidents,

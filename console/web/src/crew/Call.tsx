@@ -1,6 +1,7 @@
 import { placeWords } from "../dispatcher/Queue";
 import type { AssignmentAnswer, CallAnswer, IncidentAnswer, ReasonAnswer, RouteAnswer } from "../events";
 import { clockTime, decimal } from "../formats";
+import { PatientFacts } from "../PatientFacts";
 import { urgencyGlyph } from "../palette";
 import { patientWords } from "../patient";
 import { useReading } from "../reading";
@@ -38,6 +39,7 @@ export function Call({ assignment, incident, route }: CallProps) {
       <p className="call-patient">
         <b>{say("patient")}:</b> {patientWords(call?.patient ?? null, say)}
       </p>
+      <PatientFacts incident={incident.id} />
       {call?.phone && (
         <p>
           <b>{say("phone")}:</b> {call.phone}

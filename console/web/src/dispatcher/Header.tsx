@@ -20,6 +20,7 @@ export function Header({ waiting }: { readonly waiting: readonly IncidentAnswer[
       </span>
       {welcome.training && <strong className="training">{say("training")}</strong>}
       <LinkAge />
+      <Leaning />
       <Speed />
       <span className={waiting.length ? "waits some" : "waits"}>
         {say("waiting")} <b>{waiting.length}</b>
@@ -64,6 +65,22 @@ export function LinkAge() {
       {say("link_down")} {duration(ageMs)} ({say("since")} {clockTime(sinceMs, welcome.time_zone)}) —{" "}
       {say("stale")}
     </span>
+  );
+}
+
+/** What the service itself leans on and misses, since when. */
+function Leaning() {
+  const session = useSession();
+  const bus = usePart(session.board, (board) => board.bus);
+  const centre = usePart(session.board, (board) => board.centre);
+  return Object.entries({ bus, centre }).map(
+    ([name, link]) =>
+      link?.state === "down" && (
+        <span key={name} className="link down" role="alert">
+          {session.say(`${name}_down`)} {session.say("since")}{" "}
+          {clockTime(Date.parse(link.since), session.welcome.time_zone)}
+        </span>
+      ),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { CallAnswer, HospitalAnswer, IncidentAnswer } from "../events";
 import { clockTime, duration } from "../formats";
+import { PatientFacts } from "../PatientFacts";
 import { urgencyGlyph } from "../palette";
 import { patientWords } from "../patient";
 import { useReading } from "../reading";
@@ -67,6 +68,10 @@ function Told({ incident }: { readonly incident: IncidentAnswer }) {
       )}
       <dt>{say("patient")}</dt>
       <dd>{patientWords(call?.patient ?? null, say)}</dd>
+      <dt>{say("record")}</dt>
+      <dd className="whole">
+        <PatientFacts incident={incident.id} />
+      </dd>
       <dt>{say("note")}</dt>
       <dd className="note">{call?.text ?? "—"}</dd>
     </dl>

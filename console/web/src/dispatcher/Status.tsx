@@ -8,7 +8,7 @@ export function Status({ state }: { readonly state: string }) {
   return (
     <span className="status" style={{ color: colour }}>
       <b>{digit}</b>
-      <i>{glyph}</i>
+      <i className={glyph === "H" ? "boxed" : undefined}>{glyph}</i>
       {say(state)}
     </span>
   );
