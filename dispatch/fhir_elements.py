@@ -11,7 +11,7 @@ from dispatch.records import TEXT_LENGTH
 Resource = dict[str, Any]
 """A resource, as JSON gives it."""
 
-_INSTANT: Final = re.compile(r"[1-9]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T\S{1,40})?)?)?")
+_INSTANT: Final = re.compile(r"[1-9]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T[0-9:.+Z\-]{1,40})?)?)?")
 _ID: Final = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _VERSION: Final = re.compile(r"/_history/[^/]*\Z")
 

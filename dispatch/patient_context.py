@@ -179,9 +179,10 @@ def identity_of(resource: Resource) -> Identity | None:
 def spelled_name(name: Resource) -> str | None:
     """Spell a HumanName: its text, else family name and given names."""
     given = name.get("given", [])
-    if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
-        raise MalformedError("given is no list of texts")
-    return words(name, "text") or " ".join(filter(None, [words(name, "family"), *given])) or None
+    if not isinstance(given, list):
+        raise MalformedError("given is no list")
+    parts = [words(name, "family"), *(words({"given": each}, "given") for each in given)]
+    return words(name, "text") or " ".join(filter(None, parts)) or None
 
 
 def _kind(resource: Any) -> str | None:

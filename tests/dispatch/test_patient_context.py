@@ -181,6 +181,20 @@ def test_an_endless_text_is_cut_and_control_characters_are_gone() -> None:
     assert found.text.isprintable()
 
 
+def test_half_a_character_and_an_odd_time_do_no_harm() -> None:
+    person = {
+        "resourceType": "Patient",
+        "id": "1",
+        "name": [{"family": "\ud800Пациент", "given": ["\ud800Один"]}],
+        "birthDate": "1990-01-01T\ud800",
+    }
+    context = read(person, allergy("Латекс\udfff", onsetDateTime="2010-01-01Tnow\ud800"))
+    assert context.patient
+    assert (context.patient.name, context.patient.birth_date) == ("Пациент Один", None)
+    assert (context.allergies[0].text, context.allergies[0].since) == ("Латекс", None)
+    json.dumps(context_answer(context), ensure_ascii=False).encode()
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
