@@ -49,6 +49,8 @@ def hall_of(
         service = Service(centre)
         outbox = Outbox(centre, open_bus()) if open_bus else None
         patients = PatientWatch(centre, records()) if records else None
+        if outbox and patients:
+            patients.listen(lambda standing: outbox.tell_context(standing.incident))
         try:
             more = [companion(service) for companion in companions]
             more += [part.run() for part in (outbox, patients) if part is not None]

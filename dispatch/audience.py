@@ -27,11 +27,14 @@ def units_concerned(event: StoredEvent, state: CentreState) -> tuple[str, ...] |
     if subject.unit is not None:
         return (subject.unit,)
     call = state.calls.get(subject.call or "")
-    incident = state.incidents.get(subject.incident or (call.incident if call else ""))
-    if incident is None:
-        return ()
-    sent = dict.fromkeys(each.unit for each in incident.assignments)
-    return tuple(unit for unit in sent if incident_of(unit, state) == incident.id)
+    return units_bound(subject.incident or (call.incident if call else ""), state)
+
+
+def units_bound(incident: str, state: CentreState) -> tuple[str, ...]:
+    """Give the units that an incident binds now."""
+    held = state.incidents.get(incident)
+    sent = dict.fromkeys(each.unit for each in held.assignments) if held else {}
+    return tuple(unit for unit in sent if incident_of(unit, state) == incident)
 
 
 def incident_of(unit: str, state: CentreState) -> str | None:

@@ -52,6 +52,8 @@ class Tick(msgspec.Struct, frozen=True, array_like=True):
         The clock of the centre, ms since 1970.
     units, lon, lat, at_ms
         Ids, degrees, and the time by the device, ms since 1970.
+    contexts
+        Incidents of whose patient something else is known now, and their units; what it is, the centre tells.
     """
 
     seq: int
@@ -60,6 +62,7 @@ class Tick(msgspec.Struct, frozen=True, array_like=True):
     lon: list[float] = []
     lat: list[float] = []
     at_ms: list[int] = []
+    contexts: list[tuple[str, tuple[str, ...]]] = []
 
 
 class LastFix(msgspec.Struct, frozen=True, array_like=True):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from dispatch.audience import units_concerned
+from dispatch.audience import units_bound, units_concerned
 from dispatch.bus import EVENTS_KEPT, BusEvent, Tick
 from dispatch.errors import DispatchError
 from dispatch.link import Link
@@ -59,6 +59,7 @@ class Outbox:
         self._bus = bus
         self._published = 0
         self._concerned: dict[int, tuple[str, ...] | None] = {}
+        self._contexts: set[str] = set()
         self._grown = asyncio.Event()
         self._shown: NDArray[np.int64] = np.full_like(centre.positions.at_ms, -1)
         self._next_tick_s = 0.0
@@ -74,6 +75,10 @@ class Outbox:
         finally:
             stop_listening()
             await self._bus.close()
+
+    def tell_context(self, incident: str) -> None:
+        """Let the next tick say that something else is known of the patient of an incident."""
+        self._contexts.add(incident)
 
     def _hear(self, event: StoredEvent) -> None:
         """Note whom a new event concerns while that is known exactly (called by the centre)."""
@@ -138,22 +143,25 @@ class Outbox:
         self._next_tick_s = now_s + TICK_S
         at_ms = self._centre.positions.at_ms.copy()
         moved, beat = np.flatnonzero(at_ms != self._shown), now_s >= self._next_beat_s
-        if moved.size or beat:
+        contexts = frozenset(self._contexts)
+        if moved.size or beat or contexts:
             self._next_beat_s = now_s + BEAT_S
-            if await self._bus.show(self._tick_of(moved)) < np.count_nonzero(at_ms >= 0):
+            if await self._bus.show(self._tick_of(moved, contexts)) < np.count_nonzero(at_ms >= 0):
                 raise _ForgottenError
+            self._contexts -= contexts
             self._shown = at_ms
             await self._put([])
 
-    def _tick_of(self, rows: NDArray[np.intp]) -> Tick:
-        positions = self._centre.positions
+    def _tick_of(self, rows: NDArray[np.intp], contexts: frozenset[str]) -> Tick:
+        positions, state = self._centre.positions, self._centre.state
         return Tick(
-            self._centre.state.last_seq,
+            state.last_seq,
             to_ms(self._centre.clock.now()),
             [positions.units[row] for row in rows.tolist()],
             positions.lon[rows].tolist(),
             positions.lat[rows].tolist(),
             positions.at_ms[rows].tolist(),
+            [(incident, units_bound(incident, state)) for incident in sorted(contexts)],
         )
 
     async def _rest(self) -> None:

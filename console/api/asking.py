@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from msgspec import Struct
 
 from console.api.callers import needs
+from console.api.context import ContextMessage
 from console.api.desk import answer, caller_at, desk_of
 from console.api.openapi import described
 from console.api.problems import unknown
@@ -50,6 +51,23 @@ async def take_snapshot_of_unit(request: Request, unit: str) -> Response:
     if unit not in desk.centre.fleet.unit_by_id:
         raise unknown("unit", unit)
     return _snapshot(request, desk, unit=unit)
+
+
+@asking.get("/contexts", dependencies=needs(Right.READ_SEALED), **described(list[ContextMessage]))
+async def read_contexts(request: Request) -> Response:
+    """Give the frames that tell a console what is known of all patients."""
+    return _contexts(desk_of(request), unit=None)
+
+
+@asking.get("/units/{unit}/contexts", dependencies=needs(Right.READ_SEALED), **described(list[ContextMessage]))
+async def read_contexts_of_unit(request: Request, unit: str) -> Response:
+    """Give the frame that tells a crew what is known of its patient."""
+    return _contexts(desk_of(request), unit=unit)
+
+
+def _contexts(desk: Desk, *, unit: str | None) -> Response:
+    frames = ",".join(desk.hub.contexts(unit=unit, sealed=True))
+    return Response(f"[{frames}]", media_type="application/json")
 
 
 def _snapshot(request: Request, desk: Desk, *, unit: str | None) -> Response:

@@ -30,7 +30,7 @@ class Listener:
     binary
         Whether it takes ticks as binary frames.
     limit
-        Frames that may wait; one that is still being fetched may turn out to be none.
+        Frames that may wait; what is still being fetched counts as one.
 
     Attributes
     ----------
@@ -48,11 +48,11 @@ class Listener:
         self.seen_tick = 0
         self.told_seq = 0
         self.ended: str | None = None
-        self.waiting: deque[str | asyncio.Future[str | None]] = deque()
+        self.waiting: deque[str | asyncio.Future[tuple[str, ...]]] = deque()
         self.wake = asyncio.Event()
         self._limit = limit
 
-    def offer(self, frame: str | asyncio.Future[str | None]) -> None:
+    def offer(self, frame: str | asyncio.Future[tuple[str, ...]]) -> None:
         """Let a frame wait; one too many drops them all and ends the socket."""
         if len(self.waiting) >= self._limit:
             self.end(TOO_SLOW)

@@ -68,7 +68,7 @@ class Hub:
             listener.waiting.clear()
             listener.seen_tick = self.ticks.number
             yield self.snapshot(unit=listener.unit, sealed=listener.sealed)
-            for frame in self.contexts(listener):
+            for frame in self.contexts(unit=listener.unit, sealed=listener.sealed):
                 yield frame
             return
         if listener.binary:
@@ -77,7 +77,7 @@ class Hub:
             events = await events_between(self._centre, after=start, until=min(start + PAGE, newest))
             for frame in self.frames(listener, events):
                 yield frame
-        for frame in self.contexts(listener):
+        for frame in self.contexts(unit=listener.unit, sealed=listener.sealed):
             yield frame
         listener.wake.set()
 
@@ -133,13 +133,13 @@ class Hub:
             if _concerns(units_concerned(event, self._centre.state), listener)
         ]
 
-    def contexts(self, listener: Listener) -> list[str]:
-        """Write what medical records say now of all patients whom a listener may read of."""
+    def contexts(self, *, unit: str | None, sealed: bool) -> list[str]:
+        """Write what medical records say now of all patients, or of that of a unit, to who may read it."""
         patients = self._hall.patients
-        if patients is None or not listener.sealed:
+        if patients is None or not sealed:
             return []
         seq = self._centre.state.last_seq
-        return [context_frame(each, seq) for each in patients.standings() if self._may_follow(each, listener)]
+        return [context_frame(each, seq) for each in patients.standings() if self._may_follow(each, unit)]
 
     def _hear(self, event: StoredEvent) -> None:
         """Offer a new event to everyone whom it concerns (called by the centre)."""
@@ -151,7 +151,10 @@ class Hub:
                 written[listener.sealed] = self._frame(event, sealed=listener.sealed)
             listener.offer(written[listener.sealed])
             if listener.unit is not None and event.type == "UnitAssigned":
-                for frame in (self.snapshot(unit=listener.unit, sealed=listener.sealed), *self.contexts(listener)):
+                for frame in (
+                    self.snapshot(unit=listener.unit, sealed=listener.sealed),
+                    *self.contexts(unit=listener.unit, sealed=listener.sealed),
+                ):
                     listener.offer(frame)
             if listener.ended:
                 self.leave(listener)
@@ -163,13 +166,13 @@ class Hub:
         """Offer what is newly known of a patient to everyone who may read it, written once."""
         frame = context_frame(standing, self._centre.state.last_seq)
         for listener in tuple(self._listeners):
-            if listener.sealed and self._may_follow(standing, listener):
+            if listener.sealed and self._may_follow(standing, listener.unit):
                 listener.offer(frame)
                 if listener.ended is not None:
                     self.leave(listener)
 
-    def _may_follow(self, standing: Standing, listener: Listener) -> bool:
-        return listener.unit is None or incident_of(listener.unit, self._centre.state) == standing.incident
+    def _may_follow(self, standing: Standing, unit: str | None) -> bool:
+        return unit is None or incident_of(unit, self._centre.state) == standing.incident
 
     def _tell_alive(self) -> None:
         for listener in tuple(self._listeners):

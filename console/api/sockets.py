@@ -113,7 +113,7 @@ async def _send_news(socket: WebSocket, feed: Feed, listener: Listener) -> None:
 
 
 async def _send_waiting(
-    socket: WebSocket, feed: Feed, listener: Listener, frame: str | asyncio.Future[str | None]
+    socket: WebSocket, feed: Feed, listener: Listener, frame: str | asyncio.Future[tuple[str, ...]]
 ) -> None:
     """Send a frame, once it is there; signs of life go out meanwhile."""
     if isinstance(frame, str):
@@ -121,8 +121,7 @@ async def _send_waiting(
         return
     while not (await asyncio.wait([frame], timeout=feed.pace.alive_s))[0]:
         await socket.send_text(feed.alive(listener))
-    fetched = frame.result()
-    if fetched is not None:
+    for fetched in frame.result():
         await socket.send_text(fetched)
 
 

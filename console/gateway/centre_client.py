@@ -108,6 +108,14 @@ class CentreClient:
         asked = {"after": after, "limit": limit}
         return msgspec.json.decode(await self._get(f"{_of(unit)}/events", caller.asks_with, **asked), type=Page)
 
+    async def contexts(self, caller: Caller, unit: str | None) -> list[msgspec.Raw]:
+        """Read the frames that tell what is known of all patients, or of that of a unit."""
+        return msgspec.json.decode(await self._get(f"{_of(unit)}/contexts", caller.asks_with), type=list[msgspec.Raw])
+
+    async def context(self, caller: Caller, incident: str) -> bytes:
+        """Read what is known of the patient of an incident."""
+        return await self._get(f"/api/v1/incidents/{quote(incident, safe='')}/patient-context", caller.asks_with)
+
     async def watch(self) -> None:
         """Ask again and again whether the centre is there, until cancelled."""
         while True:

@@ -43,6 +43,7 @@ class Follower:
         self._link = link
         self._mirror = mirror
         self._units: tuple[str, ...] = ()
+        self._behind = False
 
     async def run(self) -> None:
         """Follow until cancelled."""
@@ -82,21 +83,25 @@ class Follower:
     async def _hear_ticks(self) -> None:
         async with self._bus.ticks() as ticks:
             await self._learn()
+            self._mirror.know_all()
             look_s = _time_s() + LOOK_S
             async for tick in ticks:
                 self._mirror.set_clock(tick.now_ms)
                 self._mirror.move(zip(tick.units, tick.lon, tick.lat, tick.at_ms, strict=True))
+                self._mirror.know(tick.contexts)
                 if _time_s() >= look_s:
                     look_s = _time_s() + LOOK_S
                     await self._look()
 
     async def _look(self) -> None:
-        """Notice a new roster, and a bus that begins anew below what was read from it."""
+        """Notice a new roster, and a bus that stays behind what was read from it, as one being filled does not."""
         if (await self._bus.roster() or self._units) != self._units:
             await self._learn()
+        read = self.seq or 0
         newest = await self._bus.newest()
-        if newest is not None and self.seq is not None and newest.seq < self.seq:
-            _log.error("the centre is behind what it told: its journal was replaced; all sockets begin anew")
+        was_behind, self._behind = self._behind, newest is not None and newest.seq < read
+        if was_behind and self._behind:
+            _log.error("the bus is behind what it told: the journal was replaced; all sockets begin anew")
             self.seq = None
             self._mirror.begin_anew()
 
@@ -121,6 +126,12 @@ class Reflecting(Protocol):
 
     def move(self, fixes: Fixes) -> None:
         """Take fixes."""
+
+    def know(self, contexts: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        """Take incidents of whose patients something else is known, and their units."""
+
+    def know_all(self) -> None:
+        """Take it that something else may be known of every patient."""
 
     def set_clock(self, now_ms: int) -> None:
         """Take the present instant of the centre."""

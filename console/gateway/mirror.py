@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections import Counter, deque
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from console.api.history import spelled_public
@@ -25,7 +26,7 @@ from dispatch.link import Link
 from fleet.instants import from_ms
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Iterable, Sequence
 
     from console.api.hall import Pace
     from console.api.listener import Listener
@@ -96,6 +97,11 @@ class Mirror:
             except CentreAwayError:
                 yield self.alive(listener)
                 await asyncio.sleep(AGAIN_S)
+        contexts = self._questions.contexts(partial(self._if_there, listener))
+        while not (await asyncio.wait([contexts], timeout=self.pace.alive_s))[0]:
+            yield self.alive(listener)
+        for frame in contexts.result():
+            yield frame
 
     def leave(self, listener: Listener) -> None:
         """Tell a listener nothing more."""
@@ -132,6 +138,20 @@ class Mirror:
         if self._whereabouts.take(fixes):
             for listener in self._listeners:
                 listener.wake.set()
+
+    def know(self, contexts: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        """Ask what is known now of the patients of incidents, for everyone at the board and for their crews."""
+        for incident, units in contexts:
+            readers = partial(self._readers, units)
+            if readers():
+                frames = self._questions.context(incident, self.seq, readers)
+                for listener in readers():
+                    listener.offer(frames)
+
+    def know_all(self) -> None:
+        """Ask what is known now of all patients: changes may not have been heard of."""
+        for listener in self._readers(None):
+            listener.offer(self._questions.contexts(partial(self._if_there, listener)))
 
     def set_clock(self, now_ms: int) -> None:
         """Take the present instant of the centre."""
@@ -179,17 +199,21 @@ class Mirror:
 
     def _offer(self, event: BusEvent, listener: Listener) -> None:
         """Offer an event to a listener whom it concerns."""
-        if event.seq <= listener.told_seq or not _concerns(event, listener):
+        if event.seq <= listener.told_seq or not _concerns(event.units, listener):
             return
         if event.sealed and listener.sealed:
-            listener.offer(self._questions.unsealed(event, lambda: self._readers(event)))
+            listener.offer(self._questions.unsealed(event, partial(self._readers, event.units)))
         else:
             listener.offer(self._public_frame(event))
         if listener.unit is not None and event.type == "UnitAssigned":
-            listener.offer(self._questions.new_snapshot(lambda: self._listeners & {listener}))
+            listener.offer(self._questions.new_snapshot(partial(self._if_there, listener)))
 
-    def _readers(self, event: BusEvent) -> list[Listener]:
-        return [each for each in self._listeners if each.sealed and _concerns(event, each)]
+    def _readers(self, units: tuple[str, ...] | None) -> list[Listener]:
+        """Give who may read sealed parts of what concerns these units."""
+        return [each for each in self._listeners if each.sealed and _concerns(units, each)]
+
+    def _if_there(self, listener: Listener) -> set[Listener]:
+        return self._listeners & {listener}
 
     def _public_frame(self, event: BusEvent) -> str:
         if self._written[0] != event.seq:
@@ -209,8 +233,8 @@ class Mirror:
         return self.seq, from_ms(self._now_ms + int((_time_s() - self._told_s) * 1_000))
 
 
-def _concerns(event: BusEvent, listener: Listener) -> bool:
-    return listener.unit is None or event.units is None or listener.unit in event.units
+def _concerns(units: tuple[str, ...] | None, listener: Listener) -> bool:
+    return listener.unit is None or units is None or listener.unit in units
 
 
 def _time_s() -> float:

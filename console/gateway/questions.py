@@ -48,7 +48,7 @@ class Questions:
     def __init__(self, centre: CentreClient, send_away: Callable[[Listener, str], None]) -> None:
         self._centre = centre
         self._send_away = send_away
-        self._sealed: dict[int, asyncio.Task[str | None]] = {}
+        self._sealed: dict[int, asyncio.Task[tuple[str, ...]]] = {}
         self._snapshots: dict[tuple[bool, str | None], asyncio.Task[tuple[int, Snapshot]]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -67,20 +67,34 @@ class Questions:
             self._snapshots[key].add_done_callback(lambda _: self._snapshots.pop(key))
         return await asyncio.shield(self._snapshots[key])
 
-    def new_snapshot(self, readers: Readers) -> asyncio.Task[str | None]:
-        """Begin to take a snapshot that holds all that has happened by now."""
+    def new_snapshot(self, readers: Readers) -> asyncio.Task[tuple[str, ...]]:
+        """Begin to take a snapshot that holds all that has happened by now, and what is known of the patients."""
 
-        async def fetched(reader: Listener) -> str:
-            return (await self._centre.snapshot(reader.caller, reader.unit)).text
+        async def fetched(reader: Listener) -> tuple[str, ...]:
+            snapshot = await self._centre.snapshot(reader.caller, reader.unit)
+            return snapshot.text, *await self._contexts(reader)
 
         return self._task(self._asked_for(readers, fetched))
 
-    def unsealed(self, event: BusEvent, readers: Readers) -> asyncio.Task[str | None]:
+    def contexts(self, readers: Readers) -> asyncio.Task[tuple[str, ...]]:
+        """Begin to fetch what is known of all patients."""
+        return self._task(self._asked_for(readers, self._contexts))
+
+    def context(self, incident: str, seq: int, readers: Readers) -> asyncio.Task[tuple[str, ...]]:
+        """Begin to fetch what is known of the patient of an incident, once for all who may read it."""
+
+        async def fetched(reader: Listener) -> tuple[str, ...]:
+            told = await self._centre.context(reader.caller, incident)
+            return ((b'{"kind":"context",%b,"seq":%d}' % (told[1:-1], seq)).decode(),)
+
+        return self._task(self._asked_for(readers, fetched))
+
+    def unsealed(self, event: BusEvent, readers: Readers) -> asyncio.Task[tuple[str, ...]]:
         """Begin to fetch an event with its sealed part, once for all who may read it."""
 
-        async def fetched(reader: Listener) -> str:
+        async def fetched(reader: Listener) -> tuple[str, ...]:
             page = await self._centre.events(reader.caller, reader.unit, after=event.seq - 1, limit=1)
-            return event_of(page.events[0])
+            return tuple(event_of(told) for told in page.events)
 
         if event.seq not in self._sealed:
             self._sealed[event.seq] = self._task(self._asked_for(readers, fetched))
@@ -95,8 +109,15 @@ class Questions:
     async def _snapshot(self, listener: Listener, tick: int) -> tuple[int, Snapshot]:
         return tick, await self._centre.snapshot(listener.caller, listener.unit)
 
-    async def _asked_for(self, readers: Readers, fetch: Callable[[Listener], Awaitable[str]]) -> str | None:
-        """Ask with the credentials of one reader until the centre answers; gives None where no reader is left."""
+    async def _contexts(self, reader: Listener) -> tuple[str, ...]:
+        if not reader.sealed:
+            return ()
+        return tuple(bytes(told).decode() for told in await self._centre.contexts(reader.caller, reader.unit))
+
+    async def _asked_for(
+        self, readers: Readers, fetch: Callable[[Listener], Awaitable[tuple[str, ...]]]
+    ) -> tuple[str, ...]:
+        """Ask with the credentials of one reader until the centre answers; gives nothing where no reader is left."""
         while reader := next(iter(readers()), None):
             try:
                 return await fetch(reader)
@@ -108,7 +129,7 @@ class Questions:
                     continue
                 _log.warning("a socket is closed: the centre refuses what it listens to: %s", problem)
                 self._send_away(reader, "the centre no longer lets you read this")
-        return None
+        return ()
 
     def _task(self, work: Coroutine[None, None, Result]) -> asyncio.Task[Result]:
         task = asyncio.get_running_loop().create_task(work)

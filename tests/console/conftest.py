@@ -62,6 +62,8 @@ class House:
         self.service = Service(self.centre)
         outbox = Outbox(self.centre, RedisBus(self.redis_url)) if self.redis_url else None
         patients = PatientWatch(self.centre, FhirRecords(self.emr_url, self.record_limits)) if self.emr_url else None
+        if outbox and patients:
+            patients.listen(lambda standing: outbox.tell_context(standing.incident))
         beside = [asyncio.create_task(part.run()) for part in (outbox, patients) if part is not None]
         try:
             yield Hall(

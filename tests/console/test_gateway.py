@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import websockets
+from emr_process import reference_emr
 
 from dispatch.adapters.redis_bus import RedisBus
 from dispatch.bus import BusEvent
@@ -265,6 +266,40 @@ async def test_requests_go_to_the_centre_unchanged_and_answers_come_back(centre:
 async def test_a_body_that_is_too_large_is_refused_at_the_gateway(centre: House, gateway: Gateway) -> None:
     answer = await gateway.http.post("calls", content=b"x" * 1_100_000)
     assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+
+
+async def context(socket: websockets.ClientConnection, incident: str) -> dict[str, Any]:
+    """Give the next message of a patient who is known."""
+    async with asyncio.timeout(20):
+        while True:
+            frame: dict[str, Any] = json.loads(await socket.recv())
+            if frame["kind"] == "context" and frame["incident"] == incident and frame["state"] == "known":
+                return {name: value for name, value in frame.items() if name != "seq"}
+
+
+async def test_what_records_say_of_a_patient_comes_through_to_boards_and_to_its_crew(
+    make_house: Callable[..., House],
+    make_gateway: Callable[[House], AbstractAsyncContextManager[Gateway]],
+    redis: RedisServer,
+) -> None:
+    with reference_emr() as emr:
+        async with make_house(redis_url=redis.url, emr_url=emr).served() as house, make_gateway(house) as gateway:
+            unit = house.town.fleet.units[0].id
+            async with (
+                follow(house) as direct,
+                follow(gateway) as mirrored,
+                follow(gateway, f"/ws/crew?unit={unit}") as crew,
+            ):
+                incident = await house.call(patient={"name": "Пациент 1"})
+                told = await context(direct, incident)
+                assert told["allergies"]
+                assert await context(mirrored, incident) == told
+                await house.send(incident, unit)
+                assert await context(crew, incident) == told
+            after = house.centre.state.last_seq
+            for path in ("/ws/console", f"/ws/console?after={after}", f"/ws/crew?unit={unit}"):
+                async with follow(gateway, path) as again:
+                    assert await context(again, incident) == told
 
 
 @dataclass
