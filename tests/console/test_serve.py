@@ -212,7 +212,8 @@ def test_what_is_wrong_is_told_in_one_sentence(arguments: tuple[str, ...], code:
 
 
 def test_every_command_has_help_with_an_example() -> None:
-    names = re.findall(r"^  (\w[\w-]*)  ", told("--help"), flags=re.MULTILINE)
+    commands = told("--help").partition("Commands:")[2]
+    names = re.findall(r"^  (\w[\w-]*)  ", commands, flags=re.MULTILINE)
     assert set(names) == set(COMMANDS)
     for name in names:
         text = told(name, "--help")
