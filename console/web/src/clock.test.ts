@@ -34,3 +34,13 @@ it("takes a small trembling for none", () => {
   clock.hear(10_080);
   expect(clock.rate()).toBe(1);
 });
+
+it("measures no speed by a time that may be old", () => {
+  const { time, clock } = clockAt();
+  clock.guess(500_000);
+  time.ms = 5_000;
+  clock.hear(565_000);
+  time.ms = 10_000;
+  clock.hear(570_000);
+  expect([clock.rate(), clock.now()]).toEqual([1, 570_000]);
+});

@@ -31,6 +31,11 @@ export class ServerClock {
     return Math.abs(measured - 1) < REAL ? 1 : measured;
   }
 
+  /** Take in a time that may be old, such as that of a snapshot kept for many: good enough until the next word. */
+  guess(serverMs: number): void {
+    if (!(this.now() > serverMs)) this.last = { serverMs, localMs: this.local() };
+  }
+
   /** Forget how fast it ran: the server may be another one now. */
   restart(): void {
     this.first = null;

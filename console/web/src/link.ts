@@ -101,7 +101,7 @@ export class Link {
       case "snapshot":
         this.seq = message.seq;
         this.unitOrder = message.unit_order;
-        this.parts.clock.hear(Date.parse(message.now));
+        this.parts.clock.guess(Date.parse(message.now));
         break;
       case "alive":
         this.unitOrder = message.unit_order ?? this.unitOrder;

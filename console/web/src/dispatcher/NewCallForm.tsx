@@ -51,24 +51,6 @@ export function NewCallForm({ reasons, place, mapCentre, onPlace, onTake, onCanc
             ))}
           </select>
         </label>
-        <label className="wide">
-          {say("address")}
-          <input name="address" maxLength={300} autoComplete="off" />
-        </label>
-        <label>
-          {say("place")} <small>{say("place_hint")}</small>
-          <input
-            name="place"
-            value={placeText}
-            autoComplete="off"
-            aria-invalid={isWrong}
-            onChange={(event) => setPlaceText(event.target.value)}
-          />
-          {isWrong && <small className="fault">{say("wrong_place")}</small>}
-        </label>
-        <button type="button" onClick={() => onPlace(mapCentre())}>
-          <kbd>Alt+C</kbd> {say("map_centre")}
-        </button>
         <label>
           {say("patient")}
           <input name="patient" maxLength={300} autoComplete="off" />
@@ -77,6 +59,26 @@ export function NewCallForm({ reasons, place, mapCentre, onPlace, onTake, onCanc
           {say("birth_date")}
           <input name="birth_date" type="date" />
         </label>
+        <label className="half">
+          {say("address")}
+          <input name="address" maxLength={300} autoComplete="off" />
+        </label>
+        <label>
+          {say("place")}
+          <input
+            name="place"
+            value={placeText}
+            autoComplete="off"
+            aria-invalid={isWrong}
+            onChange={(event) => setPlaceText(event.target.value)}
+          />
+          <small className={isWrong ? "fault" : undefined}>
+            {say(isWrong ? "wrong_place" : "place_hint")}
+          </small>
+        </label>
+        <button type="button" onClick={() => onPlace(mapCentre())}>
+          <kbd>Alt+C</kbd> {say("map_centre")}
+        </button>
         <label className="wide">
           {say("note")}
           <textarea name="text" rows={2} maxLength={10_000} />

@@ -130,8 +130,7 @@ function keepPainting(
   session: Session,
   latest: RefObject<MapProps>,
 ) {
-  // Without a GPU this is more than twice as fast: the page is not put together again for each picture.
-  const context = canvas.getContext("2d", { willReadFrequently: true, desynchronized: true });
+  const context = canvas.getContext("2d", { willReadFrequently: true });
   const shown = new Map<string, Shown>();
   let [lastMs, frame] = [performance.now(), 0];
   const step = () => {
