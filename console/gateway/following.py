@@ -67,15 +67,16 @@ class Follower:
             if self.seq is None:
                 newest = await self._bus.newest()
                 self.seq = newest.seq if newest else 0
-            events = await self._bus.read(after=self.seq, limit=READ_AT_ONCE, wait_s=READ_WAIT_S)
+                self._mirror.skip(0, self.seq + 1)
+            after = self.seq
+            events = await self._bus.read(after=after, limit=READ_AT_ONCE, wait_s=READ_WAIT_S)
             self._link.found()
-            self._reflect(events)
+            if self.seq == after:
+                self._reflect(events, after)
 
-    def _reflect(self, events: Sequence[BusEvent]) -> None:
-        if self.seq is None:
-            return
-        if events and events[0].seq != self.seq + 1:
-            self._mirror.skip(self.seq, events[0].seq)
+    def _reflect(self, events: Sequence[BusEvent], after: int) -> None:
+        if events and events[0].seq != after + 1:
+            self._mirror.skip(after, events[0].seq)
         for event in events:
             self.seq = event.seq
             self._mirror.hear(event)
@@ -100,9 +101,9 @@ class Follower:
         read = self.seq or 0
         newest = await self._bus.newest()
         was_behind, self._behind = self._behind, newest is not None and newest.seq < read
-        if was_behind and self._behind:
+        if newest is not None and was_behind and self._behind:
             _log.error("the bus is behind what it told: the journal was replaced; all sockets begin anew")
-            self.seq = None
+            self.seq = newest.seq
             self._mirror.begin_anew()
 
     async def _learn(self) -> None:

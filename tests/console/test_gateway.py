@@ -424,6 +424,29 @@ async def test_the_events_of_another_journal_do_not_stay_on_the_bus(
         assert [frame["event"] for frame in await events_until(socket, newest)] == page
 
 
+async def test_an_older_journal_in_the_place_of_the_present_one_lets_every_board_begin_anew(
+    make_house: Callable[..., House],
+    make_gateway: Callable[[House], AbstractAsyncContextManager[Gateway]],
+    redis: RedisServer,
+    tmp_path: Path,
+) -> None:
+    house = make_house(redis_url=redis.url)
+    async with AsyncExitStack() as stack:
+        async with house.served():
+            gateway = await stack.enter_async_context(make_gateway(house))
+            board = await stack.enter_async_context(watch(gateway))
+            await board.heard(await life_of_a_call(house, gateway.http))
+        house.folder = tmp_path / "restored"
+        house.folder.mkdir()
+        async with house.served():
+            with pytest.raises(websockets.ConnectionClosed):
+                await board.told(never="comes")
+            async with follow(gateway) as socket:
+                assert (await next_frame(socket, "snapshot"))["seq"] == house.centre.state.last_seq
+                newest = await life_of_a_call(house, gateway.http)
+                assert (await events_until(socket, newest))[-1]["seq"] == newest
+
+
 async def test_a_new_roster_lets_every_board_begin_anew(
     make_house: Callable[..., House],
     make_gateway: Callable[[House], AbstractAsyncContextManager[Gateway]],
