@@ -12,13 +12,13 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from long_steps import ROOT, LongStep, SetUpError, failure, only_one, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 WEB = ROOT / "console" / "web"
 TRUSTED = Path("/etc/ssl/certs/ca-certificates.crt")
