@@ -145,9 +145,9 @@ function NextSteps({ assignment, incident, nowMs }: StepsProps) {
           {say(ORDERS[next] ?? next)}
         </button>
       )}
-      {next !== "ended" && (
+      {assignment.status === "on_scene" && (
         <button type="button" className="small" disabled={told} onClick={() => report("ended")}>
-          {say(assignment.status === "on_scene" ? "without_hospital" : "decline")}
+          {say("without_hospital")}
         </button>
       )}
     </div>
