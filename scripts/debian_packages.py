@@ -10,8 +10,8 @@ import shutil
 import subprocess
 import sys
 
-PACKAGES = {"redis-server": "redis-server"}
-"""Each program and its package."""
+PACKAGES = {"redis-server": ("redis-server",), "chromium": ("chromium", "fonts-dejavu-core")}
+"""Each program and its packages."""
 
 
 def main() -> int:
@@ -27,7 +27,8 @@ def main() -> int:
 
 def missing() -> list[str]:
     """Name the packages whose program is not there."""
-    return [package for program, package in PACKAGES.items() if shutil.which(program) is None]
+    absent = [packages for program, packages in PACKAGES.items() if shutil.which(program) is None]
+    return [package for packages in absent for package in packages]
 
 
 def can_install() -> bool:
