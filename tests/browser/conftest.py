@@ -1,4 +1,4 @@
-"""One Chromium of Debian for all browser tests; no browser of its own is ever downloaded."""
+"""Debian's Chromium for browser tests; no browser of its own is ever downloaded."""
 
 from __future__ import annotations
 
@@ -29,9 +29,12 @@ OPTIONS: Final = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Give the browser; skip where it is not installed, fail where CI promises it."""
+    """Give the browser; skip where it is not installed, fail where CI promises it.
+
+    It lives no longer than its module: as long as it does, no test can run an event loop of its own.
+    """
     from playwright.sync_api import sync_playwright
 
     if not CHROMIUM.exists():
