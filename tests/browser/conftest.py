@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 CHROMIUM: Final = Path("/usr/bin/chromium")
 MISSING: Final = "chromium is missing; mend it with: apt-get install -y chromium fonts-dejavu-core"
+PATIENCE_MS: Final = 30_000
+"""How long a page may take on a busy machine before a test gives up; no budget is measured here."""
+
 OPTIONS: Final = (
     "--no-sandbox",
     "--use-gl=angle",
@@ -35,8 +38,9 @@ def browser() -> Iterator[Browser]:
 
     It lives no longer than its module: as long as it does, no test can run an event loop of its own.
     """
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     if not CHROMIUM.exists():
         if os.environ.get("CI"):
             pytest.fail(MISSING)
