@@ -14,15 +14,17 @@ from console.errors import ConsoleError
 if TYPE_CHECKING:
     from pathlib import Path
 
-ROLES: Final = ("call_taker", "dispatcher", "senior_doctor", "crew", "planner", "administrator", "integration")
+CREW: Final = "crew"
+ROLES: Final = ("call_taker", "dispatcher", "senior_doctor", CREW, "planner", "administrator", "integration")
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who somebody is and in which role."""
+    """Who somebody is and in which role; a crew may belong to one unit."""
 
     name: str
     role: str
+    unit: str | None = None
 
 
 LOCAL_ADMINISTRATOR: Final = Account("administrator", "administrator")
@@ -38,23 +40,28 @@ class Accounts:
     database: Path
     local_token: str | None = None
 
-    def add(self, name: str, role: str) -> str:
+    def add(self, name: str, role: str, *, unit: str | None = None) -> str:
         """Add an account and give its token, which is shown once and never again.
 
         Raises
         ------
         ConsoleError
-            Where the name is empty or taken, or the role is unknown.
+            Where the name is empty or taken, the role is unknown, or somebody else than a crew is given a unit.
         """
         if not name.strip():
             raise ConsoleError("the name of an account must not be empty")
         if role not in ROLES:
             raise ConsoleError(f"there is no role {role!r}: one of {', '.join(ROLES)}")
+        if unit is not None and role != CREW:
+            raise ConsoleError(f"only an account of role {CREW} belongs to a unit, not one of role {role}")
         token = secrets.token_urlsafe(32)
         with reference_tables(self.database) as tables:
             if tables.execute("SELECT 1 FROM accounts WHERE name = ?", (name,)).fetchone():
                 raise ConsoleError(f"there is an account {name!r} already")
-            tables.execute("INSERT INTO accounts VALUES (?, ?, ?)", (name, role, _hash(token)))
+            tables.execute(
+                "INSERT INTO accounts (name, role, unit, token_hash) VALUES (?, ?, ?, ?)",
+                (name, role, unit, _hash(token)),
+            )
         return token
 
     def by_token(self, token: str) -> Account | None:
@@ -64,7 +71,8 @@ class Accounts:
         ):
             return LOCAL_ADMINISTRATOR
         with reference_tables(self.database) as tables:
-            row = tables.execute("SELECT name, role FROM accounts WHERE token_hash = ?", (_hash(token),)).fetchone()
+            asked = "SELECT name, role, unit FROM accounts WHERE token_hash = ?"
+            row = tables.execute(asked, (_hash(token),)).fetchone()
         return Account(*row) if row else None
 
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TABLES = (
-    "CREATE TABLE IF NOT EXISTS accounts (name TEXT PRIMARY KEY, role TEXT NOT NULL, token_hash BLOB NOT NULL UNIQUE)",
+    """CREATE TABLE IF NOT EXISTS accounts
+    (name TEXT PRIMARY KEY, role TEXT NOT NULL, unit TEXT, token_hash BLOB NOT NULL UNIQUE)""",
     "CREATE TABLE IF NOT EXISTS fleet_files (name TEXT PRIMARY KEY, content BLOB NOT NULL)",
 )
 

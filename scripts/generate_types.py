@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from console.api import asked, assignments, context, decisions, messages, openapi, reference, service, shapes
+from console.api import asked, asking, assignments, context, decisions, messages, openapi, reference, service, shapes
 from dispatch.events import ALL_EVENTS
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ FORMS: tuple[type[msgspec.Struct], ...] = (
     reference.StationAnswer,
     reference.HospitalAnswer,
     service.Welcome,
+    asking.Who,
     openapi.Problem,
     asked.NewCall,
     asked.NewAssignment,

@@ -10,9 +10,10 @@ from msgspec import structs
 from console.api.asked import NewAssignment, StatusReport
 from console.api.bodies import body_of
 from console.api.callers import needs
-from console.api.desk import answer, carry_out, desk_of
+from console.api.desk import answer, caller_at, carry_out, desk_of
 from console.api.openapi import described
 from console.api.problems import unknown
+from console.api.reach import require_unit
 from console.api.rights import Right
 from console.api.roads import RouteAnswer, way
 from console.api.shapes import AssignmentAnswer, Moved, assignment_answer
@@ -52,10 +53,8 @@ async def assign_unit(request: Request) -> Response:
 async def read_assignment(request: Request, assignment: str) -> Response:
     """Read one assignment with the way that lies before its unit."""
     centre = desk_of(request).centre
-    incident = centre.situation().incident(assignment.partition("-")[0])
-    found = incident.assignment(assignment) if incident else None
-    if incident is None or found is None:
-        raise unknown("assignment", assignment)
+    incident, found = _found(centre, assignment)
+    require_unit(caller_at(request), found.unit)
     row = centre.fleet.unit_rows.get(found.unit)
     start = None if row is None else unit_place(row, centre.fleet, centre.positions, centre.state)
     goal = _goal(centre, incident, found)
@@ -70,9 +69,19 @@ async def read_assignment(request: Request, assignment: str) -> Response:
 )
 async def report_status(request: Request, assignment: str) -> Response:
     """Bring an assignment to its next status; the last one to end closes its incident."""
+    if (caller := caller_at(request)).unit is not None:
+        require_unit(caller, _found(desk_of(request).centre, assignment)[1].unit)
     asked = await body_of(request, StatusReport)
     command = MoveAssignment(assignment, asked.status, at=asked.at, hospital=asked.hospital)
     return answer(await carry_out(request, command, body=asked))
+
+
+def _found(centre: Centre, key: str) -> tuple[Incident, Assignment]:
+    incident = centre.situation().incident(key.partition("-")[0])
+    found = incident.assignment(key) if incident else None
+    if incident is None or found is None:
+        raise unknown("assignment", key)
+    return incident, found
 
 
 def _goal(centre: Centre, incident: Incident, assignment: Assignment) -> tuple[float, float] | None:

@@ -47,6 +47,8 @@ class Caller:
     ----------
     role
         Of the account; None where nobody signs in.
+    unit
+        That the account belongs to; None where it belongs to none.
     asks_with
         In a gateway, the headers by which it asks the centre for this caller.
     """
@@ -55,6 +57,7 @@ class Caller:
     rights: frozenset[Right]
     language: Language = "ru"
     role: str | None = None
+    unit: str | None = None
     asks_with: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def may(self, right: Right) -> bool:
@@ -101,7 +104,8 @@ async def caller_of(headers: Mapping[str, str], token: str | None, tokens: Token
             "a known bearer token is needed: Authorization: Bearer TOKEN",
             headers={"WWW-Authenticate": "Bearer"},
         )
-    return Caller(Actor(account.name, seat), ROLE_RIGHTS.get(account.role, frozenset()), language, account.role)
+    rights = ROLE_RIGHTS.get(account.role, frozenset())
+    return Caller(Actor(account.name, seat), rights, language, account.role, account.unit)
 
 
 class Gate:

@@ -13,6 +13,7 @@ from console.api.callers import needs
 from console.api.desk import answer, caller_at, carry_out, desk_of, paged
 from console.api.openapi import described
 from console.api.problems import bad_field, unknown
+from console.api.reach import require_patient
 from console.api.rights import Right
 from console.api.shapes import CallAnswer, Changed, Taken, call_answer, held_incidents
 from dispatch.commands import ChangeCall, ReceiveCall
@@ -52,13 +53,14 @@ async def list_calls(
     return answer([call_answer(centre, centre.state.calls[key], erased=erased[key], sealed=sealed) for key in page])
 
 
-@calls.get("/calls/{call}", dependencies=needs(Right.READ_BOARD), **described(CallAnswer))
+@calls.get("/calls/{call}", dependencies=needs(Right.READ_ASSIGNMENT), **described(CallAnswer))
 async def read_call(request: Request, call: str) -> Response:
     """Read one call; the ETag is its version."""
     centre = desk_of(request).centre
     found = centre.situation().call(call)
     if found is None:
         raise unknown("call", call)
+    require_patient(request, found.incident)
     incident = centre.state.incidents.get(found.incident)
     erased = incident is not None and incident.erased
     told = call_answer(centre, found, erased=erased, sealed=caller_at(request).may(Right.READ_SEALED))

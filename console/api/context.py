@@ -13,6 +13,7 @@ from console.api.callers import needs
 from console.api.desk import answer, desk_of
 from console.api.incidents import found_incident
 from console.api.openapi import described
+from console.api.reach import require_patient
 from console.api.rights import Right
 from dispatch.patient_watch import ContextState, Standing
 from dispatch.records import Absence, Excluded, Fact, FactList, Identity, MatchedBy, PatientContext, Refused, Stated
@@ -59,7 +60,9 @@ class ContextMessage(ContextAnswer, frozen=True, kw_only=True, tag_field="kind",
 async def read_context(request: Request, incident: str) -> Response:
     """Tell what medical records say of the patient; it is never waited for."""
     hall = desk_of(request).hall
-    standing = standing_of(hall, found_incident(hall.centre, incident))
+    found = found_incident(hall.centre, incident)
+    require_patient(request, incident)
+    standing = standing_of(hall, found)
     return answer(ContextAnswer(**_fields(standing)))
 
 

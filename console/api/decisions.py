@@ -14,6 +14,7 @@ from console.api.desk import answer, caller_at, desk_of
 from console.api.incidents import found_incident
 from console.api.openapi import described
 from console.api.problems import ProblemError
+from console.api.reach import require_patient
 from console.api.rights import Right
 from console.api.texts import PARTS, REFUSALS, Language
 from dispatch.columns import UNREACHABLE_MS
@@ -112,6 +113,7 @@ async def read_hospitals(request: Request, incident: str) -> Response:
     """Rank the hospitals for an incident: the soonest that has the department, each with the parts of its price."""
     centre, language = desk_of(request).centre, caller_at(request).language
     found = _open(centre, incident)
+    require_patient(request, incident)
     if found.place is None:
         raise ProblemError(409, "no_place", f"incident {incident} has no place yet", incident=incident)
     return answer(_ranked(centre, found, found.place, language))

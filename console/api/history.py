@@ -14,6 +14,7 @@ from console.api.callers import needs
 from console.api.desk import caller_at, desk_of
 from console.api.openapi import described
 from console.api.problems import unknown
+from console.api.reach import require_unit
 from console.api.rights import Right
 from dispatch.audience import units_concerned
 from dispatch.past_events import events_between
@@ -85,6 +86,7 @@ async def read_events_of_unit(
     centre = desk_of(request).centre
     if unit not in centre.fleet.unit_by_id:
         raise unknown("unit", unit)
+    require_unit(caller_at(request), unit)
     newest = centre.state.last_seq
     events = await events_between(centre, after=after, until=min(newest, after + limit))
     last = events[-1].seq if events else min(after, newest)

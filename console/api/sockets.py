@@ -10,9 +10,10 @@ from typing import Final
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
-from console.api.callers import require
+from console.api.callers import Caller, require
 from console.api.listener import Door, Feed, Listener
 from console.api.problems import ProblemError, bad_field, problem_response, unknown
+from console.api.reach import require_unit
 from console.api.rights import Right
 from dispatch.errors import JournalError
 
@@ -49,7 +50,7 @@ async def _follow(socket: WebSocket, right: Right, *, of_unit: bool) -> None:
         caller = await door.caller(dict(socket.headers), _token(socket), socket.query_params.get("ticket"))
         require(caller, right)
         after = _after(socket)
-        unit = _unit(socket, door) if of_unit else None
+        unit = _unit(socket, door, caller) if of_unit else None
     except ProblemError as problem:
         await socket.send_denial_response(problem_response(socket, problem))
         return
@@ -139,10 +140,11 @@ def _after(socket: WebSocket) -> int | None:
     return int(text)
 
 
-def _unit(socket: WebSocket, door: Door) -> str:
+def _unit(socket: WebSocket, door: Door, caller: Caller) -> str:
     unit = socket.query_params.get("unit")
     if not unit:
         raise bad_field("unit", "must name the unit")
     if not door.knows_unit(unit):
         raise unknown("unit", unit)
+    require_unit(caller, unit)
     return unit

@@ -49,6 +49,8 @@ TITLES: Final[dict[str, dict[Language, str]]] = {
     "pages_missing": {"ru": "Страницы не собраны", "en": "The pages are not built"},
     "not_signed_in": {"ru": "Вход не выполнен", "en": "Not signed in"},
     "not_allowed": {"ru": "Недостаточно прав", "en": "Not allowed"},
+    "not_your_unit": {"ru": "Это другая бригада", "en": "That is another unit"},
+    "not_your_patient": {"ru": "Бригада не на этом вызове", "en": "The crew is not on this incident"},
     "body_too_large": {"ru": "Слишком большой запрос", "en": "The body is too large"},
     "wrong_content_type": {"ru": "Неверный тип содержимого", "en": "The content type is wrong"},
     "version_required": {"ru": "Нужен заголовок If-Match", "en": "If-Match is required"},

@@ -10,9 +10,10 @@ from msgspec import Struct
 from console.api.asked import PositionReport, UnitStateReport
 from console.api.bodies import body_of
 from console.api.callers import needs
-from console.api.desk import answer, carry_out, desk_of
+from console.api.desk import answer, caller_at, carry_out, desk_of
 from console.api.openapi import described
 from console.api.problems import unknown
+from console.api.reach import require_unit
 from console.api.rights import Right
 from console.api.shapes import UnitAnswer, unit_answers
 from dispatch.commands import ChangeUnitState
@@ -47,6 +48,7 @@ async def report_position(request: Request, unit: str) -> Response:
     asked = await body_of(request, PositionReport)
     if unit not in desk.centre.fleet.unit_by_id:
         raise unknown("unit", unit)
+    require_unit(caller_at(request), unit)
     result = desk.hall.take_fix(unit, asked.lon, asked.lat, asked.at)
     return answer(PositionTaken(used=result.used, code=result.code))
 
@@ -66,5 +68,6 @@ async def list_units(
 )
 async def report_state(request: Request, unit: str) -> Response:
     """Say what a unit is by itself; while it is busy, this shows once it is free."""
+    require_unit(caller_at(request), unit)
     asked = await body_of(request, UnitStateReport)
     return answer(await carry_out(request, ChangeUnitState(unit, asked.state), body=asked))

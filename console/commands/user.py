@@ -22,8 +22,9 @@ def command() -> None:
 @command.command()
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What the account may do.")
+@click.option("--unit", metavar="ID", help="The unit that a crew's account belongs to; it sees no other's patients.")
 @state_option
-def add(name: str, role: str, state: Path | None) -> None:
+def add(name: str, role: str, unit: str | None, state: Path | None) -> None:
     """Add an account and print its bearer token, which is shown once.
 
     Example: dispatch112 user add seat-4 --role dispatcher --state /var/lib/dispatch112
@@ -32,4 +33,4 @@ def add(name: str, role: str, state: Path | None) -> None:
 
     folder = StateFolder(state or default_root())
     prepare(folder)
-    click.echo(Accounts(folder.database).add(name, role))
+    click.echo(Accounts(folder.database).add(name, role, unit=unit))

@@ -37,6 +37,7 @@ class Who(msgspec.Struct, frozen=True):
     name: str
     seat: str
     role: str | None
+    unit: str | None
     rights: list[str]
 
 

@@ -49,7 +49,7 @@ class GatewayDoor:
         asks_with = {name: headers[name] for name in HANDED_ON if name in headers}
         who = await self._centre.who(asks_with)
         language = language_of(headers.get("accept-language", ""))
-        return Caller(Actor(who.name, who.seat), rights_of(who), language, who.role, asks_with)
+        return Caller(Actor(who.name, who.seat), rights_of(who), language, who.role, who.unit, asks_with)
 
     def knows_unit(self, unit: str) -> bool:
         """Tell whether there is such a unit; while the bus has not told the roster, the centre is left to say."""

@@ -9,8 +9,11 @@ export interface Seat {
   readonly language: Language;
 }
 
+/** The server answered, and what it said will not change by asking again. */
+export class Refused extends Error {}
+
 /** The server refused to let anyone in without a token. */
-export class NotSignedIn extends Error {}
+export class NotSignedIn extends Refused {}
 
 export function token(): string | null {
   return sessionStorage.getItem(TOKEN);
@@ -27,11 +30,11 @@ export function headers(seat: Seat): Record<string, string> {
   return bearer ? { ...said, Authorization: `Bearer ${bearer}` } : said;
 }
 
-/** Read something of the API; throws where it does not answer, `NotSignedIn` where it asks for a token. */
+/** Read something of the API; throws `Refused` where it says no, `NotSignedIn` where it asks for a token. */
 export async function read<T>(path: string, seat: Seat, signal?: AbortSignal): Promise<T> {
   const response = await fetch(`/api/v1${path}`, { headers: headers(seat), signal: signal ?? null });
   if (response.status === 401) throw new NotSignedIn();
-  if (!response.ok) throw new Error(`${response.status} ${path}`);
+  if (!response.ok) throw new (response.status < 500 ? Refused : Error)(`${response.status} ${path}`);
   return (await response.json()) as T;
 }
 

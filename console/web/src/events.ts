@@ -408,6 +408,8 @@ export interface RefusedAnswer {
   readonly text: string;
 }
 
+export type Right = "administer" | "change_incidents" | "dispatch" | "enter" | "monitor" | "read_assignment" | "read_board" | "read_reference" | "read_sealed" | "report_position" | "report_status" | "set_closures" | "take_calls";
+
 /** The fastest way; times, length and geometry are null where no road leads. */
 export interface RouteAnswer {
   readonly travel_ms: number | null;
@@ -522,6 +524,15 @@ export interface Welcome {
   readonly description: string;
   readonly training: boolean;
   readonly time_zone: string;
+}
+
+/** Who asks; the role is null where nobody signs in, the unit where the account belongs to none. */
+export interface Who {
+  readonly name: string;
+  readonly seat: string;
+  readonly role: string | null;
+  readonly unit: string | null;
+  readonly rights: readonly Right[];
 }
 
 export type CentreEvent = EventFields & (

@@ -1,17 +1,19 @@
-import type { FormEvent } from "react";
-import type { UnitAnswer } from "../events";
+import { type FormEvent, useEffect } from "react";
+import type { UnitAnswer, Who } from "../events";
 import { useReading } from "../reading";
 import { useSession } from "../session";
 
-/** Asks which crew this tablet belongs to. */
+/** Asks which crew this tablet belongs to, where the account does not say it. */
 export function ChooseUnit() {
   const { say } = useSession();
   const units = useReading<readonly UnitAnswer[]>("/units").value;
+  const own = useReading<Who>("/whoami").value?.unit ?? null;
+  useEffect(() => {
+    if (own !== null) goOnAs(own);
+  }, [own]);
   const enter = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const address = new URL(location.href);
-    address.searchParams.set("unit", String(new FormData(event.currentTarget).get("unit") ?? ""));
-    location.assign(address);
+    goOnAs(String(new FormData(event.currentTarget).get("unit") ?? ""));
   };
   return (
     <form className="alone sign-in" onSubmit={enter}>
@@ -30,4 +32,10 @@ export function ChooseUnit() {
       <button type="submit">{say("enter")}</button>
     </form>
   );
+}
+
+function goOnAs(unit: string): void {
+  const address = new URL(location.href);
+  address.searchParams.set("unit", unit);
+  location.replace(address);
 }
