@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import subprocess
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from emr_process import started
+from service_files import built_region, placed_fleet, run, told
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from console.cli import COMMANDS
-from maps.store import open_map
 from redis_server import redis_server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 pytestmark = pytest.mark.slow
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "console", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
-def told(*arguments: str) -> str:
-    """Run what must work, and give what it printed."""
-    done = run(*arguments)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def refused(*arguments: str, code: int = 1) -> str:
@@ -47,43 +35,18 @@ def refused(*arguments: str, code: int = 1) -> str:
     return "\n".join(lines)
 
 
-@contextmanager
-def served(*options: str) -> Iterator[str]:
-    command = [sys.executable, "-m", "console", "serve", "--port", "0", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            ready = re.fullmatch(r"READY (\S+)\n", process.stdout.readline())
-            assert ready, process.stderr and process.stderr.read()
-            yield ready[1]
-        finally:
-            process.terminate()
-            assert process.wait(20) == 0
+def served(*options: str) -> AbstractContextManager[str]:
+    return started("serve", "--port", "0", *options)
 
 
 @pytest.fixture(scope="module")
 def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("region") / "map"
-    told("map", "build", "made-up:2000:3", "--out", str(folder))
-    return folder
+    return built_region(tmp_path_factory.mktemp("region") / "map")
 
 
 @pytest.fixture(scope="module")
 def fleet(region: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the template, moved to where the made-up region has its stations and hospitals."""
-    folder = tmp_path_factory.mktemp("fleet") / "files"
-    told("fleet", "template", str(folder))
-    built = open_map(region)
-    for file, landmarks in (("stations.csv", built.stations), ("hospitals.csv", built.hospitals)):
-        with (folder / file).open(encoding="utf-8-sig", newline="") as text:
-            rows = list(csv.DictReader(text))
-        for row, landmark in zip(rows, landmarks, strict=False):
-            row["lon"], row["lat"] = str(landmark.lon), str(landmark.lat)
-        with (folder / file).open("w", encoding="utf-8", newline="") as text:
-            writer = csv.DictWriter(text, rows[0])
-            writer.writeheader()
-            writer.writerows(rows)
-    return folder
+    return placed_fleet(region, tmp_path_factory.mktemp("fleet") / "files")
 
 
 def test_a_service_is_set_up_and_asks_everybody_for_a_token(region: Path, fleet: Path, tmp_path: Path) -> None:
