@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 import pytest
 from emr_process import reference_emr, started
 from playwright.sync_api import expect
+from service_files import account, built_region, placed_fleet
+
+from redis_server import redis_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,11 +33,66 @@ TABLET = (
 """The big button of each step, and what the board says afterwards."""
 
 
-@pytest.fixture(scope="module")
-def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    state = tmp_path_factory.mktemp("state")
-    with reference_emr() as emr, started("demo", *BY_HAND, "--state", str(state), "--emr", emr) as address:
-        yield address
+@dataclass(frozen=True)
+class Service:
+    """Where its pages are, and the token of its dispatcher; in training nobody signs in."""
+
+    pages: str
+    state: Path
+    dispatcher: str | None = None
+
+    @property
+    def training(self) -> bool:
+        return self.dispatcher is None
+
+    def read(self, path: str) -> Any:
+        headers = {"Authorization": f"Bearer {self.dispatcher}"} if self.dispatcher else {}
+        return httpx.get(f"{self.pages}/api/v1/{path}", headers=headers).raise_for_status().json()
+
+    def board(self, browser: Browser) -> tuple[Page, list[str]]:
+        page, elsewhere = seen(browser, self.pages)
+        if self.dispatcher:
+            sign_in(page, self.dispatcher)
+        return page, elsewhere
+
+    def tablet(self, browser: Browser, unit: str) -> Page:
+        """Open the page of a crew; one that signs in is taken to its unit by its account."""
+        if self.training:
+            return seen(browser, f"{self.pages}/crew?unit={unit}")[0]
+        page, _ = seen(browser, f"{self.pages}/crew")
+        sign_in(page, account(self.state, f"tablet of {unit}", "crew", "--unit", unit))
+        return page
+
+
+@pytest.fixture(scope="module", params=["one process", "a gateway over Redis"])
+def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("service")
+    with reference_emr() as emr, SERVICES[request.param](folder, emr) as service:
+        yield service
+
+
+@contextmanager
+def demo(folder: Path, emr: str) -> Iterator[Service]:
+    with started("demo", *BY_HAND, "--state", str(folder / "state"), "--emr", emr) as address:
+        yield Service(address, folder / "state")
+
+
+@contextmanager
+def gateway(folder: Path, emr: str) -> Iterator[Service]:
+    """A real service: the centre in one process, what people's browsers talk to in another, Redis between them."""
+    state, region = folder / "state", built_region(folder / "map")
+    fleet = placed_fleet(region, folder / "fleet")
+    dispatcher = account(state, "seat-1", "dispatcher")
+    centre = ("--map", str(region), "--fleet", str(fleet), "--state", str(state), "--emr", emr)
+    serve = ("serve", "--port", "0")
+    with ExitStack() as stack:
+        redis = stack.enter_context(redis_server(folder)).url
+        address = stack.enter_context(started(*serve, *centre, "--redis", redis))
+        pages = stack.enter_context(started(*serve, "--role", "gateway", "--centre", address, "--redis", redis))
+        yield Service(pages, state, dispatcher)
+
+
+SERVICES: Final = {"one process": demo, "a gateway over Redis": gateway}
 
 
 def seen(browser: Browser, address: str) -> tuple[Page, list[str]]:
@@ -49,11 +109,16 @@ def foreign(url: str, origin: str) -> bool:
     return url.startswith(("http", "ws")) and origin not in url
 
 
-def test_a_call_taken_by_keyboard_is_walked_to_its_end_on_the_tablet(browser: Browser, centre: str) -> None:
-    station = httpx.get(f"{centre}/api/v1/stations").json()[3]
-    board, elsewhere = seen(browser, centre)
-    expect(board.get_by_text("УЧЕБНЫЙ РЕЖИМ")).to_be_visible()
+def sign_in(page: Page, token: str) -> None:
+    page.get_by_label("Токен").fill(token)
+    page.keyboard.press("Enter")
+
+
+def test_a_call_taken_by_keyboard_is_walked_to_its_end_on_the_tablet(browser: Browser, service: Service) -> None:
+    board, elsewhere = service.board(browser)
     expect(board.get_by_text("Никто не ждёт")).to_be_visible()
+    expect(board.get_by_text("УЧЕБНЫЙ РЕЖИМ")).to_have_count(1 if service.training else 0)
+    station = service.read("stations")[-1]
     take_call(board, place=f"{station['lon']}, {station['lat']}")
     queue, running = board.get_by_label("Очередь"), board.get_by_label("В работе")
     expect(queue.get_by_role("option")).to_have_count(1)
@@ -62,8 +127,7 @@ def test_a_call_taken_by_keyboard_is_walked_to_its_end_on_the_tablet(browser: Br
     board.keyboard.press("Enter")
     expect(queue.get_by_role("option")).to_have_count(0)
     expect(running).to_contain_text("назначена")
-    unit = httpx.get(f"{centre}/api/v1/incidents/1").json()["assignments"][0]["unit"]
-    tablet, _ = seen(browser, f"{centre}/crew?unit={unit}")
+    tablet = service.tablet(browser, service.read("incidents/1")["assignments"][0]["unit"])
     expect(tablet.get_by_text("Пенициллины")).to_be_visible()
     expect(board.get_by_label("Карточка вызова")).to_contain_text("Пенициллины")
     expect(tablet.get_by_text("<b>не жирно</b>")).to_be_visible()
@@ -73,7 +137,7 @@ def test_a_call_taken_by_keyboard_is_walked_to_its_end_on_the_tablet(browser: Br
     tablet.get_by_role("button", name="СВОБОДНЫ").click()
     expect(running.get_by_role("option")).to_have_count(0)
     expect(tablet.get_by_text("Вызова нет. Ждите.")).to_be_visible()
-    assert httpx.get(f"{centre}/api/v1/incidents/1").json()["state"] == "closed"
+    assert service.read("incidents/1")["state"] == "closed"
     assert elsewhere == []
 
 
@@ -109,12 +173,15 @@ def choose_first(board: Page) -> None:
 
 
 def test_the_map_is_drawn_with_its_labels_and_the_page_speaks_english_too(
-    browser: Browser, centre: str, tmp_path: Path
+    browser: Browser, service: Service, tmp_path: Path
 ) -> None:
-    board, elsewhere = seen(browser, f"{centre}/?lang=en")
-    expect(board.get_by_text("TRAINING")).to_be_visible()
+    board, elsewhere = seen(browser, f"{service.pages}/?lang=en")
+    if service.dispatcher:
+        board.get_by_label("Token").fill(service.dispatcher)
+        board.keyboard.press("Enter")
+    expect(board.get_by_text("TRAINING")).to_have_count(1 if service.training else 0)
+    expect(board.get_by_text("Nobody waits")).to_be_visible()
     canvas = board.locator("canvas.maplibregl-canvas")
-    expect(canvas).to_be_visible()
-    board.wait_for_load_state("networkidle")
+    expect(board.locator("[data-ready]")).to_be_visible()
     assert len(canvas.screenshot(path=tmp_path / "map.png")) > 10_000
     assert elsewhere == []
