@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from long_steps import ROOT, LongStep, SetUpError, failure, only_one, say
+from notices import gather_notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +25,12 @@ WEB = ROOT / "console" / "web"
 TRUSTED = Path("/etc/ssl/certs/ca-certificates.crt")
 BUNDLE = WEB / "dist"
 STAMP = BUNDLE / "built_of"
+NOTICES = BUNDLE / "THIRD-PARTY-NOTICES.txt"
 MODULES_STAMP = WEB / "node_modules" / "installed_of"
 ENVIRONMENT = ROOT / ".venv" / "bin"
-SOURCES = ("index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts", "src")
+PARTS = ("index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts", "src")
+BUILDERS = ("build_web.py", "notices.py")
+SOURCES = (*(WEB / name for name in PARTS), *(ROOT / "scripts" / name for name in BUILDERS))
 LEAST_NODE = 20
 PRESSED = {".css", ".html", ".js", ".mjs", ".svg"}
 
@@ -66,23 +70,23 @@ def build(lock: int) -> None:
     install_modules(path, lock)
     run(("npm", "run", "--silent", "build"), path, lock, what="building the pages")
     press()
+    NOTICES.write_text(gather_notices(WEB), encoding="utf-8")
     STAMP.write_text(wanted, encoding="utf-8")
     say("the pages are built")
 
 
 def digest_of_sources() -> str:
-    """Give the digest of everything that the pages are made of."""
+    """Give the digest of everything that the pages are made of and by."""
     digest = hashlib.sha256()
     for path in sources():
-        digest.update(f"{path.relative_to(WEB).as_posix()}\0".encode())
+        digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
 def sources() -> Iterator[Path]:
-    """Give the files that the pages are made of, in order; tests are none of them."""
-    for name in SOURCES:
-        path = WEB / name
+    """Give the files that the pages are made of and by, in order; tests are none of them."""
+    for path in SOURCES:
         found = sorted(path.rglob("*")) if path.is_dir() else [path]
         yield from (each for each in found if each.is_file() and ".test." not in each.name)
 
