@@ -18,6 +18,7 @@ it("shows HTML as text", async () => {
   const card = (
     <SessionContext value={session}>
       <IncidentCard
+        chosen="1"
         incident={incident("1", { address: HTML })}
         nameOf={(code) => code}
         hospitals={[]}

@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { LinkAge } from "../dispatcher/Header";
 import { Status } from "../dispatcher/Status";
 import type {
   AssignmentAnswer,
@@ -11,6 +10,7 @@ import type {
   StationAnswer,
 } from "../events";
 import { clockTime, duration, zoneLabel } from "../formats";
+import { LinkAge, Silence } from "../Hearing";
 import { MapView } from "../map/MapView";
 import { Notices } from "../Notices";
 import { useReading } from "../reading";
@@ -54,6 +54,7 @@ export default function CrewPage() {
         <Status state={unit.state} />
         {welcome.training && <strong className="training">{say("training")}</strong>}
         <LinkAge />
+        <Silence />
         <span className="clock">
           {clockTime(nowMs, welcome.time_zone)}{" "}
           <small>{zoneLabel(nowMs, welcome.time_zone, seat.language)}</small>

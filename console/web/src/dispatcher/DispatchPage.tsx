@@ -199,7 +199,13 @@ export default function DispatchPage() {
               onCancel={() => act({ what: "back" })}
             />
           ) : (
-            <IncidentCard incident={incident} nameOf={nameOf} hospitals={hospitals} onClose={close} />
+            <IncidentCard
+              chosen={chosen.incident}
+              incident={incident}
+              nameOf={nameOf}
+              hospitals={hospitals}
+              onClose={close}
+            />
           )}
         </div>
         <div className="column">

@@ -1,5 +1,6 @@
 import type { IncidentAnswer } from "../events";
-import { clockTime, decimal, duration, zoneLabel } from "../formats";
+import { clockTime, duration, zoneLabel } from "../formats";
+import { LinkAge, Missed, Silence } from "../Hearing";
 import { isFree, oldestWaitingMs } from "../selectors";
 import { useSession } from "../session";
 import { useBeat, usePart } from "../store";
@@ -20,7 +21,8 @@ export function Header({ waiting }: { readonly waiting: readonly IncidentAnswer[
       </span>
       {welcome.training && <strong className="training">{say("training")}</strong>}
       <LinkAge />
-      <Leaning />
+      <Silence />
+      <SilenceElsewhere />
       <Speed />
       <span className={waiting.length ? "waits some" : "waits"}>
         {say("waiting")} <b>{waiting.length}</b>
@@ -41,47 +43,12 @@ export function Header({ waiting }: { readonly waiting: readonly IncidentAnswer[
   );
 }
 
-/** How long ago the server said something; where the link is cut, since when, and what that means. */
-export function LinkAge() {
-  const session = useSession();
-  const { say, seat, welcome } = session;
-  const link = usePart(session.link, (state) => state);
-  const localMs = useBeat(localNow);
-  const ageMs = link.heardAtMs === null ? null : Math.max(0, localMs - link.heardAtMs);
-  if (link.up || ageMs === null)
-    return (
-      <span className="link">
-        {say("link")} <i className={link.up ? "dot up" : "dot"}>●</i>{" "}
-        <b>
-          {ageMs === null
-            ? say("never")
-            : `${decimal(ageMs / 1000, seat.language)} ${seat.language === "ru" ? "с" : "s"}`}
-        </b>
-      </span>
-    );
-  const sinceMs = session.now() - ageMs * session.clock.rate();
-  return (
-    <span className="link down" role="alert">
-      {say("link_down")} {duration(ageMs)} ({say("since")} {clockTime(sinceMs, welcome.time_zone)}) —{" "}
-      {say("stale")}
-    </span>
-  );
-}
-
-/** What the service itself leans on and misses, since when. */
-function Leaning() {
-  const session = useSession();
-  const bus = usePart(session.board, (board) => board.bus);
-  const centre = usePart(session.board, (board) => board.centre);
-  return Object.entries({ bus, centre }).map(
-    ([name, link]) =>
-      link?.state === "down" && (
-        <span key={name} className="link down" role="alert">
-          {session.say(`${name}_down`)} {session.say("since")}{" "}
-          {clockTime(Date.parse(link.since), session.welcome.time_zone)}
-        </span>
-      ),
-  );
+/** At the centre itself a bus that is away is felt by others alone. */
+function SilenceElsewhere() {
+  const { board } = useSession();
+  const bus = usePart(board, (state) => state.bus);
+  const centre = usePart(board, (state) => state.centre);
+  return <Missed link={centre ? null : bus} words="gateways_stand_still" />;
 }
 
 /** Training time may run faster; a clock of this machine that is behind is told, since timers go by the server's. */
@@ -106,4 +73,3 @@ function Speed() {
 }
 
 const TOLD_OFFSET_MS = 1_000;
-const localNow = () => performance.now();

@@ -11,6 +11,8 @@ import { placeWords } from "./Queue";
 import { Status } from "./Status";
 
 interface CardProps {
+  /** Which incident is chosen; it may be recorded already and not yet be on the board. */
+  readonly chosen: string | null;
   readonly incident: IncidentAnswer | null;
   readonly nameOf: (reason: string) => string;
   readonly hospitals: readonly HospitalAnswer[];
@@ -18,13 +20,13 @@ interface CardProps {
 }
 
 /** One incident whole: what, where, who, which crews, what happened. */
-export function IncidentCard({ incident, nameOf, hospitals, onClose }: CardProps) {
+export function IncidentCard({ chosen, incident, nameOf, hospitals, onClose }: CardProps) {
   const { say } = useSession();
   if (incident === null)
     return (
       <section className="pane card" aria-label={say("card")}>
         <h2>{say("card")}</h2>
-        <p className="empty">{say("choose")}</p>
+        <p className="empty">{chosen === null ? say("choose") : say("recorded", { incident: chosen })}</p>
       </section>
     );
   return (
