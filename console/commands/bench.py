@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from routing.figures import Figure
 
 SUBJECTS: Final = ("routing", "maps", "dispatch", "fanout", "journal", "simulator")
-LATER: Final = {"fanout": "the fan-out to consoles", "simulator": "the speed of simulations"}
+LATER: Final = {"simulator": "the speed of simulations"}
 DEFAULT_EVENTS: Final = 100_000
 
 
@@ -65,7 +65,8 @@ def machine() -> str:
 
 
 def _figures(subject: str, source: str | None, events: int, root: Path) -> Iterable[Figure]:
-    from console.benchmarks import bench_dispatch, bench_journal, bench_maps
+    from console.benchmarks.centre import bench_dispatch, bench_journal, bench_maps
+    from console.benchmarks.fanout import bench_fanout
     from console.region import DEMO_SOURCE, demo_region
     from routing.benchmark import bench_routing
 
@@ -73,6 +74,8 @@ def _figures(subject: str, source: str | None, events: int, root: Path) -> Itera
         return bench_maps(source or DEMO_SOURCE)
     if subject == "journal":
         return bench_journal(events)
+    if subject == "fanout":
+        return bench_fanout(source, root)
     region = demo_region(source, root, progress=say)
     return bench_routing(region.map.graph) if subject == "routing" else bench_dispatch(region)
 

@@ -159,7 +159,7 @@ def test_every_wrong_line_of_a_fleet_is_told_and_nothing_is_kept(region: Path, f
         (("route", "/nowhere", "--from", "200,1", "--to", "1,2"), 2, "outside -180 to 180"),
         (("route", "/nowhere", "--from", "x", "--to", "1,2"), 2, "is no LON,LAT"),
         (("journal", "verify", "--state", "/nowhere"), 1, "holds no journal"),
-        (("bench", "fanout"), 1, "later release"),
+        (("bench", "simulator"), 1, "later release"),
         (("demo", "--speed", "-1"), 2, "--speed"),
         (("demo", "--emr", "x://y"), 1, "emr: must be an address such as http://127.0.0.1:8113"),
         (("emr", "--people", "0"), 2, "--people"),

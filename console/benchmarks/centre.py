@@ -1,4 +1,4 @@
-"""What `dispatch112 bench` measures beside routing: maps, decisions and the journal, in one run on this machine."""
+"""Maps, decisions and the journal, measured in one run on this machine."""
 
 from __future__ import annotations
 

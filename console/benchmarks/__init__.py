@@ -1,0 +1,1 @@
+"""What `dispatch112 bench` measures beside routing."""
