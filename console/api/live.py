@@ -102,15 +102,19 @@ class Hub:
         self._grown.set()
 
     def snapshot(self, *, unit: str | None, sealed: bool) -> str:
-        """Write the board, or what a unit sees, as it stands now; the same string for all who see the same."""
+        """Write the board, or what a unit sees, as it stands now; its long part once for all who see the same."""
+        now = utc(self._centre.clock.now())
+        return f'{{"kind":"snapshot","now":"{now}",{self._seen(unit=unit, sealed=sealed)[1:]}'
+
+    def _seen(self, *, unit: str | None, sealed: bool) -> str:
         if unit is not None:
-            return self._written_snapshot(unit, self._incidents_of(unit), sealed=sealed)
+            return self._written(unit, self._incidents_of(unit), sealed=sealed)
         key = (sealed, self._centre.state.last_seq, self.ticks.number)
         if key not in self._snapshots:
             stale = [old for old in self._snapshots if old[1:] != key[1:]]
             for old in stale:
                 del self._snapshots[old]
-            self._snapshots[key] = self._written_snapshot(None, held_incidents(self._centre), sealed=sealed)
+            self._snapshots[key] = self._written(None, held_incidents(self._centre), sealed=sealed)
         return self._snapshots[key]
 
     def alive(self, listener: Listener) -> str:
@@ -189,13 +193,11 @@ class Hub:
         fields = self._centre.sealed.of(event.seq) if sealed and event.ciphertext is not None else None
         return event_frame(event.seq, spelled(event, fields, sealed=sealed))
 
-    def _written_snapshot(self, unit: str | None, incidents: Sequence[Incident], *, sealed: bool) -> str:
+    def _written(self, unit: str | None, incidents: Sequence[Incident], *, sealed: bool) -> str:
         centre = self._centre
         units = centre.fleet.units if unit is None else [centre.fleet.unit_by_id[unit]]
         frame = {
-            "kind": "snapshot",
             "seq": centre.state.last_seq,
-            "now": utc(centre.clock.now()),
             "training": self._hall.training,
             "incidents": [incident_answer(centre, each, sealed=sealed) for each in incidents],
             "units": list(unit_answers(centre, units)),

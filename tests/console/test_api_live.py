@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -98,6 +99,13 @@ async def test_events_that_happen_while_a_console_catches_up_come_once(served: H
 async def test_who_is_ahead_of_the_journal_or_new_gets_a_snapshot(served: House, after: str | None) -> None:
     async with follow(served, "/ws/console" + (f"?after={after}" if after else "")) as socket:
         assert (await next_frame(socket, "snapshot"))["seq"] == served.centre.state.last_seq
+
+
+async def test_a_snapshot_tells_the_present_instant_though_nothing_happened_since_the_last_one(served: House) -> None:
+    for passed, now in ((timedelta(0), "2026-03-02T09:30:00Z"), (timedelta(minutes=5), "2026-03-02T09:35:00Z")):
+        served.clock.set(served.clock.now() + passed)
+        async with follow(served) as socket:
+            assert (await next_frame(socket, "snapshot"))["now"] == now
 
 
 async def test_who_is_too_far_behind_gets_a_snapshot(served: House, monkeypatch: pytest.MonkeyPatch) -> None:
