@@ -44,7 +44,7 @@ export function Door({ seat, unit, isCrew, children }: DoorProps) {
   }, [stage, isCrew, unit]);
 
   const say = speaker(seat.language);
-  if (stage === "asking") return <p className="alone">{say("loading")}</p>;
+  if (stage === "asking") return <p className="alone">{say(attempt ? "trying_again" : "loading")}</p>;
   if (stage === "signing in") return <SignIn seat={seat} onToken={() => setAttempt((count) => count + 1)} />;
   return <SessionContext value={stage}>{isCrew && unit === null ? <ChooseUnit /> : children}</SessionContext>;
 }

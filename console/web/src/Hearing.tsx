@@ -3,6 +3,9 @@ import { clockTime, decimal, duration } from "./formats";
 import { useSession } from "./session";
 import { useBeat, usePart } from "./store";
 
+/** The server says something every 5 s: a longer silence is no good sign. */
+const LATE_MS = 6_500;
+
 /** How long ago the server said something; where the link is cut, since when, and what that means. */
 export function LinkAge() {
   const session = useSession();
@@ -13,7 +16,7 @@ export function LinkAge() {
   if (link.up || ageMs === null)
     return (
       <span className="link">
-        {say("link")} <i className={link.up ? "dot up" : "dot"}>●</i>{" "}
+        {say("link")} <i className={link.up && (ageMs ?? 0) < LATE_MS ? "dot up" : "dot"}>●</i>{" "}
         <b>
           {ageMs === null
             ? say("never")

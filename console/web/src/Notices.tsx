@@ -1,19 +1,22 @@
 import type { SentCommand } from "./commands";
+import { problemWords } from "./problems";
 import { useSession } from "./session";
 import { usePart } from "./store";
 
-/** Commands that are under way, kept, or refused with the sentence of the problem. */
+/** Commands that fit; the others are counted. */
+const SHOWN = 4;
+
+/** Commands that are refused, with the reason, then those that are kept or under way. */
 export function Notices() {
   const session = useSession();
   const sent = usePart(session.sent, (commands) => commands);
+  const more = sent.length - SHOWN;
   return (
     <div className="notices" role="status">
-      {sent.slice(-5).map((each) => (
-        <p key={each.key} className={`notice ${each.state}`}>
-          <b>{each.words}</b>: {session.say(each.state)}
-          {each.problem && <Told command={each} />}
-        </p>
+      {sent.slice(0, SHOWN).map((each) => (
+        <Notice key={each.key} command={each} />
       ))}
+      {more > 0 && <p className="notice">{session.say("more", { count: String(more) })}</p>}
       {sent.some((each) => each.state === "refused") && (
         <button type="button" onClick={() => session.commands.dismiss()}>
           <kbd>Esc</kbd> {session.say("dismiss")}
@@ -23,11 +26,13 @@ export function Notices() {
   );
 }
 
-function Told({ command }: { readonly command: SentCommand }) {
+function Notice({ command }: { readonly command: SentCommand }) {
+  const { say } = useSession();
+  const { state, words, problem } = command;
   return (
-    <>
-      {" — "}
-      {command.problem?.title}: {command.problem?.detail}
-    </>
+    <p className={`notice ${state}`}>
+      <b>{words}</b>: {say(state)}
+      {problem && ` — ${problemWords(problem, say)}`}
+    </p>
   );
 }

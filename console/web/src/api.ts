@@ -2,6 +2,9 @@ import type { Socket } from "./link";
 import type { Language } from "./words";
 
 const TOKEN = "dispatch112.token";
+/** How long an answer may take before the link counts as silent; whoever asked asks again. */
+const READ_PATIENCE_MS = 4_000;
+const POST_PATIENCE_MS = 5_000;
 
 /** Who sits here: the seat in every event, the token where the service asks for one. */
 export interface Seat {
@@ -14,6 +17,15 @@ export class Refused extends Error {}
 
 /** The server refused to let anyone in without a token. */
 export class NotSignedIn extends Refused {}
+
+/** Characters that the name of a seat may have. */
+const SEAT_LENGTH = 100;
+
+/** The seat that the address names; 1 where it names none. */
+export function seatOf(search: string): string {
+  const name = new URLSearchParams(search).get("seat")?.trim() || "1";
+  return [...name].slice(0, SEAT_LENGTH).join("");
+}
 
 export function token(): string | null {
   return sessionStorage.getItem(TOKEN);
@@ -32,18 +44,23 @@ export function headers(seat: Seat): Record<string, string> {
 
 /** Read something of the API; throws `Refused` where it says no, `NotSignedIn` where it asks for a token. */
 export async function read<T>(path: string, seat: Seat, signal?: AbortSignal): Promise<T> {
-  const response = await fetch(`/api/v1${path}`, { headers: headers(seat), signal: signal ?? null });
+  const patience = AbortSignal.timeout(READ_PATIENCE_MS);
+  const response = await fetch(`/api/v1${path}`, {
+    headers: headers(seat),
+    signal: signal ? AbortSignal.any([signal, patience]) : patience,
+  });
   if (response.status === 401) throw new NotSignedIn();
   if (!response.ok) throw new (response.status < 500 ? Refused : Error)(`${response.status} ${path}`);
   return (await response.json()) as T;
 }
 
-/** Post a command under a key. */
+/** Post a command under a key; throws where there is no answer in time. */
 export function post(path: string, body: unknown, key: string, seat: Seat): Promise<Response> {
   return fetch(`/api/v1${path}`, {
     method: "POST",
     headers: { ...headers(seat), "Content-Type": "application/json", "Idempotency-Key": key },
     body: JSON.stringify(body),
+    signal: AbortSignal.timeout(POST_PATIENCE_MS),
   });
 }
 

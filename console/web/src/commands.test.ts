@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
-import { Commands, randomKey, type SentCommand } from "./commands";
+import { Commands, type KeptOrder, randomKey, type SentCommand } from "./commands";
 
 type Answer = "cut" | { status: number; body: unknown };
 
@@ -7,12 +7,17 @@ let answers: Answer[];
 let posted: { path: string; key: string }[];
 let shown: readonly SentCommand[];
 let retries: (() => void)[];
+let shelf: readonly KeptOrder[];
+let keys: number;
 let commands: Commands;
 
 beforeEach(() => {
-  [answers, posted, shown, retries] = [[], [], [], []];
-  let keys = 0;
-  commands = new Commands(
+  [answers, posted, shown, retries, shelf, keys] = [[], [], [], [], [], 0];
+  commands = commandsOfPage();
+});
+
+function commandsOfPage(): Commands {
+  return new Commands(
     async (path, _body, key) => {
       posted.push({ path, key });
       const answer = answers.shift() ?? { status: 201, body: { id: "1-1" } };
@@ -30,8 +35,14 @@ beforeEach(() => {
     (sent) => {
       shown = sent;
     },
+    {
+      load: () => shelf,
+      save: (orders) => {
+        shelf = orders;
+      },
+    },
   );
-});
+}
 
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
@@ -44,6 +55,7 @@ it("keeps a command while the link is cut and sends it under the same key when i
   await settle();
   expect(shown).toMatchObject([{ words: "бригада 3-12 на вызов 7", state: "kept" }]);
   retries.shift()?.();
+  expect(shown).toMatchObject([{ state: "kept" }]);
   await settle();
   commands.resume();
   expect(await outcome).toEqual({ ok: true, answer: { id: "1-1" } });
@@ -54,7 +66,7 @@ it("keeps a command while the link is cut and sends it under the same key when i
 it("shows the sentence of a refusal until it was read", async () => {
   const problem = { title: "Бригада уже направлена", detail: "unit 3-12 is bound", code: "unit_taken" };
   answers = [{ status: 409, body: problem }];
-  expect(await commands.send("/assignments", {}, "…")).toEqual({ ok: false, problem });
+  expect(await commands.send("/assignments", {}, "…")).toEqual({ ok: false, problem, key: "key 1" });
   expect(shown).toMatchObject([{ state: "refused", problem }]);
   commands.dismiss();
   expect(shown).toEqual([]);
@@ -76,6 +88,19 @@ it("sends in the order in which it was asked, each under a key of its own", asyn
   commands.resume();
   await both;
   expect(posted.map((each) => `${each.path} ${each.key}`)).toEqual(["/a key 1", "/a key 1", "/b key 2"]);
+});
+
+it("sends what an earlier page kept, once and under its own key", async () => {
+  answers = ["cut"];
+  void commands.send("/calls", { phone: "+7" }, "новый вызов");
+  await settle();
+  commands = commandsOfPage();
+  expect(shown).toMatchObject([{ words: "новый вызов", state: "kept" }]);
+  expect(commands.areWaiting).toBe(true);
+  commands.resume();
+  await settle();
+  expect(posted.map((each) => each.key)).toEqual(["key 1", "key 1"]);
+  expect([shelf, shown, commands.areWaiting]).toEqual([[], [], false]);
 });
 
 it("makes keys that differ", () => {

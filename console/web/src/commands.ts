@@ -11,15 +11,25 @@ export interface SentCommand {
 
 export type Outcome<T> =
   | { readonly ok: true; readonly answer: T }
-  | { readonly ok: false; readonly problem: Problem };
+  | { readonly ok: false; readonly problem: Problem; readonly key: string };
 
 export type Post = (path: string, body: unknown, key: string) => Promise<Response>;
 
-interface Order {
+/** All that it takes to send a command again. */
+export interface KeptOrder {
   readonly path: string;
   readonly body: unknown;
   readonly key: string;
   readonly words: string;
+}
+
+/** Where commands without an answer lie, so that they outlive their page. */
+export interface Shelf {
+  readonly load: () => readonly KeptOrder[];
+  readonly save: (orders: readonly KeptOrder[]) => void;
+}
+
+interface Order extends KeptOrder {
   readonly done: (outcome: Outcome<unknown>) => void;
 }
 
@@ -27,12 +37,15 @@ const RETRY_MS = 1_000;
 
 /**
  * Sends commands one after another, each under a key of its own. One that finds no answer is kept and sent again under
- * the same key, so that the server does it once whether or not the first try reached it.
+ * the same key, so that the server does it once whether or not the first try reached it; also after its page was loaded
+ * again.
  */
 export class Commands {
-  private readonly orders: Order[] = [];
+  private readonly orders: Order[];
   private refused: SentCommand[] = [];
-  private state: "idle" | "sending" | "kept" = "idle";
+  private isSending = false;
+  /** The last try found no answer. */
+  private isCut: boolean;
   private cancelRetry: () => void = () => {};
 
   constructor(
@@ -40,44 +53,63 @@ export class Commands {
     private readonly newKey: () => string,
     private readonly after: (ms: number, act: () => void) => () => void,
     private readonly tell: (commands: readonly SentCommand[]) => void,
-  ) {}
+    private readonly shelf: Shelf,
+  ) {
+    this.orders = shelf.load().map((order) => ({ ...order, done: () => {} }));
+    this.isCut = this.orders.length > 0;
+    this.show();
+  }
+
+  /** Whether a command has found no answer yet. */
+  get areWaiting(): boolean {
+    return this.orders.length > 0;
+  }
 
   /** Give a command; resolves once the server has answered, however long the link is away. */
   send<T>(path: string, body: unknown, words: string): Promise<Outcome<T>> {
     return new Promise((resolve) => {
       const done = resolve as (outcome: Outcome<unknown>) => void;
       this.orders.push({ path, body, key: this.newKey(), words, done });
-      if (this.state === "idle") void this.work();
-      else this.show();
+      this.put();
+      if (!this.isCut) void this.work();
+      this.show();
     });
   }
 
-  /** Try again at once: the link is back. */
+  /** Try again at once: the link is back, or the page is. */
   resume(): void {
-    if (this.state === "kept") void this.work();
+    void this.work();
   }
 
-  /** Let refusals go: they were read. */
-  dismiss(): void {
-    this.refused = [];
+  /** Let refusals go: they were read; with a key that one alone. */
+  dismiss(key?: string): void {
+    this.refused = key === undefined ? [] : this.refused.filter((each) => each.key !== key);
     this.show();
   }
 
   private async work(): Promise<void> {
+    if (this.isSending) return;
+    this.isSending = true;
     this.cancelRetry();
     for (let order = this.orders[0]; order; order = this.orders[0]) {
-      this.become("sending");
       const outcome = await this.tryOnce(order);
+      this.isCut = outcome === null;
       if (outcome === null) {
-        this.become("kept");
         this.cancelRetry = this.after(RETRY_MS, () => this.resume());
-        return;
+        break;
       }
-      this.orders.shift();
-      if (!outcome.ok) this.refused.push(refusal(order, outcome.problem));
-      order.done(outcome);
+      this.settle(order, outcome);
     }
-    this.become("idle");
+    this.isSending = false;
+    this.show();
+  }
+
+  private settle(order: Order, outcome: Outcome<unknown>): void {
+    this.orders.shift();
+    this.put();
+    if (!outcome.ok) this.refused.push(refusal(order, outcome.problem));
+    this.show();
+    order.done(outcome);
   }
 
   /** Give the outcome, or null where there was no answer or none that is final. */
@@ -86,22 +118,21 @@ export class Commands {
       const response = await this.post(order.path, order.body, order.key);
       if (response.status >= 502) return null;
       const answer: unknown = await response.json();
-      return response.ok ? { ok: true, answer } : { ok: false, problem: answer as Problem };
+      return response.ok ? { ok: true, answer } : { ok: false, problem: answer as Problem, key: order.key };
     } catch {
       return null;
     }
   }
 
-  private become(state: "idle" | "sending" | "kept"): void {
-    this.state = state;
-    this.show();
+  private put(): void {
+    this.shelf.save(this.orders.map(({ path, body, key, words }) => ({ path, body, key, words })));
   }
 
   private show(): void {
     const waiting = this.orders.map((order) => ({
       key: order.key,
       words: order.words,
-      state: this.state === "kept" ? ("kept" as const) : ("sending" as const),
+      state: this.isCut ? ("kept" as const) : ("sending" as const),
       problem: null,
     }));
     this.tell([...this.refused, ...waiting]);

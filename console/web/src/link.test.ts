@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { ServerClock } from "./clock";
-import { Link, type LinkState, SILENCE_MS, type Socket } from "./link";
+import { FIRST_SILENCE_MS, Link, type LinkState, SILENCE_MS, type Socket } from "./link";
 import { NOW, snapshot, told } from "./made";
 import type { Message } from "./state";
 
@@ -98,6 +98,13 @@ it("takes a long silence for a cut", () => {
   pass(SILENCE_MS);
   expect(lines[0]?.isClosed).toBe(true);
   expect(states.at(-1)?.up).toBe(false);
+});
+
+it("leaves a path that swallows everything for another try", () => {
+  pass(FIRST_SILENCE_MS);
+  expect(lines[0]?.isClosed).toBe(true);
+  pass(250);
+  expect(lines).toHaveLength(2);
 });
 
 it("waits longer each time that nobody answers, and starts anew after a word", () => {

@@ -34,6 +34,8 @@ export interface LinkParts {
 
 /** Silence after which a link counts as cut: the server says something every 5 s. */
 export const SILENCE_MS = 12_000;
+/** The same of a link that was only just opened: a path that swallows everything is left soon for another try. */
+export const FIRST_SILENCE_MS = 7_000;
 /** Frames that are read as JSON; positions come as binary ticks. */
 const KINDS: ReadonlySet<string> = new Set(["snapshot", "alive", "event", "context"]);
 const FIRST_RETRY_MS = 250;
@@ -62,7 +64,7 @@ export class Link {
     socket.onopen = () => this.parts.clock.restart();
     socket.onmessage = (event) => this.hear(event.data);
     socket.onclose = (event) => this.lost(socket, event.reason || null);
-    this.expectWord(socket);
+    this.expectWord(socket, FIRST_SILENCE_MS);
   }
 
   /** Disconnect for good. */
@@ -80,7 +82,7 @@ export class Link {
 
   private hear(data: unknown): void {
     if (this.socket === null) return;
-    this.expectWord(this.socket);
+    this.expectWord(this.socket, SILENCE_MS);
     const message = this.read(data);
     if (message === null) return;
     this.retryMs = FIRST_RETRY_MS;
@@ -115,9 +117,9 @@ export class Link {
     }
   }
 
-  private expectWord(socket: Socket): void {
+  private expectWord(socket: Socket, withinMs: number): void {
     this.cancelWait();
-    this.cancelWait = this.parts.after(SILENCE_MS, () => {
+    this.cancelWait = this.parts.after(withinMs, () => {
       this.lost(socket, null);
       socket.close();
     });

@@ -3,6 +3,7 @@ import "@fontsource/noto-sans/600.css";
 import "./styles.css";
 import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
+import { seatOf } from "./api";
 import { Door } from "./Door";
 import { languageOf } from "./words";
 
@@ -11,7 +12,7 @@ const CrewPage = lazy(() => import("./crew/CrewPage"));
 
 const root = document.getElementById("root");
 const query = new URLSearchParams(location.search);
-const seat = { name: query.get("seat") ?? "1", language: languageOf(location.search) };
+const seat = { name: seatOf(location.search), language: languageOf(location.search) };
 const unit = query.get("unit");
 const isCrew = location.pathname === "/crew";
 

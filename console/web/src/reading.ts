@@ -3,11 +3,13 @@ import { Refused, read } from "./api";
 import { useSession } from "./session";
 
 export interface Reading<T> {
+  /** What was read last of this very path; null before that. */
   readonly value: T | null;
-  readonly failed: boolean;
+  /** Why `value` is not what the server would say now. */
+  readonly fault: "no answer" | "refused" | null;
 }
 
-const NOTHING = { value: null, failed: false };
+const NOTHING = { value: null, fault: null };
 const RETRY_MS = 2_000;
 
 /** Read something of the API, again whenever `stamp` changes and until there is an answer; null as a path reads nothing. */
@@ -21,11 +23,11 @@ export function useReading<T>(path: string | null, stamp: unknown = null): Readi
     const stop = new AbortController();
     let retry = 0;
     read<T>(path, seat, stop.signal).then(
-      (value) => setReading({ value, failed: false, path }),
+      (value) => setReading({ value, fault: null, path }),
       (error: unknown) => {
         if (stop.signal.aborted) return;
-        setReading((last) => ({ ...last, failed: true, path }));
-        if (error instanceof Refused) return;
+        if (error instanceof Refused) return setReading({ value: null, fault: "refused", path });
+        setReading((last) => ({ value: last.path === path ? last.value : null, fault: "no answer", path }));
         retry = window.setTimeout(() => setAttempt((count) => count + 1), RETRY_MS);
       },
     );

@@ -5,6 +5,7 @@ import { ServerClock } from "./clock";
 import { Commands, randomKey, type SentCommand } from "./commands";
 import type { Welcome } from "./events";
 import { Link, type LinkState } from "./link";
+import { TAB_SHELF } from "./shelf";
 import { apply } from "./state";
 import { Store } from "./store";
 import { type Say, speaker } from "./words";
@@ -30,6 +31,7 @@ export class Session {
       randomKey,
       later,
       this.sent.set,
+      TAB_SHELF,
     );
     this.socket = new Link(path, {
       open: openSocket,
@@ -41,14 +43,24 @@ export class Session {
     });
   }
 
-  /** Connect; gives what disconnects. */
+  /** Connect, and send what an earlier page kept; gives what disconnects. */
   start(): () => void {
     this.socket.start();
-    return () => this.socket.stop();
+    this.commands.resume();
+    window.addEventListener("beforeunload", this.ask);
+    return () => {
+      window.removeEventListener("beforeunload", this.ask);
+      this.socket.stop();
+    };
   }
 
   /** The server's time, in ms since 1970. */
   readonly now = (): number => this.clock.now();
+
+  /** Let the browser ask before a command is lost with its tab. */
+  private readonly ask = (event: BeforeUnloadEvent): void => {
+    if (this.commands.areWaiting) event.preventDefault();
+  };
 
   private linkChanged(state: LinkState): void {
     const isBack = state.up && !this.link.get().up;

@@ -88,6 +88,15 @@ describe("a board", () => {
     });
   });
 
+  it("lets what records say of a patient go with the incident", () => {
+    const known = { kind: "context", incident: "1", state: "known", seq: 11 } as ContextMessage;
+    const closed = told(13, { type: "IncidentClosed", data: { incident: "1", reason: "completed" } });
+    expect(boardAfter(CALLED, known).contexts.size).toBe(1);
+    expect(boardAfter(CALLED, known, closed).contexts.size).toBe(0);
+    const late = snapshot({ seq: 20, incidents: [incident("1", { state: "closed" })] });
+    expect(boardAfter(CALLED, known, late).contexts.size).toBe(0);
+  });
+
   it("shows what a unit is by itself only when it is free", () => {
     const away = told(13, { type: "UnitStateChanged", data: { unit: "u1", state: "out_of_service" } });
     const board = boardAfter(CALLED, SENT, away);

@@ -51,10 +51,19 @@ function ofSnapshot(snapshot: Snapshot, before: Board): Board {
     incidents,
     units: new Map(snapshot.units.map((each) => [each.id, each])),
     closures: new Map(snapshot.closures.map((each) => [each.id, each])),
+    contexts: ofOpen(before.contexts, incidents),
     fixes: new Map(snapshot.units.flatMap((each) => fixOf(each, before.fixes.get(each.id)))),
     ownStates: new Map(snapshot.units.map((each) => [each.id, ownState(each, incidents)])),
     unitOrder: snapshot.unit_order,
   };
+}
+
+/** What records say of a patient goes when the incident is closed. */
+function ofOpen(
+  contexts: ReadonlyMap<string, ContextMessage>,
+  incidents: ReadonlyMap<string, IncidentAnswer>,
+): ReadonlyMap<string, ContextMessage> {
+  return new Map([...contexts].filter(([incident]) => incidents.get(incident)?.state !== "closed"));
 }
 
 function fixOf(unit: UnitAnswer, before: Fix | undefined): [string, Fix][] {
@@ -107,14 +116,16 @@ function withEvent(board: Board, event: CentreEvent): Board {
       return moved(board, event.data, event);
     case "UnitStateChanged":
       return withOwnState(board, event.data.unit, event.data.state);
-    case "IncidentClosed":
-      return changeIncident(board, event.data.incident, event, (incident) => ({
+    case "IncidentClosed": {
+      const closed = changeIncident(board, event.data.incident, event, (incident) => ({
         ...incident,
         state: "closed",
         closed_at: event.at,
         close_reason: event.data.reason,
         close_text: textIn(event, "text"),
       }));
+      return { ...closed, contexts: ofOpen(closed.contexts, closed.incidents) };
+    }
     case "IncidentErased":
       return changeIncident(board, event.data.incident, event, (incident) => ({
         ...incident,

@@ -1,11 +1,10 @@
-import { placeWords } from "../dispatcher/Queue";
 import type { AssignmentAnswer, CallAnswer, IncidentAnswer, ReasonAnswer, RouteAnswer } from "../events";
 import { clockTime, decimal } from "../formats";
 import { PatientFacts } from "../PatientFacts";
 import { urgencyGlyph } from "../palette";
-import { patientWords } from "../patient";
 import { useReading } from "../reading";
 import { useSession } from "../session";
+import { OfCall, Patient, Place, Quoted } from "../told";
 
 interface CallProps {
   readonly assignment: AssignmentAnswer;
@@ -17,7 +16,8 @@ interface CallProps {
 export function Call({ assignment, incident, route }: CallProps) {
   const { say, seat, welcome } = useSession();
   const reasons = useReading<readonly ReasonAnswer[]>("/reasons").value;
-  const call = useReading<CallAnswer>(`/calls/${incident.calls[0]}`, incident.version).value;
+  const call = useReading<CallAnswer>(`/calls/${incident.calls[0]}`, incident.version);
+  const told = { incident, call };
   const reason = reasons?.find((each) => each.code === incident.reason)?.[seat.language] ?? incident.reason;
   const proposedMs = Date.parse(assignment.times.proposed ?? "");
   return (
@@ -27,7 +27,9 @@ export function Call({ assignment, incident, route }: CallProps) {
         {say(incident.form)} · {say("received")} {clockTime(proposedMs, welcome.time_zone)}
       </p>
       <h1>{reason}</h1>
-      <p className="call-address">{placeWords(incident, say)}</p>
+      <p className="call-address">
+        <Place incident={incident} />
+      </p>
       {route?.travel_ms != null && route.length_m !== null && (
         <p className="call-way">
           {say("way")}: {decimal(route.length_m / 1000, seat.language)} {say("km")},{" "}
@@ -37,15 +39,16 @@ export function Call({ assignment, incident, route }: CallProps) {
         </p>
       )}
       <p className="call-patient">
-        <b>{say("patient")}:</b> {patientWords(call?.patient ?? null, say)}
+        <b>{say("patient")}:</b> <OfCall {...told}>{({ patient }) => <Patient patient={patient} />}</OfCall>
       </p>
-      <PatientFacts incident={incident.id} />
-      {call?.phone && (
-        <p>
-          <b>{say("phone")}:</b> {call.phone}
-        </p>
-      )}
-      {call?.text && <p className="note">{call.text}</p>}
+      <PatientFacts incident={incident} />
+      <p>
+        <b>{say("phone")}:</b>{" "}
+        <OfCall {...told}>{({ phone }) => (phone ? <Quoted text={phone} /> : "—")}</OfCall>
+      </p>
+      <p className="note">
+        <OfCall {...told}>{({ text }) => text && <Quoted text={text} />}</OfCall>
+      </p>
     </section>
   );
 }

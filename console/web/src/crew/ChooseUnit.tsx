@@ -3,8 +3,8 @@ import type { UnitAnswer, Who } from "../events";
 import { useReading } from "../reading";
 import { useSession } from "../session";
 
-/** Asks which crew this tablet belongs to, where the account does not say it. */
-export function ChooseUnit() {
+/** Asks which crew this tablet belongs to, where the account does not say it; again where there is none such. */
+export function ChooseUnit({ unknown }: { readonly unknown?: string }) {
   const { say } = useSession();
   const units = useReading<readonly UnitAnswer[]>("/units").value;
   const own = useReading<Who>("/whoami").value?.unit ?? null;
@@ -17,6 +17,11 @@ export function ChooseUnit() {
   };
   return (
     <form className="alone sign-in" onSubmit={enter}>
+      {unknown !== undefined && (
+        <p className="fault" role="alert">
+          {say("no_such_unit", { unit: unknown })}
+        </p>
+      )}
       <h1>{say("choose_unit")}</h1>
       {units ? (
         <select name="unit" aria-label={say("crew")}>

@@ -14,10 +14,11 @@ import { LinkAge, Silence } from "../Hearing";
 import { MapView } from "../map/MapView";
 import { Notices } from "../Notices";
 import { useReading } from "../reading";
-import { bindingOf, nextStatus, sinceMs } from "../selectors";
-import { useSession } from "../session";
+import { bindingOf, lastClosed, nextStatus, sinceMs } from "../selectors";
+import { type Session, useSession } from "../session";
 import { useBeat, usePart } from "../store";
 import { Call } from "./Call";
+import { ChooseUnit } from "./ChooseUnit";
 import { useFrame } from "./frame";
 import { useTold } from "./receipt";
 
@@ -40,13 +41,7 @@ export default function CrewPage() {
     `${binding?.assignment.status} ${Math.floor(performance.now() / ROUTE_AGAIN_MS)}`,
   ).value;
   const frame = useFrame(binding, stations);
-  if (unit === null)
-    return (
-      <div className="crew">
-        <p className="alone">{say("loading")}</p>
-        <LinkAge />
-      </div>
-    );
+  if (unit === null) return <Arriving />;
   return (
     <div className="crew">
       <header className="top">
@@ -68,7 +63,10 @@ export default function CrewPage() {
               <NextSteps {...binding} nowMs={nowMs} hospitals={hospitals} />
             </>
           ) : (
-            <p className="no-call">{say("no_call")}</p>
+            <div className="no-call">
+              <p>{say("no_call")}</p>
+              <LastCall incidents={incidents} />
+            </div>
           )}
           <Notices />
         </div>
@@ -86,6 +84,33 @@ export default function CrewPage() {
 }
 
 const ROUTE_AGAIN_MS = 10_000;
+
+/** Until the first word about the unit: that it is waited for, or that there is no such unit. */
+function Arriving() {
+  const { say } = useSession();
+  const unit = new URLSearchParams(location.search).get("unit") ?? "";
+  const { fault } = useReading(`/units/${encodeURIComponent(unit)}/snapshot`);
+  if (fault === "refused") return <ChooseUnit unknown={unit} />;
+  return (
+    <div className="crew">
+      <p className="alone">{say("loading")}</p>
+      <LinkAge />
+    </div>
+  );
+}
+
+/** Why the call that stood here a moment ago does not any more. */
+function LastCall({ incidents }: { readonly incidents: ReadonlyMap<string, IncidentAnswer> }) {
+  const { say, welcome } = useSession();
+  const last = lastClosed(incidents.values());
+  if (!last?.closed_at) return null;
+  const at = clockTime(Date.parse(last.closed_at), welcome.time_zone);
+  return (
+    <p className="ended" role="alert">
+      {say("call_ended", { incident: last.id, at, why: say(`because_${last.close_reason}`) })}
+    </p>
+  );
+}
 
 const ORDERS: Partial<Record<AssignmentStatus, string>> = {
   accepted: "accept",
@@ -117,7 +142,8 @@ function NextSteps({ assignment, incident, nowMs }: StepsProps) {
 
   const report = (status: AssignmentStatus) => {
     tell();
-    const body = status === "transporting" && hospital ? { status, hospital } : { status };
+    const goesTo = status === "transporting" && hospital ? { hospital } : {};
+    const body = { status, ...goesTo, ...pressedAt(session, assignment) };
     void session.commands
       .send(`/assignments/${assignment.id}/status`, body, say(ORDERS[status] ?? status))
       .then((outcome) => outcome.ok || tell(false));
@@ -153,4 +179,10 @@ function NextSteps({ assignment, incident, nowMs }: StepsProps) {
       )}
     </div>
   );
+}
+
+/** While the link is down, when the button was pressed: the report may arrive much later. */
+function pressedAt(session: Session, assignment: AssignmentAnswer): { at?: string } {
+  const atMs = Math.max(session.now(), sinceMs(assignment));
+  return session.link.get().up || !Number.isFinite(atMs) ? {} : { at: new Date(atMs).toISOString() };
 }

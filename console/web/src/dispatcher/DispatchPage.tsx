@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { HospitalAnswer, ReasonAnswer, StationAnswer, Taken } from "../events";
+import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { HospitalAnswer, ReasonAnswer, StationAnswer } from "../events";
 import { type MapHandle, MapView } from "../map/MapView";
 import type { Chosen } from "../map/painting";
 import { Notices } from "../Notices";
@@ -8,15 +8,24 @@ import { queue, running, unitsByStation } from "../selectors";
 import { useSession } from "../session";
 import { incidentOf } from "../state";
 import { usePart } from "../store";
+import { Assigning } from "./assigning";
 import { Header } from "./Header";
 import { IncidentCard } from "./IncidentCard";
 import { type Action, actionOf, PANES, type Pane, stepped } from "./keys";
 import { NewCallForm } from "./NewCallForm";
+import { useNewCalls } from "./newCalls";
 import { Queue } from "./Queue";
 import { Recommendation, useRecommendation } from "./Recommendation";
 import { Running } from "./Running";
 import { UnitBoard } from "./UnitBoard";
 
+/** Where the call of a form is, as the map says. */
+interface Placed {
+  readonly draft: number;
+  readonly place: readonly [number, number];
+}
+
+const NO_REASONS: readonly ReasonAnswer[] = [];
 const NO_STATIONS: readonly StationAnswer[] = [];
 const NO_HOSPITALS: readonly HospitalAnswer[] = [];
 
@@ -29,8 +38,8 @@ export default function DispatchPage() {
   };
   const stations = useReading<readonly StationAnswer[]>("/stations").value ?? NO_STATIONS;
   const hospitals = useReading<readonly HospitalAnswer[]>("/hospitals").value ?? NO_HOSPITALS;
-  const reasons = useReading<readonly ReasonAnswer[]>("/reasons").value;
-  const reasonByCode = useMemo(() => new Map(reasons?.map((each) => [each.code, each])), [reasons]);
+  const reasons = useReading<readonly ReasonAnswer[]>("/reasons").value ?? NO_REASONS;
+  const reasonByCode = useMemo(() => new Map(reasons.map((each) => [each.code, each])), [reasons]);
   const groups = useMemo(
     () => unitsByStation(board.units.values(), new Map(stations.map((each) => [each.id, each]))),
     [board.units, stations],
@@ -38,10 +47,9 @@ export default function DispatchPage() {
   const region = useMemo(() => [...stations, ...hospitals], [stations, hospitals]);
   const [chosen, setChosen] = useState<Chosen>({ incident: null, unit: null });
   const [pane, setPane] = useState<Pane>("queue");
-  const [place, setPlace] = useState<readonly [number, number] | null>(null);
-  const [isTaking, setTaking] = useState(false);
+  const [placed, setPlaced] = useState<Placed | null>(null);
   const map = useRef<MapHandle>(null);
-  const sending = useRef(new Set<string>());
+  const assigning = useMemo(() => new Assigning(() => performance.now()), []);
 
   const waiting = queue({ ...session.board.get(), ...board });
   const atWork = running({ ...session.board.get(), ...board });
@@ -59,29 +67,26 @@ export default function DispatchPage() {
   );
 
   const assign = useCallback(
-    async (nth: number) => {
+    async (nth: number, picked: boolean) => {
       const unit = advice.value?.candidates[nth]?.unit;
-      if (!incident || !unit || advice.value?.incident !== incident.id || sending.current.has(incident.id))
-        return;
-      sending.current.add(incident.id);
+      if (!incident || !unit || !assigning.isFree(incident, picked)) return;
+      assigning.begin(incident);
       const callSign = session.board.get().units.get(unit)?.call_sign ?? unit;
       const words = say("to_assign", { unit: callSign, incident: incident.id });
-      await session.commands.send("/assignments", { incident: incident.id, unit }, words);
-      sending.current.delete(incident.id);
+      const outcome = await session.commands.send("/assignments", { incident: incident.id, unit }, words);
+      assigning.end(incident, outcome.ok);
     },
-    [advice.value, incident, say, session],
+    [advice.value, assigning, incident, say, session],
   );
 
-  const take = useCallback(
-    async (call: object) => {
-      setTaking(false);
-      setPlace(null);
-      setPane("queue");
-      const outcome = await session.commands.send<Taken>("/calls", call, say("to_take"));
-      if (outcome.ok) choose({ incident: outcome.answer.incident, unit: null });
-    },
-    [choose, say, session],
-  );
+  const newCalls = useNewCalls((taken) => {
+    setPane("queue");
+    choose({ incident: taken, unit: null });
+  });
+  const isTaking = newCalls.draft !== null;
+  const place = placed?.draft === newCalls.draft?.id ? (placed?.place ?? null) : null;
+  const setPlace = (lonLat: readonly [number, number]) =>
+    newCalls.draft && setPlaced({ draft: newCalls.draft.id, place: lonLat });
 
   const close = useCallback(
     (reason: string) => {
@@ -103,28 +108,37 @@ export default function DispatchPage() {
     }
   };
 
+  /** A refusal is read first: what was typed is not lost by the key that says so. */
+  const back = () => {
+    if (session.sent.get().some((each) => each.state === "refused")) session.commands.dismiss();
+    else {
+      if (isTaking) newCalls.close();
+      else setChosen({ incident: null, unit: null });
+      leaveFocus();
+    }
+  };
+
   const act = (action: Action): void => {
     switch (action.what) {
       case "new call":
-        setTaking(true);
+        newCalls.open();
         break;
       case "step":
         step(action.by);
         break;
       case "assign":
-        if (!isTaking && (action.nth > 0 || action.picked || incident?.state === "waiting"))
-          void assign(action.nth);
+        if (
+          !isTaking &&
+          (action.picked || (incident?.state === "waiting" && !advice.value?.candidates[0]?.estimated))
+        )
+          void assign(action.nth, action.picked);
         break;
       case "back":
-        if (isTaking) {
-          setTaking(false);
-          setPlace(null);
-        } else if (session.sent.get().some((each) => each.state === "refused")) session.commands.dismiss();
-        else setChosen({ incident: null, unit: null });
-        (document.activeElement as HTMLElement | null)?.blur();
+        back();
         break;
       case "pane":
         setPane((current) => stepped(PANES, (each) => each === current, action.by) ?? "queue");
+        if (!isTaking) leaveFocus();
         break;
       case "map":
         setPane("map");
@@ -149,7 +163,8 @@ export default function DispatchPage() {
 
   const nameOf = (code: string) => reasonByCode.get(code)?.[session.seat.language] ?? code;
   return (
-    <div className="dispatch">
+    // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: it only lets go of what a mouse pressed
+    <div className="dispatch" onClick={leavePressed}>
       <Header waiting={waiting} />
       <main className="panes">
         <div className="column">
@@ -189,14 +204,16 @@ export default function DispatchPage() {
               <kbd>F7</kbd> {say("map")}
             </span>
           </section>
-          {isTaking && reasons ? (
+          {newCalls.draft ? (
             <NewCallForm
+              key={newCalls.draft.id}
+              draft={newCalls.draft}
               reasons={reasons}
               place={place}
               mapCentre={() => map.current?.centre() ?? [0, 0]}
               onPlace={setPlace}
-              onTake={(call) => void take(call)}
-              onCancel={() => act({ what: "back" })}
+              onTake={(draft, call) => void newCalls.take(draft, call)}
+              onCancel={newCalls.close}
             />
           ) : (
             <IncidentCard
@@ -218,7 +235,7 @@ export default function DispatchPage() {
               choose({ unit: unit.id, incident: unit.assignment && incidentOf(unit.assignment) });
             }}
           />
-          <Recommendation incident={incident} advice={advice} onAssign={(nth) => void assign(nth)} />
+          <Recommendation incident={incident} advice={advice} onAssign={(nth) => void assign(nth, true)} />
         </div>
       </main>
       <footer>
@@ -250,6 +267,15 @@ function Keys() {
       ))}
     </p>
   );
+}
+
+function leaveFocus(): void {
+  (document.activeElement as HTMLElement | null)?.blur();
+}
+
+/** A button that a mouse pressed does not keep the focus, lest the next Enter press it again. */
+function leavePressed(event: MouseEvent): void {
+  if (event.detail > 0 && document.activeElement?.matches("button")) leaveFocus();
 }
 
 function switchLanguage(current: string): void {

@@ -2,12 +2,11 @@ import type { CallAnswer, HospitalAnswer, IncidentAnswer } from "../events";
 import { clockTime, duration } from "../formats";
 import { PatientFacts } from "../PatientFacts";
 import { urgencyGlyph } from "../palette";
-import { patientWords } from "../patient";
 import { useReading } from "../reading";
 import { sinceMs, timeline } from "../selectors";
 import { useSession } from "../session";
 import { useBeat, usePart } from "../store";
-import { placeWords } from "./Queue";
+import { OfCall, Patient, Place, Quoted } from "../told";
 import { Status } from "./Status";
 
 interface CardProps {
@@ -35,7 +34,9 @@ export function IncidentCard({ chosen, incident, nameOf, hospitals, onClose }: C
         #{incident.id} <span className="urgency">{urgencyGlyph(incident.priority)}</span>{" "}
         {nameOf(incident.reason)}
         <small>{say(incident.form)}</small>
-        {incident.state !== "closed" && (
+        {incident.state === "closed" ? (
+          <Ended incident={incident} />
+        ) : (
           <button type="button" onClick={() => onClose("cancelled")}>
             {say("close")}
           </button>
@@ -52,16 +53,38 @@ export function IncidentCard({ chosen, incident, nameOf, hospitals, onClose }: C
   );
 }
 
+/** That nothing more can be done here, since when and why. */
+function Ended({ incident }: { readonly incident: IncidentAnswer }) {
+  const { say, welcome } = useSession();
+  return (
+    <strong className="ended" role="alert">
+      {say("closed")} {clockTime(Date.parse(incident.closed_at ?? ""), welcome.time_zone)}
+      {incident.close_reason && ` — ${say(`because_${incident.close_reason}`)}`}
+      {incident.close_text && (
+        <>
+          : <Quoted text={incident.close_text} />
+        </>
+      )}
+      {incident.erased && `; ${say("erased")}`}
+    </strong>
+  );
+}
+
 /** What the caller said, as text whatever it holds. */
 function Told({ incident }: { readonly incident: IncidentAnswer }) {
   const { say } = useSession();
-  const call = useReading<CallAnswer>(`/calls/${incident.calls[0]}`, incident).value;
+  const call = useReading<CallAnswer>(`/calls/${incident.calls[0]}`, incident);
+  const told = { incident, call };
   return (
     <dl className="told">
       <dt>{say("address")}</dt>
-      <dd className="strong">{placeWords(incident, say)}</dd>
+      <dd className="strong">
+        <Place incident={incident} />
+      </dd>
       <dt>{say("phone")}</dt>
-      <dd>{call?.phone ?? "—"}</dd>
+      <dd>
+        <OfCall {...told}>{({ phone }) => (phone ? <Quoted text={phone} /> : "—")}</OfCall>
+      </dd>
       {incident.needs.length > 0 && (
         <>
           <dt>{say("needs")}</dt>
@@ -69,13 +92,17 @@ function Told({ incident }: { readonly incident: IncidentAnswer }) {
         </>
       )}
       <dt>{say("patient")}</dt>
-      <dd>{patientWords(call?.patient ?? null, say)}</dd>
+      <dd className="patient">
+        <OfCall {...told}>{({ patient }) => <Patient patient={patient} />}</OfCall>
+      </dd>
       <dt>{say("record")}</dt>
-      <dd className="whole">
-        <PatientFacts incident={incident.id} />
+      <dd>
+        <PatientFacts incident={incident} />
       </dd>
       <dt>{say("note")}</dt>
-      <dd className="note">{call?.text ?? "—"}</dd>
+      <dd className="note">
+        <OfCall {...told}>{({ text }) => (text ? <Quoted text={text} /> : "—")}</OfCall>
+      </dd>
     </dl>
   );
 }

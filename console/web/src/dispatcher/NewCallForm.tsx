@@ -1,49 +1,72 @@
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import {
+  type FormEvent,
+  type InputHTMLAttributes,
+  type KeyboardEvent,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import type { NewCall, ReasonAnswer } from "../events";
+import { inputOf, problemWords, reasonWords } from "../problems";
 import { useSession } from "../session";
-import { placeOf } from "./place";
+import type { Draft } from "./drafts";
+import { placeFault, placeOf } from "./place";
 
 interface FormProps {
+  readonly draft: Draft;
   readonly reasons: readonly ReasonAnswer[];
   readonly place: readonly [number, number] | null;
   readonly mapCentre: () => readonly [number, number];
-  readonly onPlace: (place: readonly [number, number] | null) => void;
-  readonly onTake: (call: NewCall) => void;
+  readonly onPlace: (place: readonly [number, number]) => void;
+  readonly onTake: (draft: Draft, call: NewCall) => void;
   readonly onCancel: () => void;
 }
 
-/** A call taken by keyboard: every field may stay empty; Enter takes it. */
-export function NewCallForm({ reasons, place, mapCentre, onPlace, onTake, onCancel }: FormProps) {
+/** A call taken by keyboard: every field may stay empty; Enter takes it. What is refused is told beside its field. */
+export function NewCallForm({ draft, reasons, place, mapCentre, onPlace, onTake, onCancel }: FormProps) {
   const { say, seat } = useSession();
-  const first = useRef<HTMLInputElement>(null);
   const form = useRef<HTMLFormElement>(null);
-  const [placeText, setPlaceText] = useState("");
-  useEffect(() => first.current?.focus(), []);
+  const [placeText, setPlaceText] = useState(draft.typed.place ?? "");
+  const { asked, typed, problem } = draft;
+  const [reason, setReason] = useState(typed.reason ?? "unknown");
+  // Before the next key, which is typed into the form already.
+  useLayoutEffect(() => {
+    if (asked) form.current?.querySelector<HTMLElement>("[aria-invalid=true], input")?.focus();
+  }, [asked]);
   useEffect(() => {
     if (place) setPlaceText(`${place[0].toFixed(6)}, ${place[1].toFixed(6)}`);
   }, [place]);
 
-  const typed = placeOf(placeText);
-  const isWrong = placeText.trim() !== "" && typed === null;
+  const faults = new Map(problem?.errors.map((each) => [inputOf(each.field), reasonWords(each.reason, say)]));
+  const wrongPlace = placeFault(placeText);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (!isWrong) onTake(callOf(new FormData(event.currentTarget), typed));
+    if (draft.isSent) return;
+    const filled = filledIn(event.currentTarget);
+    if (wrongPlace) event.currentTarget.querySelector<HTMLElement>("[name=place]")?.focus();
+    else onTake({ ...draft, typed: filled }, callOf(filled));
   };
   const press = (event: KeyboardEvent) => {
-    if (event.code === "Enter" && event.ctrlKey) form.current?.requestSubmit();
+    if (event.code === "Enter" && event.ctrlKey) {
+      event.preventDefault();
+      form.current?.requestSubmit();
+    }
     if (event.code === "KeyC" && event.altKey) onPlace(mapCentre());
   };
+  const text = (name: string, fault: string | undefined = faults.get(name)) => ({
+    name,
+    fault,
+    defaultValue: typed[name] ?? "",
+  });
   return (
     <section className="pane card" aria-label={say("new_call")}>
       <h2>{say("new_call")}</h2>
       <form className="new-call" ref={form} onSubmit={submit} onKeyDown={press}>
-        <label>
-          {say("phone")}
-          <input ref={first} name="phone" maxLength={50} autoComplete="off" />
-        </label>
+        <Field label={say("phone")} {...text("phone")} />
         <label>
           {say("reason")}
-          <select name="reason" defaultValue="unknown">
+          <select name="reason" value={reason} onChange={(event) => setReason(event.target.value)}>
             {reasons.map((each) => (
               <option key={each.code} value={each.code}>
                 {each[seat.language]}
@@ -51,60 +74,80 @@ export function NewCallForm({ reasons, place, mapCentre, onPlace, onTake, onCanc
             ))}
           </select>
         </label>
-        <label>
-          {say("patient")}
-          <input name="patient" maxLength={300} autoComplete="off" />
-        </label>
-        <label>
-          {say("birth_date")}
-          <input name="birth_date" type="date" />
-        </label>
-        <label className="half">
-          {say("address")}
-          <input name="address" maxLength={300} autoComplete="off" />
-        </label>
-        <label>
-          {say("place")}
-          <input
-            name="place"
-            value={placeText}
-            autoComplete="off"
-            aria-invalid={isWrong}
-            onChange={(event) => setPlaceText(event.target.value)}
-          />
-          <small className={isWrong ? "fault" : undefined}>
-            {say(isWrong ? "wrong_place" : "place_hint")}
-          </small>
-        </label>
+        <Field label={say("patient")} {...text("patient")} />
+        <Field label={say("birth_date")} {...text("birth_date")} type="date" max="9999-12-31" />
+        <Field label={say("address")} {...text("address")} className="half" />
+        <Field
+          label={say("place")}
+          name="place"
+          value={placeText}
+          fault={wrongPlace ? say(wrongPlace) : faults.get("place")}
+          hint={say("place_hint")}
+          onChange={(event) => setPlaceText(event.target.value)}
+        />
         <button type="button" onClick={() => onPlace(mapCentre())}>
           <kbd>Alt+C</kbd> {say("map_centre")}
         </button>
         <label className="wide">
           {say("note")}
-          <textarea name="text" rows={2} maxLength={10_000} />
+          <textarea name="text" rows={2} defaultValue={typed.text} aria-invalid={faults.has("text")} />
+          <Fault words={faults.get("text")} />
         </label>
         <p className="wide buttons">
-          <button type="submit" className="main">
-            <kbd>Ctrl+Enter</kbd> {say("take")}
+          <button type="submit" className="main" disabled={draft.isSent}>
+            <kbd>Ctrl+Enter</kbd> {say(draft.isSent ? "sending" : "take")}
           </button>
           <button type="button" onClick={onCancel}>
             <kbd>Esc</kbd> {say("cancel")}
           </button>
+          <Fault words={problem ? problemWords(problem, say) : undefined} />
         </p>
       </form>
     </section>
   );
 }
 
-/** Make the call of the fields that hold something. */
-function callOf(data: FormData, place: readonly [number, number] | null): NewCall {
-  const field = (name: string) => String(data.get(name) ?? "").trim() || null;
-  const [name, birthDate] = [field("patient"), field("birth_date")];
+interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
+  readonly label: string;
+  readonly fault: string | undefined;
+  readonly hint?: string;
+}
+
+/** An input with its name above it, and below it what is wrong with it or how to fill it in. */
+function Field({ label, fault, hint, className, ...input }: FieldProps) {
+  return (
+    <label className={className}>
+      {label}
+      <input autoComplete="off" aria-invalid={fault !== undefined} {...input} />
+      {fault === undefined && hint && <small>{hint}</small>}
+      <Fault words={fault} />
+    </label>
+  );
+}
+
+function Fault({ words }: { readonly words: string | undefined }) {
+  return words === undefined ? null : (
+    <small className="fault" role="alert">
+      {words}
+    </small>
+  );
+}
+
+/** What stands in each input, by its name. */
+function filledIn(form: HTMLFormElement): Record<string, string> {
+  return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+}
+
+/** Make the call of the inputs that hold something. */
+function callOf(filled: Readonly<Record<string, string>>): NewCall {
+  const held = (name: string) => filled[name]?.trim() || null;
+  const place = placeOf(filled.place ?? "");
+  const [name, birthDate] = [held("patient"), held("birth_date")];
   const told = Object.entries({
-    phone: field("phone"),
-    reason: field("reason"),
-    address: field("address"),
-    text: field("text"),
+    phone: held("phone"),
+    reason: held("reason"),
+    address: held("address"),
+    text: held("text"),
     lon: place?.[0] ?? null,
     lat: place?.[1] ?? null,
     patient: name || birthDate ? { name, birth_date: birthDate } : null,

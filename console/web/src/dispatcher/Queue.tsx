@@ -3,6 +3,7 @@ import { duration } from "../formats";
 import { urgencyGlyph } from "../palette";
 import { useSession } from "../session";
 import { useBeat } from "../store";
+import { Place } from "../told";
 import { RowButton } from "./RowButton";
 
 interface QueueProps {
@@ -32,7 +33,9 @@ export function Queue({ incidents, chosen, active, reasons, onChoose }: QueuePro
             <Wait sinceMs={Date.parse(each.opened_at)} nowMs={nowMs} reason={reasons.get(each.reason)} />
             <span className="number">#{each.id}</span>
             <span className="what">{reasons.get(each.reason)?.[seat.language] ?? each.reason}</span>
-            <span className="where">{placeWords(each, say)}</span>
+            <span className="where">
+              <Place incident={each} />
+            </span>
           </RowButton>
         ))}
       </div>
@@ -45,11 +48,4 @@ function Wait(props: { sinceMs: number; nowMs: number; reason: ReasonAnswer | un
   const waitMs = props.nowMs - props.sinceMs;
   const isLong = props.reason !== undefined && waitMs > props.reason.target_s * 100;
   return <span className={isLong ? "timer over" : "timer"}>{duration(waitMs)}</span>;
-}
-
-export function placeWords(incident: IncidentAnswer, say: (word: string) => string): string {
-  if (incident.erased) return say("erased");
-  if (incident.road_lon === null) return incident.address ?? say("no_place");
-  const off = incident.off_map ? ` · ${say(incident.hint ?? "off_map")}` : "";
-  return `${incident.address ?? `${incident.road_lon.toFixed(4)}, ${incident.road_lat?.toFixed(4)}`}${off}`;
 }

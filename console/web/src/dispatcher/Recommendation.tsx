@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { CandidateAnswer, IncidentAnswer, RecommendationAnswer } from "../events";
-import { decimal, drive } from "../formats";
+import { clockTime, decimal, drive } from "../formats";
 import { type Reading, useReading } from "../reading";
 import { useSession } from "../session";
 import { usePart } from "../store";
@@ -43,16 +43,27 @@ export function Recommendation({ incident, advice, onAssign }: RecommendationPro
       </h2>
       <div className="rows">
         {incident === null && <p className="empty">{say("choose")}</p>}
-        {incident !== null && advice.value === null && incident.state !== "closed" && (
-          <p className="empty">{say(advice.failed ? "no_answer" : "computing")}</p>
-        )}
+        {incident !== null && incident.state !== "closed" && <Standing advice={advice} />}
         {advice.value?.candidates.length === 0 && <p className="empty">{say("nobody_can")}</p>}
+        {advice.value?.candidates[0]?.estimated && <p className="empty fault">{say("no_road")}</p>}
         {advice.value?.candidates.slice(0, 9).map((each, nth) => (
           <Candidate key={each.unit} candidate={each} nth={nth} onAssign={onAssign} />
         ))}
         {advice.value && <Refused recommendation={advice.value} />}
       </div>
     </section>
+  );
+}
+
+/** What stands between the person and a fresh list: it is computed, or there is no answer since the one below. */
+function Standing({ advice }: { readonly advice: Reading<RecommendationAnswer> }) {
+  const { say, welcome } = useSession();
+  if (advice.value === null) return <p className="empty">{say(advice.fault ? "no_answer" : "computing")}</p>;
+  if (advice.fault === null) return null;
+  return (
+    <p className="empty fault">
+      {say("no_answer_since", { at: clockTime(Date.parse(advice.value.at), welcome.time_zone) })}
+    </p>
   );
 }
 
@@ -67,7 +78,7 @@ function Candidate(props: { candidate: CandidateAnswer; nth: number; onAssign: (
       type="button"
       tabIndex={-1}
       className={candidate.recommended ? "candidate best" : "candidate"}
-      onClick={() => props.onAssign(nth)}
+      onClick={(event) => event.detail < 2 && props.onAssign(nth)}
     >
       <kbd>{nth + 1}</kbd>
       <b className="call-sign">{unit?.call_sign ?? candidate.unit}</b>

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { actionOf, stepped } from "./keys";
-import { placeOf } from "./place";
+import { placeFault, placeOf } from "./place";
 
 function press(code: string, more: Partial<KeyboardEvent> = {}) {
   const plain = {
@@ -28,6 +28,14 @@ it("leaves fields their keys, but not the way out", () => {
   expect(press("Escape", { target })).toEqual({ what: "back" });
 });
 
+it("leaves a button what presses it and the map what moves it, and takes the rest", () => {
+  const [button, canvas] = [document.createElement("button"), document.createElement("canvas")];
+  expect(press("NumpadEnter", { target: button })).toBeNull();
+  expect(press("ArrowDown", { target: button })).toEqual({ what: "step", by: 1 });
+  expect(press("ArrowDown", { target: canvas })).toBeNull();
+  expect(press("Enter", { target: canvas })).toMatchObject({ what: "assign" });
+});
+
 it("assigns once however long Enter is held", () => {
   expect(press("Enter", { repeat: true })).toBeNull();
 });
@@ -43,4 +51,6 @@ it("reads places and refuses what is none", () => {
   expect(placeOf("30.31, 59.94")).toEqual([30.31, 59.94]);
   expect(placeOf("-76.6 39.2")).toEqual([-76.6, 39.2]);
   for (const text of ["", "Лесная, 5", "200, 10", "30,31, 59,94"]) expect(placeOf(text)).toBeNull();
+  const faults = ["", " 30.31, 59.94 ", "abc", "200, 95", "30.31, 90.1"].map(placeFault);
+  expect(faults).toEqual([null, null, "wrong_place", "impossible_place", "impossible_place"]);
 });

@@ -14,7 +14,7 @@ type Press = Pick<
 
 /** What a key means, by its place on the keyboard, so that it is the same in every layout; null where nothing. */
 export function actionOf(press: Press): Action | null {
-  return anywhere(press) ?? (isTyping(press.target) ? null : inPanes(press));
+  return anywhere(press) ?? (isOwn(press) ? null : inPanes(press));
 }
 
 function anywhere(press: Press): Action | null {
@@ -45,9 +45,12 @@ function inPanes(press: Press): Action | null {
   return digit ? { what: "assign", nth: Number(digit) - 1, picked: true } : null;
 }
 
-/** Fields take their own keys; so do buttons and the map, which has the arrows to move by. */
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches("input, textarea, select, button, canvas");
+/** Whether what has the focus takes the key itself: fields all, a button what presses it, the map what moves it. */
+function isOwn({ target, code }: Press): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.matches("button")) return code.endsWith("Enter");
+  if (target.matches("canvas")) return code.startsWith("Arrow");
+  return target.matches("input, textarea, select");
 }
 
 /** The item before or after the present one, round the ends; the first where none is present. */
