@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from console.errors import ConsoleError
 from console.fhir_xml import NotFhirXmlError, resource_of_xml
-from dispatch.patient_context import Entry
+from dispatch.records.patient_context import Entry
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dispatch.fhir_elements import Resource
+    from dispatch.records.fhir.elements import Resource
 
 SIZE_LIMIT: Final = 256 * 1024 * 1024
 """Bytes that a file may hold, unpacked; the largest patients that are known have about a tenth of it."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from console.region import Region
     from console.state_folder import StateFolder
-    from dispatch.journal import Checkpoint, Journal
+    from dispatch.journal.port import Checkpoint, Journal
     from dispatch.ports import Clock
     from fleet.roster import Fleet
 

@@ -10,7 +10,7 @@ from console.settings import is_http
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dispatch.records import MedicalRecords
+    from dispatch.records.port import MedicalRecords
 
 
 def open_records(url: str | None) -> Callable[[], MedicalRecords] | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dispatch.incident import Incident
-    from dispatch.journal import Journal
+    from dispatch.journal.port import Journal
 
 
 def state_at(journal: Journal, *, at: datetime | None = None, seq: int | None = None) -> CentreState:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from console.api.hall import Hall
 from console.upkeep import upkeep
-from dispatch.outbox import Outbox
-from dispatch.patient_watch import PatientWatch
+from dispatch.bus.outbox import Outbox
+from dispatch.records.patient_watch import PatientWatch
 from dispatch.service import Service
 from fleet.positions import Fix
 from maps.tiles import open_tiles
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from console.accounts import Accounts
     from console.api.hall import OpenHall
     from console.state_folder import StateFolder
-    from dispatch.bus import EventBus
+    from dispatch.bus.port import EventBus
     from dispatch.centre import Centre
-    from dispatch.records import MedicalRecords
+    from dispatch.records.port import MedicalRecords
     from fleet.positions import PositionResult
 
     Companion = Callable[[Service], Coroutine[None, None, None]]

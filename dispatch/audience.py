@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from dispatch.journal import StoredEvent
+    from dispatch.journal.port import StoredEvent
     from dispatch.state import CentreState
 
 

@@ -11,7 +11,7 @@ from dispatch.errors import DispatchError
 from dispatch.recommendation import chosen_pairs
 
 if TYPE_CHECKING:
-    from dispatch.journal import StoredEvent
+    from dispatch.journal.port import StoredEvent
     from dispatch.service import Service
 
 CHANGES_THE_SOLUTION: Final = frozenset(

@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from dispatch.canonical import canonical_json
 from dispatch.commands import Actor, Command, EraseIncident
 from dispatch.erasing import incident_in_journal
 from dispatch.handlers import decide_on
-from dispatch.journal import Append, Idempotency, NewEvent, Repeated, StoredEvent, VersionConflict
+from dispatch.journal.canonical import canonical_json
+from dispatch.journal.port import Append, Idempotency, NewEvent, Repeated, StoredEvent, VersionConflict
+from dispatch.journal.sealed_parts import SealedParts
 from dispatch.refusals import BadFieldError, ContendedError
-from dispatch.sealed_parts import SealedParts
 from dispatch.situation import Numbers, Situation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dispatch.decision import Decision
-    from dispatch.journal import AppendResult, Journal
+    from dispatch.journal.port import AppendResult, Journal
     from dispatch.policy import Policy
     from dispatch.ports import Clock
     from dispatch.state import CentreState

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dispatch.journal import NewEvent
+    from dispatch.journal.port import NewEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dispatch import events as e
 from dispatch.decision import Decision
-from dispatch.journal import Append, Stored
+from dispatch.journal.port import Append, Stored
 from dispatch.refusals import ContendedError, IncidentOpenError, UnknownError
 from dispatch.state import CentreState
 from dispatch.vocabulary import IncidentState
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from dispatch.commands import Actor
     from dispatch.incident import Incident
-    from dispatch.journal import Journal
+    from dispatch.journal.port import Journal
 
 
 def decide_erase(key: str, incident: Incident | None) -> Decision:

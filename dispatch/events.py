@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final
 
 import msgspec
 
-from dispatch.journal import NewEvent, StoredEvent
+from dispatch.journal.port import NewEvent, StoredEvent
 from dispatch.vocabulary import AssignmentStatus, Form, UnitState
 
 

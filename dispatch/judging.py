@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from dispatch.errors import UnstorableError
-from dispatch.journal import Repeated, VersionConflict
+from dispatch.journal.port import Repeated, VersionConflict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from dispatch.journal import Append, Idempotency, NewEvent
+    from dispatch.journal.port import Append, Idempotency, NewEvent
 
 IDEMPOTENCY_KEPT: Final = timedelta(hours=24)
 """How long the answer to a request is remembered."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dispatch.centre import Centre
-    from dispatch.journal import StoredEvent
+    from dispatch.journal.port import StoredEvent
 
 
 async def events_between(centre: Centre, *, after: int, until: int) -> Sequence[StoredEvent]:

@@ -1,4 +1,4 @@
-"""What dispatch needs from outside, beside the journal (`dispatch.journal`)."""
+"""What dispatch needs from outside, beside the journal (`dispatch.journal.port`)."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from dispatch.commands import Actor, Command
     from dispatch.decision import Decision
-    from dispatch.journal import Append, AppendResult
+    from dispatch.journal.port import Append, AppendResult
 
 WAITING_LIMIT: Final = 1_000
 """Commands that may wait for the disk; more are refused honestly."""

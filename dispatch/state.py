@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from dispatch import events as e
 from dispatch.incident import Assignment, Call, ClosureRecord, Incident, UnitRecord
-from dispatch.journal import CHECKPOINT_EVERY, Checkpoint, StoredEvent
+from dispatch.journal.port import CHECKPOINT_EVERY, Checkpoint, StoredEvent
 from dispatch.vocabulary import AssignmentStatus, UnitState
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from simulator.world import Asked
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dispatch.journal import StoredEvent
+    from dispatch.journal.port import StoredEvent
     from dispatch.ports import Clock
     from dispatch.service import Service
     from fleet.positions import Fix

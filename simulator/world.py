@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from dispatch.journal import StoredEvent
+    from dispatch.journal.port import StoredEvent
     from simulator.callers import Callers
     from simulator.crews import Crew
 

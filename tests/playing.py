@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dispatch.centre import Centre
-    from dispatch.journal import StoredEvent
+    from dispatch.journal.port import StoredEvent
     from simulator.world import Act, World
 
 DISPATCHER = Actor("training")

@@ -15,8 +15,18 @@ from console.api.incidents import found_incident
 from console.api.openapi import described
 from console.api.reach import require_patient
 from console.api.rights import Right
-from dispatch.patient_watch import ContextState, Standing
-from dispatch.records import Absence, Excluded, Fact, FactList, Identity, MatchedBy, PatientContext, Refused, Stated
+from dispatch.records.patient_watch import ContextState, Standing
+from dispatch.records.port import (
+    Absence,
+    Excluded,
+    Fact,
+    FactList,
+    Identity,
+    MatchedBy,
+    PatientContext,
+    Refused,
+    Stated,
+)
 
 if TYPE_CHECKING:
     from fastapi.responses import Response

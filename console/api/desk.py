@@ -11,9 +11,9 @@ import msgspec
 from fastapi.responses import Response
 
 from console.api.problems import bad_field
-from dispatch.canonical import canonical_json
 from dispatch.centre import RequestKey
 from dispatch.errors import DispatchError
+from dispatch.journal.canonical import canonical_json
 from dispatch.refusals import RefusedError
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from console.accounts import Accounts
     from dispatch.centre import Centre
     from dispatch.link import Link
-    from dispatch.patient_watch import PatientWatch
+    from dispatch.records.patient_watch import PatientWatch
     from dispatch.service import Service
     from fleet.positions import PositionResult
     from maps.tiles import TileArchive

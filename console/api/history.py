@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dispatch.centre import Centre
-    from dispatch.journal import StoredEvent
+    from dispatch.journal.port import StoredEvent
 
 history = APIRouter(prefix="/api/v1", tags=["events"])
 

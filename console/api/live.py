@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from console.api.hall import Hall, Pace
     from console.api.listener import Listener
     from dispatch.incident import Incident
-    from dispatch.journal import StoredEvent
+    from dispatch.journal.port import StoredEvent
     from dispatch.link import Link
-    from dispatch.patient_watch import Standing
+    from dispatch.records.patient_watch import Standing
 
 RESUMED: Final = 10_000
 """Events that a socket may have missed and still be told one by one; who missed more gets a snapshot."""

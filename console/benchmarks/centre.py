@@ -20,8 +20,8 @@ from dispatch.adapters.sqlite_journal import SqliteJournal
 from dispatch.assignment import decide
 from dispatch.columns import NEVER_MS, DecisionState, DecisionTables, IncidentColumns, UnitColumns
 from dispatch.commands import Actor, ReceiveCall
-from dispatch.journal_benchmark import measure_journal
-from dispatch.lifecycles import EVENTS_EACH, lifecycles
+from dispatch.journal.benchmark import measure_journal
+from dispatch.journal.lifecycles import EVENTS_EACH, lifecycles
 from dispatch.policy import FIRST_ARRIVAL
 from dispatch.recommendation import recommend
 from dispatch.roster_watch import ROSTER, roster_changes

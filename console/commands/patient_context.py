@@ -24,7 +24,7 @@ def command(file: Path) -> None:
     Example: dispatch112 patient-context summary.json
     """
     from console.fhir_files import read_fhir_file
-    from dispatch.patient_context import patient_context
-    from dispatch.record_answers import context_answer
+    from dispatch.records.answers import context_answer
+    from dispatch.records.patient_context import patient_context
 
     click.echo(json.dumps(context_answer(patient_context(read_fhir_file(file))), ensure_ascii=False, indent=2))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from console.settings import ServeSettings
     from console.state_folder import StateFolder
-    from dispatch.bus import EventBus
+    from dispatch.bus.port import EventBus
     from dispatch.centre import Centre
     from fleet.roster import Fleet
 

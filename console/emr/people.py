@@ -15,7 +15,7 @@ import numpy as np
 
 from console.emr.illnesses import ALLERGENS, HYPERTENSION, ILLNESSES, PENICILLINS, Allergen, Coded, Illness
 from dispatch.identifiers import enp_check_digit, snils_check_digits
-from dispatch.patient_context import ENP_SYSTEM, SNILS_SYSTEM
+from dispatch.records.patient_context import ENP_SYSTEM, SNILS_SYSTEM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

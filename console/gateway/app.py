@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
 
     from console.api.callers import Caller
-    from dispatch.bus import EventBus
+    from dispatch.bus.port import EventBus
 
 own = APIRouter()
 

@@ -11,7 +11,7 @@ from dispatch.errors import BusAwayError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
 
-    from dispatch.bus import BusEvent, EventBus
+    from dispatch.bus.port import BusEvent, EventBus
     from dispatch.link import Link
 
     Fixes = Iterable[tuple[str, float, float, int]]

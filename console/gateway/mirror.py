@@ -21,7 +21,7 @@ from console.gateway.centre_client import CentreAwayError
 from console.gateway.following import Follower
 from console.gateway.questions import AGAIN_S, Questions, event_of
 from console.gateway.whereabouts import Whereabouts
-from dispatch.bus import EVENTS_KEPT
+from dispatch.bus.port import EVENTS_KEPT
 from dispatch.link import Link
 from fleet.instants import from_ms
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from console.api.listener import Listener
     from console.gateway.centre_client import CentreClient
     from console.gateway.following import Fixes
-    from dispatch.bus import BusEvent, EventBus
+    from dispatch.bus.port import BusEvent, EventBus
 
 NOTHING: Final = -1
 """What stands for the number of the last event told where none was."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from console.api.listener import Listener
     from console.gateway.centre_client import CentreClient, Page, Snapshot
-    from dispatch.bus import BusEvent
+    from dispatch.bus.port import BusEvent
 
     Readers = Callable[[], Iterable[Listener]]
     """Gives the listeners who may read something and are still there."""

@@ -12,8 +12,8 @@ import httpx
 from dispatch.adapters.breaker import Breaker
 from dispatch.adapters.fhir_search import FailedSearchError, FhirSearch, SearchResult
 from dispatch.identifiers import enp_of, snils_of
-from dispatch.patient_context import ENP_SYSTEM, SNILS_SYSTEM, identity_of, patient_context
-from dispatch.records import (
+from dispatch.records.patient_context import ENP_SYSTEM, SNILS_SYSTEM, identity_of, patient_context
+from dispatch.records.port import (
     Absence,
     Ambiguous,
     FactList,
@@ -26,8 +26,8 @@ from dispatch.records import (
 )
 
 if TYPE_CHECKING:
-    from dispatch.patient_context import Entry
-    from dispatch.records import Identity, NamedPatient, PatientContext, RecordsAnswer
+    from dispatch.records.patient_context import Entry
+    from dispatch.records.port import Identity, NamedPatient, PatientContext, RecordsAnswer
 
 CANDIDATES: Final = 20
 """People that are told where several fit."""

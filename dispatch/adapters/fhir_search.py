@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 import httpx
 
 from dispatch.errors import DispatchError
-from dispatch.patient_context import Entry
-from dispatch.records import NoAnswerReason
+from dispatch.records.patient_context import Entry
+from dispatch.records.port import NoAnswerReason
 
 if TYPE_CHECKING:
-    from dispatch.fhir_elements import Resource
+    from dispatch.records.fhir.elements import Resource
 
 PAGES: Final = 5
 """Pages of one search that are read; more are told as unread."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from dispatch.adapters.sqlite_file import Layout, connect, fact, prepare, told, transaction
 from dispatch.errors import JournalError
-from dispatch.sealing import new_key
+from dispatch.journal.sealing import new_key
 
 if TYPE_CHECKING:
     import sqlite3

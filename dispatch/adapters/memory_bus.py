@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from dispatch.bus import EVENTS_KEPT, BusEvent, LastFix, Tick
+from dispatch.bus.port import EVENTS_KEPT, BusEvent, LastFix, Tick
 from dispatch.errors import BusAwayError
 
 if TYPE_CHECKING:

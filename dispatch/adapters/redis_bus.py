@@ -15,7 +15,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from dispatch.bus import EVENTS_KEPT, BusEvent, LastFix, Tick
+from dispatch.bus.port import EVENTS_KEPT, BusEvent, LastFix, Tick
 from dispatch.errors import BusAwayError
 
 if TYPE_CHECKING:

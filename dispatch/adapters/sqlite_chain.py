@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from dispatch.adapters.sqlite_tables import newest
-from dispatch.chain import chain_hash, checkpoint_digest
 from dispatch.errors import JournalBrokenError
-from dispatch.journal import GENESIS, Verified
+from dispatch.journal.chain import chain_hash, checkpoint_digest
+from dispatch.journal.port import GENESIS, Verified
 
 if TYPE_CHECKING:
     import sqlite3

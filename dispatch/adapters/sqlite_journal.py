@@ -11,7 +11,6 @@ from uuid import uuid4
 
 import msgspec
 
-from dispatch import sealing
 from dispatch.adapters.key_file import KeyFile
 from dispatch.adapters.sqlite_chain import check_journal
 from dispatch.adapters.sqlite_file import Layout, Readers, connect, fact, prepare, told, transaction
@@ -23,9 +22,10 @@ from dispatch.adapters.sqlite_tables import (
     newest,
     remember_answers,
 )
-from dispatch.chain import chain_hash, checkpoint_digest, public_bytes, stored_event
 from dispatch.errors import CanonicalJsonError, JournalBrokenError, JournalError, UnstorableError
-from dispatch.journal import Checkpoint, Stored, StoredEvent
+from dispatch.journal import sealing
+from dispatch.journal.chain import chain_hash, checkpoint_digest, public_bytes, stored_event
+from dispatch.journal.port import Checkpoint, Stored, StoredEvent
 from dispatch.judging import Judge, repeated
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from dispatch.journal import Append, AppendResult, Repeated, Verified
+    from dispatch.journal.port import Append, AppendResult, Repeated, Verified
     from dispatch.judging import Planned
 
 _log = logging.getLogger(__name__)

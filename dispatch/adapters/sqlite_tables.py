@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from dispatch.journal import GENESIS
+from dispatch.journal.port import GENESIS
 from dispatch.judging import IDEMPOTENCY_KEPT, Remembered
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Sequence
 
-    from dispatch.journal import Append, StoredEvent
+    from dispatch.journal.port import Append, StoredEvent
     from dispatch.judging import Planned
 
 _EVENTS: Final = """

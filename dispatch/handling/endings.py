@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dispatch.incident import Assignment, Incident
-    from dispatch.journal import NewEvent
+    from dispatch.journal.port import NewEvent
     from dispatch.vocabulary import AssignmentStatus
 
 

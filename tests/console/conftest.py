@@ -19,8 +19,8 @@ from console.api.hall import Hall, Pace
 from console.gateway.app import create_gateway
 from dispatch.adapters.fhir_records import FhirRecords
 from dispatch.adapters.redis_bus import RedisBus
-from dispatch.outbox import Outbox
-from dispatch.patient_watch import PatientWatch
+from dispatch.bus.outbox import Outbox
+from dispatch.records.patient_watch import PatientWatch
 from dispatch.service import Service
 from fleet.positions import Fix
 from simulator.clock import ManualClock

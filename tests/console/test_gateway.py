@@ -13,7 +13,7 @@ import websockets
 from emr_process import reference_emr
 
 from dispatch.adapters.redis_bus import RedisBus
-from dispatch.bus import BusEvent
+from dispatch.bus.port import BusEvent
 from redis_server import RedisServer, redis_server
 from town import town
 

@@ -12,8 +12,8 @@ import pytest
 
 from console.errors import ConsoleError
 from console.fhir_files import read_fhir_file
-from dispatch.patient_context import patient_context
-from dispatch.record_answers import context_answer
+from dispatch.records.answers import context_answer
+from dispatch.records.patient_context import patient_context
 
 if TYPE_CHECKING:
     from pathlib import Path

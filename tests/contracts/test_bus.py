@@ -12,14 +12,14 @@ import pytest
 
 from dispatch.adapters.memory_bus import TICKS_WAITING, MemoryBus
 from dispatch.adapters.redis_bus import RedisBus
-from dispatch.bus import EVENTS_KEPT, BusEvent, LastFix, Tick
+from dispatch.bus.port import EVENTS_KEPT, BusEvent, LastFix, Tick
 from dispatch.errors import BusAwayError
 from redis_server import RedisServer, redis_server
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from dispatch.bus import EventBus
+    from dispatch.bus.port import EventBus
 
 pytestmark = pytest.mark.anyio
 

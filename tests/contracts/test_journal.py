@@ -26,7 +26,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from dispatch.adapters.sqlite_journal import SqliteJournal
 from dispatch.errors import JournalBrokenError, JournalError, UnstorableError
-from dispatch.journal import (
+from dispatch.journal.port import (
     GENESIS,
     Append,
     Checkpoint,
@@ -42,7 +42,7 @@ from dispatch.journal import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dispatch.journal import Journal
+    from dispatch.journal.port import Journal
 
 START = datetime(2026, 3, 1, 8, 15, 30, 250_000, tzinfo=UTC)
 PATIENT = {"name": "Анна", "phone": "+7 000 000-00-00"}
@@ -471,7 +471,7 @@ APPEND_FOR_EVER = """
 import random, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from dispatch.journal import Append, NewEvent
+from dispatch.journal.port import Append, NewEvent
 folder, chance = Path(sys.argv[1]), random.Random(int(sys.argv[2]))
 {opening}
 def new(number):

@@ -20,7 +20,7 @@ from dispatch.commands import (
     ReceiveCall,
     SetClosure,
 )
-from dispatch.journal import Stored, VersionConflict
+from dispatch.journal.port import Stored, VersionConflict
 from dispatch.recommendation import recommend
 from dispatch.refusals import (
     BadFieldError,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from dispatch.journal import StoredEvent
+    from dispatch.journal.port import StoredEvent
 
 
 @asynccontextmanager

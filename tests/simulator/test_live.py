@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pytest
 
     from dispatch.centre import Centre
-    from dispatch.journal import StoredEvent
+    from dispatch.journal.port import StoredEvent
 
 SPEED = 2_000.0
 TIMEOUT_S = 60

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dispatch import patient_watch
 from dispatch.commands import ChangeCall, CloseIncident, ReceiveCall
-from dispatch.patient_watch import ContextState, PatientWatch, Standing
-from dispatch.records import Fact, Found, MatchedBy, NamedPatient, NoAnswer, NoAnswerReason, PatientContext
+from dispatch.records import patient_watch
+from dispatch.records.patient_watch import ContextState, PatientWatch, Standing
+from dispatch.records.port import Fact, Found, MatchedBy, NamedPatient, NoAnswer, NoAnswerReason, PatientContext
 from town import ANNA, open_centre, road_place
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dispatch.centre import Centre
-    from dispatch.records import RecordsAnswer
+    from dispatch.records.port import RecordsAnswer
 
 pytestmark = pytest.mark.anyio
 

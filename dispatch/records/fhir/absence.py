@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from dispatch.records import Absence, FactList
+from dispatch.records.port import Absence, FactList
 
 if TYPE_CHECKING:
-    from dispatch.fhir_elements import Concept
+    from dispatch.records.fhir.elements import Concept
 
 ABSENT_CODES: Final[dict[str, Absence]] = {
     # IPS CodeSystem absent-unknown-uv-ips

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.patient_context import Entry, patient_context
-from dispatch.record_answers import context_answer
-from dispatch.records import Absence, FactList
+from dispatch.records.answers import context_answer
+from dispatch.records.patient_context import Entry, patient_context
+from dispatch.records.port import Absence, FactList
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dispatch.records import PatientContext
+    from dispatch.records.port import PatientContext
 
 CLINICAL = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical"
 VERIFICATION = "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification"

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from dispatch.journal import Append, Idempotency, NewEvent
+from dispatch.journal.port import Append, Idempotency, NewEvent
 from routing.figures import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from dispatch.journal import Journal
+    from dispatch.journal.port import Journal
 
 _START: Final = datetime(2026, 3, 1, tzinfo=UTC)
 _KINDS: Final = (("alone", 1, 1.0), ("8 waiting", 8, 0.25), ("200 waiting", 200, 0.125))

@@ -11,8 +11,8 @@ import rfc8785
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dispatch.canonical import canonical_json
 from dispatch.errors import CanonicalJsonError
+from dispatch.journal.canonical import canonical_json
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 NUMBERS = st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False)

@@ -10,7 +10,7 @@ from emr_process import reference_emr
 
 from console.emr.people import made_up_people
 from dispatch.adapters.fhir_records import FhirRecords, RecordLimits
-from dispatch.records import (
+from dispatch.records.port import (
     Absence,
     Ambiguous,
     FactList,

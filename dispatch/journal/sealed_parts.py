@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dispatch.journal import Journal
+    from dispatch.journal.port import Journal
 
 KEPT: Final = 50_000
 """Sealed parts held in memory, the most recently used."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dispatch.records import TEXT_LENGTH
+from dispatch.records.port import TEXT_LENGTH
 
 Resource = dict[str, Any]
 """A resource, as JSON gives it."""

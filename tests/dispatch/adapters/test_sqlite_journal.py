@@ -14,8 +14,8 @@ import pytest
 
 from dispatch.adapters.sqlite_journal import SqliteJournal
 from dispatch.errors import JournalBrokenError, JournalError
-from dispatch.journal import Append, Checkpoint, NewEvent, Stored
-from dispatch.journal_benchmark import measure_journal
+from dispatch.journal.benchmark import measure_journal
+from dispatch.journal.port import Append, Checkpoint, NewEvent, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

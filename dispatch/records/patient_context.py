@@ -6,15 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from dispatch.fhir_absence import EMPTY_REASONS, SECTIONS
-from dispatch.fhir_elements import MalformedError, concept, instant, list_of, reference, source_of, words
-from dispatch.fhir_facts import READERS, fact_of
-from dispatch.records import Absence, Excluded, Fact, FactList, Identity, PatientContext, Refused, Stated
+from dispatch.records.fhir.absence import EMPTY_REASONS, SECTIONS
+from dispatch.records.fhir.elements import MalformedError, concept, instant, list_of, reference, source_of, words
+from dispatch.records.fhir.facts import READERS, fact_of
+from dispatch.records.port import Absence, Excluded, Fact, FactList, Identity, PatientContext, Refused, Stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from dispatch.fhir_elements import Resource
+    from dispatch.records.fhir.elements import Resource
 
 SNILS_SYSTEM: Final = "https://fhir.ru/ig/core/systems/snils"
 ENP_SYSTEM: Final = "https://fhir.ru/ig/core/systems/oms"

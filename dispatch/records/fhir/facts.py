@@ -5,15 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from dispatch.fhir_absence import absence_said
-from dispatch.fhir_elements import Concept, MalformedError, concept, instant, list_of, needed_concept, reference, words
-from dispatch.fhir_elements import status_of as concept_status
-from dispatch.records import Excluded, Fact, FactList, Stated
+from dispatch.records.fhir.absence import absence_said
+from dispatch.records.fhir.elements import (
+    Concept,
+    MalformedError,
+    concept,
+    instant,
+    list_of,
+    needed_concept,
+    reference,
+    words,
+)
+from dispatch.records.fhir.elements import status_of as concept_status
+from dispatch.records.port import Excluded, Fact, FactList, Stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dispatch.fhir_elements import Resource
+    from dispatch.records.fhir.elements import Resource
 
     Resolve = Callable[[str, Resource], Resource | None]
     """Gives the resource that a reference of a resource points at."""

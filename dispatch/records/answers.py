@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from dispatch.records import FactList
+from dispatch.records.port import FactList
 
 if TYPE_CHECKING:
-    from dispatch.records import PatientContext
+    from dispatch.records.port import PatientContext
 
 
 def told(record: Any) -> dict[str, Any]:

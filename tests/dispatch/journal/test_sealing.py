@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.errors import CanonicalJsonError
-from dispatch.sealing import new_key, seal, unseal
+from dispatch.journal.sealing import new_key, seal, unseal
 
 KEY = new_key()
 FIELDS = {"name": "Анна", "notes": ["аллергия: пенициллин"], "lon": 30.3141592}

@@ -13,15 +13,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from dispatch.errors import JournalError
-from dispatch.records import Ambiguous, Found, NamedPatient, NoAnswer, NoAnswerReason
+from dispatch.records.port import Ambiguous, Found, NamedPatient, NoAnswer, NoAnswerReason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from dispatch.centre import Centre
-    from dispatch.journal import StoredEvent
-    from dispatch.records import Identity, MatchedBy, MedicalRecords, PatientContext, RecordsAnswer
+    from dispatch.journal.port import StoredEvent
+    from dispatch.records.port import Identity, MatchedBy, MedicalRecords, PatientContext, RecordsAnswer
 
 WAITING_LIMIT: Final = 500
 """Patients that may wait to be asked about; more are told as not answered and asked about later."""

@@ -9,7 +9,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from dispatch.canonical import canonical_json
+from dispatch.journal.canonical import canonical_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from dispatch import events as e
-from dispatch.journal import Append
+from dispatch.journal.port import Append
 from dispatch.vocabulary import AssignmentStatus, Form
 
 if TYPE_CHECKING:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from dispatch.canonical import canonical_json
-from dispatch.journal import StoredEvent
+from dispatch.journal.canonical import canonical_json
+from dispatch.journal.port import StoredEvent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dispatch.journal import Append, NewEvent
+    from dispatch.journal.port import Append, NewEvent
 
 _NOTHING_SEALED: Final = sha256(b"").digest()
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dispatch.audience import units_bound, units_concerned
-from dispatch.bus import EVENTS_KEPT, BusEvent, Tick
+from dispatch.bus.port import EVENTS_KEPT, BusEvent, Tick
 from dispatch.errors import DispatchError
 from dispatch.link import Link
 from dispatch.past_events import events_between
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dispatch.bus import EventBus
+    from dispatch.bus.port import EventBus
     from dispatch.centre import Centre
-    from dispatch.journal import StoredEvent
+    from dispatch.journal.port import StoredEvent
 
 TICK_S: Final = 0.25
 """Between two ticks of positions."""

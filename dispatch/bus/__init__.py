@@ -1,0 +1,1 @@
+"""The bus: its port, and the outbox that fills it."""

@@ -1,0 +1,1 @@
+"""Medical records: their port, and what they say of a patient."""
