@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -37,9 +38,10 @@ OPTIONS: Final = (
 )
 SETTLE_S: Final = 2
 WATCH_S: Final = 10
+PARTS: Final = {"board usable": "[role=option] .call-sign", "map drawn": "[data-ready]"}
 WATCH: Final = """
 window.measured = { frames: 0, waiting: [], painted: [], first: {} };
-const parts = { board: "[role=option] .call-sign", map: "[data-ready]" };
+const parts = PARTS;
 window.WebSocket = class extends WebSocket {
   constructor(...given) {
     super(...given);
@@ -94,7 +96,7 @@ async def measured(centre: MeasuredCentre, consoles: int) -> dict[str, float]:
     async with async_playwright() as playwright, at_work(*trackers(centre.url, centre.units), *others):
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(OPTIONS))
         page = await (await browser.new_context(viewport={"width": 1920, "height": 1080})).new_page()
-        await page.add_init_script(WATCH)
+        await page.add_init_script(WATCH.replace("PARTS", json.dumps(PARTS)))
         told = {f"{name}, first time, ms": value for name, value in (await opened(page, centre.url)).items()}
         told |= {f"{name}, again, ms": value for name, value in (await opened(page, centre.url)).items()}
         told |= await watched(page, centre)
@@ -105,10 +107,11 @@ async def measured(centre: MeasuredCentre, consoles: int) -> dict[str, float]:
 async def opened(page: Page, url: str) -> dict[str, float]:
     """Open the page; gives when the board and the map were there."""
     await page.goto(url, wait_until="commit")
-    await page.wait_for_selector("[data-ready]")
-    await page.wait_for_selector("[role=option] .call-sign")
-    first: dict[str, float] = await page.evaluate("measured.first")
-    return {"board usable": first["board"], "map drawn": first["map"]}
+    first: dict[str, float] = {}
+    while len(first) < len(PARTS):
+        await asyncio.sleep(0.1)
+        first = await page.evaluate("measured.first")
+    return first
 
 
 async def watched(page: Page, centre: MeasuredCentre) -> dict[str, float]:

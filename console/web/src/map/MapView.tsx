@@ -9,6 +9,7 @@ import { nearest } from "./hit";
 import { projection } from "./mercator";
 import { type Chosen, paint } from "./painting";
 import { glide, type Shown } from "./shown";
+import { Stamps } from "./stamps";
 import { baseMapStyle } from "./style";
 
 setWorkerUrl(workerUrl);
@@ -131,7 +132,7 @@ function keepPainting(
   latest: RefObject<MapProps>,
 ) {
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  const shown = new Map<string, Shown>();
+  const [shown, stamps] = [new Map<string, Shown>(), new Stamps()];
   let [lastMs, frame] = [performance.now(), 0];
   const step = () => {
     const nowMs = performance.now();
@@ -145,7 +146,7 @@ function keepPainting(
       context.clearRect(0, 0, view.width, view.height);
       const { stations, hospitals, chosen, route = [], place = null } = latest.current;
       const scene = { board, shown, stations, hospitals, chosen, route, place, nowMs: session.now() };
-      paint(context, scene, projection(view));
+      paint(context, scene, projection(view), stamps);
     }
     frame = requestAnimationFrame(step);
   };

@@ -2,6 +2,7 @@ import type { Board, Fix } from "../board";
 import type { HospitalAnswer, IncidentAnswer, StationAnswer } from "../events";
 import { look } from "../palette";
 import type { Shown } from "./shown";
+import type { Stamps } from "./stamps";
 
 type Project = (lon: number, lat: number) => readonly [number, number];
 
@@ -30,15 +31,23 @@ export interface Scene {
 }
 
 /** Paint everything that moves or changes above the base map. */
-export function paint(context: CanvasRenderingContext2D, scene: Scene, project: Project): void {
+export function paint(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  project: Project,
+  stamps: Stamps,
+): void {
+  stamps.prepare(context.getTransform().a);
   paintRoute(context, scene.route, project);
-  for (const each of scene.stations) paintLetter(context, project(each.lon, each.lat), "⌂", "#94a3b8");
-  for (const each of scene.hospitals) paintLetter(context, project(each.lon, each.lat), "H", "#e2e8f0");
+  for (const each of scene.stations)
+    stamps.put(context, project(each.lon, each.lat), "station", (on) => letter(on, "⌂", "#94a3b8"));
+  for (const each of scene.hospitals)
+    stamps.put(context, project(each.lon, each.lat), "hospital", (on) => letter(on, "H", "#e2e8f0"));
   for (const incident of scene.board.incidents.values())
-    paintIncident(context, incident, scene.chosen, project);
+    paintIncident(context, incident, scene.chosen, project, stamps);
   for (const unit of scene.board.units.values()) {
     const [at, fix] = [scene.shown.get(unit.id), scene.board.fixes.get(unit.id)];
-    if (at && fix) paintUnit(context, project(at.lon, at.lat), unit.state, fix, scene.nowMs);
+    if (at && fix) paintUnit(context, project(at.lon, at.lat), unit.state, fix, scene.nowMs, stamps);
     if (at && unit.id === scene.chosen.unit) ring(context, project(at.lon, at.lat), UNIT_PX + 6);
   }
   if (scene.place) paintCross(context, project(...scene.place));
@@ -59,53 +68,57 @@ function paintRoute(context: CanvasRenderingContext2D, route: Scene["route"], pr
   }
 }
 
-function paintLetter(
-  context: CanvasRenderingContext2D,
-  [x, y]: readonly [number, number],
-  letter: string,
-  colour: string,
-): void {
+function letter(context: CanvasRenderingContext2D, sign: string, colour: string): void {
   context.fillStyle = "#1e293b";
   context.strokeStyle = colour;
   context.lineWidth = 1.5;
   context.beginPath();
-  context.roundRect(x - 8, y - 8, 16, 16, 3);
+  context.roundRect(-8, -8, 16, 16, 3);
   context.fill();
   context.stroke();
-  write(context, letter, x, y, colour, "600 12px");
+  write(context, sign, colour, "600 12px");
 }
+
+/** Headings are told apart by this many degrees. */
+const HEADING_STEP = 15;
 
 function paintUnit(
   context: CanvasRenderingContext2D,
-  [x, y]: readonly [number, number],
+  place: readonly [number, number],
   state: string,
   fix: Fix,
   nowMs: number,
+  stamps: Stamps,
+): void {
+  const isOld = nowMs - fix.atMs > OLD_MS;
+  const heading = fix.headingDeg === null ? null : HEADING_STEP * Math.round(fix.headingDeg / HEADING_STEP);
+  stamps.put(context, place, `unit ${state} ${isOld} ${heading}`, (on) =>
+    unitMark(on, state, isOld, heading),
+  );
+}
+
+function unitMark(
+  context: CanvasRenderingContext2D,
+  state: string,
+  isOld: boolean,
+  headingDeg: number | null,
 ): void {
   const { colour, digit } = look(state);
-  if (fix.headingDeg !== null) paintHeading(context, x, y, fix.headingDeg, colour);
+  if (headingDeg !== null) paintHeading(context, headingDeg, colour);
   context.beginPath();
-  context.arc(x, y, UNIT_PX, 0, 2 * Math.PI);
+  context.arc(0, 0, UNIT_PX, 0, 2 * Math.PI);
   context.fillStyle = colour;
   context.fill();
   context.lineWidth = 1.5;
   context.strokeStyle = DARK;
   context.stroke();
-  if (nowMs - fix.atMs > OLD_MS) hatch(context, x, y);
-  write(context, digit.charAt(0), x, y, DARK, "700 13px");
+  if (isOld) hatch(context);
+  write(context, digit.charAt(0), DARK, "700 13px");
 }
 
-function paintHeading(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  headingDeg: number,
-  colour: string,
-): void {
-  const angle = (headingDeg * Math.PI) / 180;
+function paintHeading(context: CanvasRenderingContext2D, headingDeg: number, colour: string): void {
   context.save();
-  context.translate(x, y);
-  context.rotate(angle);
+  context.rotate((headingDeg * Math.PI) / 180);
   context.beginPath();
   context.moveTo(0, -UNIT_PX - 8);
   context.lineTo(5, -UNIT_PX);
@@ -120,12 +133,12 @@ function paintHeading(
 }
 
 /** Lines across the mark say that the place is old, and no colour does. */
-function hatch(context: CanvasRenderingContext2D, x: number, y: number): void {
+function hatch(context: CanvasRenderingContext2D): void {
   context.beginPath();
   for (const shift of [-7, 0, 7]) {
     const half = Math.sqrt(UNIT_PX ** 2 - (shift * Math.SQRT1_2) ** 2) * Math.SQRT1_2;
-    context.moveTo(x + shift / 2 - half, y + shift / 2 + half);
-    context.lineTo(x + shift / 2 + half, y + shift / 2 - half);
+    context.moveTo(shift / 2 - half, shift / 2 + half);
+    context.lineTo(shift / 2 + half, shift / 2 - half);
   }
   context.lineWidth = 2;
   context.strokeStyle = "#0b1220b0";
@@ -137,35 +150,35 @@ function paintIncident(
   incident: IncidentAnswer,
   chosen: Chosen,
   project: Project,
+  stamps: Stamps,
 ): void {
   if (incident.state === "closed" || incident.road_lon === null || incident.road_lat === null) return;
   const [x, foot] = project(incident.road_lon, incident.road_lat);
-  const y = foot - PIN_PX;
+  const { priority } = incident;
   const waits = incident.state !== "assigned";
-  paintStem(context, x, foot);
-  context.beginPath();
-  context.moveTo(x, y - 13);
-  context.lineTo(x + 13, y);
-  context.lineTo(x, y + 13);
-  context.lineTo(x - 13, y);
-  context.closePath();
-  context.fillStyle = waits ? "#ffffff" : "#1e293b";
-  context.fill();
-  context.lineWidth = 2;
-  context.strokeStyle = waits ? DARK : "#ffffff";
-  context.stroke();
-  write(context, String(incident.priority), x, y, waits ? DARK : "#ffffff", "700 13px");
-  if (incident.id === chosen.incident) ring(context, [x, y], 20);
+  stamps.put(context, [x, foot - PIN_PX], `incident ${priority} ${waits}`, (on) => pin(on, priority, waits));
+  if (incident.id === chosen.incident) ring(context, [x, foot - PIN_PX], 20);
 }
 
 /** The pin stands above its place, so that the unit that is there is seen too. */
-function paintStem(context: CanvasRenderingContext2D, x: number, foot: number): void {
+function pin(context: CanvasRenderingContext2D, priority: number, waits: boolean): void {
   context.beginPath();
-  context.moveTo(x, foot - PIN_PX);
-  context.lineTo(x, foot);
+  context.moveTo(0, 0);
+  context.lineTo(0, PIN_PX);
   context.lineWidth = 2;
   context.strokeStyle = "#ffffff";
   context.stroke();
+  context.beginPath();
+  context.moveTo(0, -13);
+  context.lineTo(13, 0);
+  context.lineTo(0, 13);
+  context.lineTo(-13, 0);
+  context.closePath();
+  context.fillStyle = waits ? "#ffffff" : "#1e293b";
+  context.fill();
+  context.strokeStyle = waits ? DARK : "#ffffff";
+  context.stroke();
+  write(context, String(priority), waits ? DARK : "#ffffff", "700 13px");
 }
 
 function ring(context: CanvasRenderingContext2D, [x, y]: readonly [number, number], radius: number): void {
@@ -187,17 +200,10 @@ function paintCross(context: CanvasRenderingContext2D, [x, y]: readonly [number,
   context.stroke();
 }
 
-function write(
-  context: CanvasRenderingContext2D,
-  text: string,
-  x: number,
-  y: number,
-  colour: string,
-  font: string,
-): void {
+function write(context: CanvasRenderingContext2D, text: string, colour: string, font: string): void {
   context.font = `${font} "Noto Sans", sans-serif`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = colour;
-  context.fillText(text, x, y + 1);
+  context.fillText(text, 0, 1);
 }
