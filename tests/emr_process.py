@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -10,13 +11,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @contextmanager
-def started(*arguments: str) -> Iterator[str]:
-    """Run a command that serves until told to stop; gives its address."""
+def started(*arguments: str, kernels: Path | None = None) -> Iterator[str]:
+    """Run a command that serves until told to stop; gives its address. Compiled kernels are kept where it is told."""
     command = [sys.executable, "-m", "console", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    environment = os.environ | ({"NUMBA_CACHE_DIR": str(kernels)} if kernels else {})
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as process:
         try:
             assert process.stdout is not None
             ready = re.fullmatch(r"READY (http://127\.0\.0\.1:\d+)\n", process.stdout.readline())

@@ -52,6 +52,11 @@ class Relay:
         """Treat everything in this way from now on."""
         self._run(self._change(way))
 
+    def lead_to(self, target: str) -> None:
+        """Forward to another address from now on; what is connected is cut."""
+        self._target = urlsplit(target)
+        self._run(self._cut())
+
     def stop(self) -> None:
         self._run(self._close())
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -75,6 +80,9 @@ class Relay:
 
     async def _close(self) -> None:
         self._server.close()
+        await self._cut()
+
+    async def _cut(self) -> None:
         for task in self._connections:
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)

@@ -26,7 +26,7 @@ export function Door({ seat, unit, isCrew, children }: DoorProps) {
     const stop = new AbortController();
     let retry = 0;
     read<Welcome>("", seat, stop.signal).then(
-      (welcome) => setStage(new Session(welcome, seat, socketPath(isCrew, unit))),
+      (welcome) => setStage(new Session(welcome, seat, socketPath(isCrew, unit), isCrew)),
       (error: unknown) => {
         if (stop.signal.aborted) return;
         if (error instanceof NotSignedIn) setStage("signing in");

@@ -27,6 +27,15 @@ export interface Board {
   /** What the service leans on: its bus, and at a gateway the centre; null where there is none. */
   readonly bus: LinkState | null;
   readonly centre: LinkState | null;
+  /** On the page of a crew, the incident that it left last; null where it left none. */
+  readonly lastCall: LastCall | null;
+}
+
+/** All that a crew keeps of an incident that it is not on any more. */
+export interface LastCall {
+  readonly incident: string;
+  /** Null where that was not heard: the link was down. */
+  readonly endedAtMs: number | null;
 }
 
 export const EMPTY_BOARD: Board = {
@@ -41,6 +50,7 @@ export const EMPTY_BOARD: Board = {
   unitOrder: [],
   bus: null,
   centre: null,
+  lastCall: null,
 };
 
 /** Positions of one tick as columns, in the order of the units that moved. */

@@ -32,6 +32,10 @@ let link: Link;
 
 beforeEach(() => {
   [lines, timers, nowMs, messages, states] = [[], [], 0, [], []];
+  connect({ resumes: true });
+});
+
+function connect({ resumes }: { resumes: boolean }): void {
   link = new Link("/ws/crew?unit=u1", {
     open: (path) => {
       const line = new Line(path);
@@ -39,6 +43,7 @@ beforeEach(() => {
       return line;
     },
     local: () => nowMs,
+    resumes,
     clock: new ServerClock(() => nowMs),
     after: (ms, act) => {
       const timer = { atMs: nowMs + ms, act };
@@ -51,7 +56,7 @@ beforeEach(() => {
     tell: (state) => states.push(state),
   });
   link.start();
-});
+}
 
 function pass(ms: number): void {
   nowMs += ms;
@@ -98,6 +103,14 @@ it("takes a long silence for a cut", () => {
   pass(SILENCE_MS);
   expect(lines[0]?.isClosed).toBe(true);
   expect(states.at(-1)?.up).toBe(false);
+});
+
+it("begins with a snapshot each time where it is told to", () => {
+  connect({ resumes: false });
+  lines.at(-1)?.say(snapshot());
+  lines.at(-1)?.close();
+  pass(250);
+  expect(lines.at(-1)?.path).toBe("/ws/crew?unit=u1");
 });
 
 it("leaves a path that swallows everything for another try", () => {

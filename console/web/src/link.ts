@@ -27,6 +27,8 @@ export interface LinkParts {
   /** A clock of this machine that never goes back, in ms. */
   readonly local: () => number;
   readonly clock: ServerClock;
+  /** Whether it goes on after the last event that it brought, or begins with a snapshot each time. */
+  readonly resumes: boolean;
   readonly after: (ms: number, act: () => void) => () => void;
   readonly take: (message: Message) => void;
   readonly tell: (state: LinkState) => void;
@@ -41,7 +43,7 @@ const KINDS: ReadonlySet<string> = new Set(["snapshot", "alive", "event", "conte
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 4_000;
 
-/** A socket that comes back by itself and goes on after the last event that it brought. */
+/** A socket that comes back by itself. */
 export class Link {
   private state: LinkState = { up: false, heardAtMs: null, reason: null };
   private socket: Socket | null = null;
@@ -76,7 +78,7 @@ export class Link {
   }
 
   private address(): string {
-    if (this.seq === null) return this.path;
+    if (this.seq === null || !this.parts.resumes) return this.path;
     return `${this.path}${this.path.includes("?") ? "&" : "?"}after=${this.seq}`;
   }
 

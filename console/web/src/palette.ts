@@ -17,6 +17,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   on_scene: { digit: "4", glyph: "■", colour: "#F43F5E" },
   transporting: { digit: "7", glyph: "✚", colour: "#F9A8D4" },
   at_hospital: { digit: "8", glyph: "H", colour: "#FFFFFF" },
+  ended: { digit: "", glyph: "–", colour: "#64748B" },
   out_of_service: { digit: "6", glyph: "✕", colour: "#64748B" },
   off_duty: { digit: "6", glyph: "–", colour: "#64748B" },
 };

@@ -46,12 +46,6 @@ export function stageOf(incident: IncidentAnswer): { status: AssignmentStatus; s
   return furthest ? { status: furthest.status, sinceMs: sinceMs(furthest) } : null;
 }
 
-/** The incident that was closed last; null where none was. */
-export function lastClosed(incidents: Iterable<IncidentAnswer>): IncidentAnswer | null {
-  const closed = [...incidents].filter((each) => each.closed_at !== null);
-  return closed.sort((a, b) => Date.parse(b.closed_at ?? "") - Date.parse(a.closed_at ?? ""))[0] ?? null;
-}
-
 /** When an assignment reached its present status. */
 export function sinceMs(assignment: AssignmentAnswer): number {
   return Date.parse(assignment.times[assignment.status] ?? assignment.times.proposed ?? "");

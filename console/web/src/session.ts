@@ -3,6 +3,7 @@ import { openSocket, post, type Seat } from "./api";
 import { type Board, EMPTY_BOARD } from "./board";
 import { ServerClock } from "./clock";
 import { Commands, randomKey, type SentCommand } from "./commands";
+import { ownAlone } from "./crew/own";
 import type { Welcome } from "./events";
 import { Link, type LinkState } from "./link";
 import { TAB_SHELF } from "./shelf";
@@ -24,6 +25,8 @@ export class Session {
     readonly welcome: Welcome,
     readonly seat: Seat,
     path: string,
+    /** A crew sees its own incident alone, and begins anew each time: it may have been sent to one that it never saw. */
+    isCrew = false,
   ) {
     this.say = speaker(seat.language);
     this.commands = new Commands(
@@ -37,8 +40,13 @@ export class Session {
       open: openSocket,
       local: () => performance.now(),
       clock: this.clock,
+      resumes: !isCrew,
       after: later,
-      take: (message) => this.board.set(apply(this.board.get(), message)),
+      take: (message) => {
+        const before = this.board.get();
+        const board = apply(before, message);
+        this.board.set(isCrew ? ownAlone(board, before) : board);
+      },
       tell: (state) => this.linkChanged(state),
     });
   }

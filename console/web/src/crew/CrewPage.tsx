@@ -14,7 +14,7 @@ import { LinkAge, Silence } from "../Hearing";
 import { MapView } from "../map/MapView";
 import { Notices } from "../Notices";
 import { useReading } from "../reading";
-import { bindingOf, lastClosed, nextStatus, sinceMs } from "../selectors";
+import { bindingOf, nextStatus, sinceMs } from "../selectors";
 import { type Session, useSession } from "../session";
 import { useBeat, usePart } from "../store";
 import { Call } from "./Call";
@@ -65,7 +65,7 @@ export default function CrewPage() {
           ) : (
             <div className="no-call">
               <p>{say("no_call")}</p>
-              <LastCall incidents={incidents} />
+              <LastCall />
             </div>
           )}
           <Notices />
@@ -99,15 +99,15 @@ function Arriving() {
   );
 }
 
-/** Why the call that stood here a moment ago does not any more. */
-function LastCall({ incidents }: { readonly incidents: ReadonlyMap<string, IncidentAnswer> }) {
-  const { say, welcome } = useSession();
-  const last = lastClosed(incidents.values());
-  if (!last?.closed_at) return null;
-  const at = clockTime(Date.parse(last.closed_at), welcome.time_zone);
+/** That the call which stood here a moment ago is over, whoever ended it. */
+function LastCall() {
+  const { board, say, welcome } = useSession();
+  const last = usePart(board, (state) => state.lastCall);
+  if (last === null) return null;
   return (
     <p className="ended" role="alert">
-      {say("call_ended", { incident: last.id, at, why: say(`because_${last.close_reason}`) })}
+      {say("call_ended", { incident: last.incident })}
+      {last.endedAtMs !== null && ` ${clockTime(last.endedAtMs, welcome.time_zone)}`}
     </p>
   );
 }

@@ -3,6 +3,7 @@ import {
   type InputHTMLAttributes,
   type KeyboardEvent,
   useEffect,
+  useId,
   useLayoutEffect,
   useRef,
   useState,
@@ -115,19 +116,20 @@ interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
 
 /** An input with its name above it, and below it what is wrong with it or how to fill it in. */
 function Field({ label, fault, hint, className, ...input }: FieldProps) {
+  const id = useId();
   return (
     <label className={className}>
       {label}
-      <input autoComplete="off" aria-invalid={fault !== undefined} {...input} />
-      {fault === undefined && hint && <small>{hint}</small>}
-      <Fault words={fault} />
+      <input autoComplete="off" aria-invalid={fault !== undefined} aria-describedby={id} {...input} />
+      {fault === undefined && hint && <small id={id}>{hint}</small>}
+      <Fault words={fault} id={id} />
     </label>
   );
 }
 
-function Fault({ words }: { readonly words: string | undefined }) {
+function Fault({ words, id }: { readonly words: string | undefined; readonly id?: string }) {
   return words === undefined ? null : (
-    <small className="fault" role="alert">
+    <small className="fault" role="alert" id={id}>
       {words}
     </small>
   );

@@ -43,6 +43,7 @@ export function Recommendation({ incident, advice, onAssign }: RecommendationPro
       </h2>
       <div className="rows">
         {incident === null && <p className="empty">{say("choose")}</p>}
+        {incident?.state === "closed" && <p className="empty">{`${say("call")} ${say("closed")}`}</p>}
         {incident !== null && incident.state !== "closed" && <Standing advice={advice} />}
         {advice.value?.candidates.length === 0 && <p className="empty">{say("nobody_can")}</p>}
         {advice.value?.candidates[0]?.estimated && <p className="empty fault">{say("no_road")}</p>}
