@@ -10,6 +10,7 @@ import { projection } from "./mercator";
 import { type Chosen, paint } from "./painting";
 import { glide, type Shown } from "./shown";
 import { Stamps } from "./stamps";
+import { keepStill } from "./still";
 import { baseMapStyle } from "./style";
 
 setWorkerUrl(workerUrl);
@@ -48,8 +49,12 @@ export function MapView(props: MapProps) {
   useEffect(() => {
     if (!box.current) return;
     const made = makeMap(box.current, session);
+    const letGo = keepStill(made, box.current);
     setMap(made);
-    return () => made.remove();
+    return () => {
+      letGo();
+      made.remove();
+    };
   }, [session]);
 
   useEffect(() => {
