@@ -42,7 +42,9 @@ def record(way_to_record: Relay) -> str:
 
 
 @pytest.mark.parametrize(
-    ("fault", "why"), [("slow", "не успела"), ("wrong", "ответ не о том, отложен"), ("dead", "недоступна")]
+    ("fault", "why"),
+    [("slow", "не успела"), ("wrong", "ответ не о том, отложен"), ("dead", "недоступна")],
+    ids=["slow", "wrong", "dead"],
 )
 def test_a_crew_goes_and_the_facts_follow(
     desk: Desk, healthy: str, way_to_record: Relay, open_page: OpenPage, fault: str, why: str
