@@ -22,13 +22,14 @@ service = APIRouter(tags=["service"])
 
 
 class Welcome(Struct, frozen=True, kw_only=True):
-    """What answers here."""
+    """What answers here; `map_source` names whose data the base map is, which has to stand beside it."""
 
     name: str
     api: str
     description: str
     training: bool
     time_zone: str
+    map_source: str
 
 
 class Alive(Struct, frozen=True, kw_only=True):
@@ -55,6 +56,7 @@ async def welcome(request: Request) -> Response:
         description="/openapi.json",
         training=hall.training,
         time_zone=hall.zone.key,
+        map_source=hall.tiles.metadata["attribution"] if hall.tiles else "",
     )
     return answer(told)
 

@@ -12,7 +12,14 @@ Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 const NOTHING = { allergies: [], conditions: [], medicines: [], devices: [], absent: {}, refused: [] };
 
 async function said(context: Partial<ContextMessage> | null, state: "waiting" | "closed" = "waiting") {
-  const welcome = { name: "", api: "", description: "", training: true, time_zone: "Europe/Moscow" };
+  const welcome = {
+    name: "",
+    api: "",
+    description: "",
+    training: true,
+    time_zone: "Europe/Moscow",
+    map_source: "",
+  };
   const session = new Session(welcome, { name: "1", language: "ru" }, "/ws/console");
   const told = { ...NOTHING, since: NOW, source: "ЕМК", ...context } as unknown as ContextMessage;
   session.board.set({ ...EMPTY_BOARD, contexts: new Map(context ? [["1", told]] : []) });

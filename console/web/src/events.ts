@@ -517,13 +517,14 @@ export interface UnitStateChanged {
   readonly state: UnitState;
 }
 
-/** What answers here. */
+/** What answers here; `map_source` names whose data the base map is, which has to stand beside it. */
 export interface Welcome {
   readonly name: string;
   readonly api: string;
   readonly description: string;
   readonly training: boolean;
   readonly time_zone: string;
+  readonly map_source: string;
 }
 
 /** Who asks; the role is null where nobody signs in, the unit where the account belongs to none. */

@@ -13,7 +13,14 @@ Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 const HTML = '<img src=x onerror="alert(1)">';
 
 async function drawn(view: ReactNode): Promise<HTMLElement> {
-  const welcome = { name: "", api: "", description: "", training: true, time_zone: "Europe/Moscow" };
+  const welcome = {
+    name: "",
+    api: "",
+    description: "",
+    training: true,
+    time_zone: "Europe/Moscow",
+    map_source: "",
+  };
   const session = new Session(welcome, { name: "1", language: "ru" }, "/ws/console");
   const place = document.createElement("div");
   await act(async () => createRoot(place).render(<SessionContext value={session}>{view}</SessionContext>));

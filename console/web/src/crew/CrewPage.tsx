@@ -70,14 +70,16 @@ export default function CrewPage() {
           )}
           <Notices />
         </div>
-        <MapView
-          stations={stations}
-          hospitals={hospitals}
-          frame={frame}
-          chosen={{ incident: binding?.incident.id ?? null, unit: unit.id }}
-          route={routed?.route?.geometry?.coordinates ?? NO_ROUTE}
-          onChoose={() => {}}
-        />
+        <div className="crew-map">
+          <MapView
+            stations={stations}
+            hospitals={hospitals}
+            frame={frame}
+            chosen={{ incident: binding?.incident.id ?? null, unit: unit.id }}
+            route={routed?.route?.geometry?.coordinates ?? NO_ROUTE}
+            onChoose={() => {}}
+          />
+        </div>
       </main>
     </div>
   );

@@ -199,10 +199,9 @@ export default function DispatchPage() {
               handle={map}
               onChoose={choose}
               {...(isTaking ? { place, onPlace: (lon, lat) => setPlace([lon, lat]) } : {})}
-            />
-            <span className="map-key">
+            >
               <kbd>F7</kbd> {say("map")}
-            </span>
+            </MapView>
           </section>
           {newCalls.draft ? (
             <NewCallForm

@@ -1,7 +1,7 @@
 import "maplibre-gl/dist/maplibre-gl.css";
 import { Map as BaseMap, LngLatBounds, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
-import { type RefObject, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { headers } from "../api";
 import type { HospitalAnswer, StationAnswer } from "../events";
 import { type Session, useSession } from "../session";
@@ -35,6 +35,8 @@ export interface MapProps {
   readonly onChoose: (chosen: Chosen) => void;
   readonly onPlace?: (lon: number, lat: number) => void;
   readonly handle?: RefObject<MapHandle | null>;
+  /** What stands below the map. */
+  readonly children?: ReactNode;
 }
 
 /** The base map, and above it a canvas of its own for all that moves: the base map is not drawn again for it. */
@@ -90,10 +92,16 @@ export function MapView(props: MapProps) {
   );
 
   return (
-    <div className="map">
-      <div className="map-base" ref={box} />
-      <canvas className="map-moving" ref={canvas} />
-    </div>
+    <>
+      <div className="map">
+        <div className="map-base" ref={box} />
+        <canvas className="map-moving" ref={canvas} />
+      </div>
+      <p className="map-foot">
+        <span>{props.children}</span>
+        <span>{session.welcome.map_source}</span>
+      </p>
+    </>
   );
 }
 
@@ -108,7 +116,7 @@ function makeMap(container: HTMLElement, session: Session): BaseMap {
     dragRotate: false,
     pitchWithRotate: false,
     touchPitch: false,
-    attributionControl: { compact: true, customAttribution: "© OpenStreetMap" },
+    attributionControl: false,
     transformRequest: (url) => ({ url, headers: headers(session.seat) }),
   });
   map.touchZoomRotate.disableRotation();
