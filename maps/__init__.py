@@ -12,6 +12,7 @@ from maps.profile import AMBULANCE, Profile
 from maps.road_graph import RoadGraph, road_graph
 from maps.snapping import ArcIndex, Snapped, snap, snapping_index
 from maps.store import build_map, describe_map, open_map, save_map
+from maps.turns import TurnTable, every_turn
 
 __all__ = [
     "AMBULANCE",
@@ -34,9 +35,11 @@ __all__ = [
     "Snapped",
     "Surroundings",
     "TimedClosure",
+    "TurnTable",
     "arcs_of_closure",
     "build_map",
     "describe_map",
+    "every_turn",
     "fetch_place",
     "made_up",
     "made_up_region",

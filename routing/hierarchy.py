@@ -1,4 +1,8 @@
-"""The hierarchy: what is known of a road graph before any travel time, built once per map."""
+"""The hierarchy: what is known of a road graph before any travel time, built once per map.
+
+What is searched has *vertices* and *links*. Without turns these are the nodes and the arcs of the road graph. With
+turns a vertex is the end of an arc, and a link is a turn and the arc that it enters.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from maps.road_graph import NO_ARC, frozen
-from routing.errors import HierarchyError, NotSupportedError
+from routing.errors import HierarchyError
 from routing.node_order import nested_dissection
 
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 
     from maps import RoadGraph
     from maps.snapping import ArcIndex
+    from maps.turns import TurnTable
 
 MAX_DEPTHS: Final = 2**14
 """Customisation keeps a square of the depth of the elimination tree in memory; road graphs stay below a few hundred."""
@@ -25,33 +30,35 @@ MAX_DEPTHS: Final = 2**14
 
 @dataclass(frozen=True, eq=False)
 class Hierarchy:
-    """The elimination tree of a road graph and the arcs of its contraction hierarchy, as frozen arrays.
+    """The elimination tree of what is searched and the arcs of its contraction hierarchy, as frozen arrays.
 
-    Nodes are named by their rank in a nested dissection order; each hierarchy arc joins a node to one of its ancestors.
+    Vertices are named by their rank in a nested dissection order; each hierarchy arc joins one to one of its ancestors.
 
     Attributes
     ----------
     graph : RoadGraph
-    rank : (nodes,) int32
-        Rank of each node; ranks follow a post-order of the elimination tree.
-    parent : (nodes,) int32
+    turns : maps.turns.TurnTable, optional
+        All turns of the graph, where searches obey them.
+    rank : (vertices,) int32
+        Rank of each vertex; ranks follow a post-order of the elimination tree.
+    parent : (vertices,) int32
         Rank of the parent of each rank, -1 at a root: each island has one.
-    depth : (nodes,) int32
+    depth : (vertices,) int32
         0 at a root.
-    subtree : (nodes,) int32
+    subtree : (vertices,) int32
         Lowest rank in the subtree of each rank: the subtree of `x` is the range `subtree[x]` to `x`.
-    up_first : (nodes + 1,) int32
+    up_first : (vertices + 1,) int32
         Hierarchy arcs from rank `x` upward lie at `up_first[x]:up_first[x + 1]`.
     up_head : (hierarchy arcs,) int32
         Rank of the higher end, ascending for each `x`.
     up_depth : (hierarchy arcs,) uint16
         Depth of the higher end.
-    down_first, down_arc, down_tail : (nodes + 1,), (hierarchy arcs,), (hierarchy arcs,) int32
+    down_first, down_arc, down_tail : (vertices + 1,), (hierarchy arcs,), (hierarchy arcs,) int32
         The same arcs sorted by their higher end: where they lie, their number, their lower end.
-    arc_slot : (arcs,) int32
-        `2 * k` where an arc of the graph leads up along hierarchy arc `k`, `2 * k + 1` where down, -1 for a loop.
-    slot_arc : (arcs,) int32
-        Arcs of the graph sorted by their slot.
+    link_slot : (links,) int32
+        `2 * k` where a link leads up along hierarchy arc `k`, `2 * k + 1` where down, -1 for a loop.
+    slot_link : (links,) int32
+        Links sorted by their slot.
     given_index : maps.snapping.ArcIndex, optional
         The index of the roads, where the map has one already; see `arc_index`.
     """
@@ -67,8 +74,9 @@ class Hierarchy:
     down_first: NDArray[np.int32]
     down_arc: NDArray[np.int32]
     down_tail: NDArray[np.int32]
-    arc_slot: NDArray[np.int32]
-    slot_arc: NDArray[np.int32]
+    link_slot: NDArray[np.int32]
+    slot_link: NDArray[np.int32]
+    turns: TurnTable | None = None
     given_index: ArcIndex | None = None
 
     def __post_init__(self) -> None:
@@ -87,8 +95,8 @@ class Hierarchy:
 
     @cached_property
     def sorted_slots(self) -> NDArray[np.int32]:
-        """`arc_slot` in ascending order, (arcs,) int32."""
-        return frozen(self.arc_slot[self.slot_arc])
+        """`link_slot` in ascending order, (links,) int32."""
+        return frozen(self.link_slot[self.slot_link])
 
     @cached_property
     def arc_index(self) -> ArcIndex:
@@ -98,56 +106,62 @@ class Hierarchy:
         return self.given_index or snapping_index(self.graph)
 
 
-ARRAYS: Final = tuple(field.name for field in fields(Hierarchy) if field.name not in {"graph", "given_index"})
+ARRAYS: Final = tuple(field.name for field in fields(Hierarchy) if field.name not in {"graph", "turns", "given_index"})
 """Names of the arrays of a hierarchy."""
 
 
-def build_hierarchy(graph: RoadGraph, turns: None = None, *, arc_index: ArcIndex | None = None) -> Hierarchy:
-    """Build the hierarchy of a road graph; it serves any travel times of its arcs.
+def build_hierarchy(
+    graph: RoadGraph, turns: TurnTable | None = None, *, arc_index: ArcIndex | None = None
+) -> Hierarchy:
+    """Build the hierarchy of a road graph; it serves any travel times of its arcs and any costs of its turns.
 
     Parameters
     ----------
     graph : RoadGraph
         Any: with islands, loops, parallel arcs, single nodes.
-    turns : None
-        Turn costs and restrictions are not supported yet.
+    turns : maps.turns.TurnTable, optional
+        All turns of the graph, as of `maps.turns.every_turn`; without them every turn is free.
     arc_index : maps.snapping.ArcIndex, optional
         The index of its roads; made at the first question for a place where it is not given.
 
     Raises
     ------
     HierarchyError
-        Where an arc and its `reverse` do not join the same nodes, or the graph is far denser than roads are.
-    NotSupportedError
-        Where turns are given.
+        Where an arc and its `reverse` do not join the same nodes, the turns are not those of the graph, or the graph
+        is far denser than roads are.
 
     References
     ----------
+    Buchhold, Wagner, Zeitz, Zündorf: Customizable Contraction Hierarchies with Turn Costs. ATMOS 2020: the hierarchy
+    is that of the turns; its order is found on them too, which gave smaller ones than orders derived from the roads.
     Dibbelt, Strasser, Wagner: Customizable Contraction Hierarchies. ACM Journal of Experimental Algorithmics 21, 2016.
     """
-    if turns is not None:
-        raise NotSupportedError("turns are not supported yet: build the hierarchy without them")
     _check_reverse(graph)
+    if turns is not None:
+        _check_turns(graph, turns)
+        vertices, tail, head = graph.arcs, turns.from_arc, turns.to_arc
+    else:
+        vertices, tail, head = graph.nodes, graph.tail, graph.head
     from routing.kernels.elimination_tree import (
-        arc_slots,
         arcs_from_below,
         contract,
         elimination_tree,
+        link_slots,
         tree_depth,
         undirected_neighbours,
     )
 
-    order = nested_dissection(graph)
-    rank = np.empty(graph.nodes, dtype=np.int32)
-    rank[order] = np.arange(graph.nodes, dtype=np.int32)
-    first, neighbour = undirected_neighbours(graph.tail, graph.head, graph.nodes)
+    order = nested_dissection(tail, head, vertices)
+    rank = np.empty(vertices, dtype=np.int32)
+    rank[order] = np.arange(vertices, dtype=np.int32)
+    first, neighbour = undirected_neighbours(tail, head, vertices)
     parent = elimination_tree(first, neighbour, order)
     depth, subtree = tree_depth(parent)
     if depth.max(initial=0) >= MAX_DEPTHS:
         raise HierarchyError(f"the graph is too dense for a hierarchy: its elimination tree is over {MAX_DEPTHS} deep")
     up_first, up_head = contract(first, neighbour, order, parent)
     down_first, down_arc, down_tail = arcs_from_below(up_first, up_head)
-    arc_slot = arc_slots(graph.tail, graph.head, rank, up_first, up_head)
+    link_slot = link_slots(tail, head, rank, up_first, up_head)
     return Hierarchy(
         graph=graph,
         rank=rank,
@@ -160,8 +174,9 @@ def build_hierarchy(graph: RoadGraph, turns: None = None, *, arc_index: ArcIndex
         down_first=down_first,
         down_arc=down_arc,
         down_tail=down_tail,
-        arc_slot=arc_slot,
-        slot_arc=np.argsort(arc_slot, kind="stable").astype(np.int32),
+        link_slot=link_slot,
+        slot_link=np.argsort(link_slot, kind="stable").astype(np.int32),
+        turns=turns,
         given_index=arc_index,
     )
 
@@ -172,6 +187,17 @@ def graph_digest(graph: RoadGraph) -> str:
     for ends in (graph.tail, graph.head):
         digest.update(np.ascontiguousarray(ends, dtype="<i4").data)
     return digest.hexdigest()
+
+
+def _check_turns(graph: RoadGraph, turns: TurnTable) -> None:
+    from maps.turns import every_turn
+
+    whole = every_turn(graph)
+    if not (np.array_equal(whole.from_arc, turns.from_arc) and np.array_equal(whole.to_arc, turns.to_arc)):
+        raise HierarchyError(
+            f"the turns are not those of the graph: it has {len(whole)} pairs of arcs that follow each other, "
+            f"{len(turns)} are given; begin with maps.every_turn(graph)"
+        )
 
 
 def _check_reverse(graph: RoadGraph) -> None:

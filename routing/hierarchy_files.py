@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from maps import RoadGraph
     from maps.snapping import ArcIndex
+    from maps.turns import TurnTable
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 MANIFEST: Final = "hierarchy.json"
 
 
@@ -41,12 +42,19 @@ def save_hierarchy(hierarchy: Hierarchy, folder: str | os.PathLike[str]) -> None
     manifest = {
         "format": FORMAT,
         **_of_graph(hierarchy.graph),
+        "turns": _turns(hierarchy.turns),
         "arrays": {name: [values.dtype.str, len(values)] for name, values in arrays.items()},
     }
     (target / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
-def open_hierarchy(folder: str | os.PathLike[str], graph: RoadGraph, *, arc_index: ArcIndex | None = None) -> Hierarchy:
+def open_hierarchy(
+    folder: str | os.PathLike[str],
+    graph: RoadGraph,
+    turns: TurnTable | None = None,
+    *,
+    arc_index: ArcIndex | None = None,
+) -> Hierarchy:
     """Open a saved hierarchy of a road graph by memory map.
 
     Parameters
@@ -55,6 +63,8 @@ def open_hierarchy(folder: str | os.PathLike[str], graph: RoadGraph, *, arc_inde
         As written by `save_hierarchy`.
     graph : RoadGraph
         The one that it was built of.
+    turns : maps.turns.TurnTable, optional
+        Its turns, where it was built with them; their costs may be others now.
     arc_index : maps.snapping.ArcIndex, optional
         The index of its roads; made at the first question for a place where it is not given.
 
@@ -69,15 +79,21 @@ def open_hierarchy(folder: str | os.PathLike[str], graph: RoadGraph, *, arc_inde
         raise HierarchyFileError(
             f"{source / MANIFEST} has format {manifest.get('format')}, this version reads {FORMAT}"
         )
+    if manifest.get("turns") != _turns(turns):
+        raise HierarchyFileError(f"{source} was built {'with' if turns is None else 'without'} turns: build it anew")
     if any(manifest.get(key) != value for key, value in _of_graph(graph).items()):
         raise HierarchyFileError(f"{source} holds the hierarchy of another map: build it anew")
     expected = manifest.get("arrays", {})
-    arrays = {name: _array(_file(source, name), expected.get(name)) for name in ARRAYS}
-    return Hierarchy(graph=graph, given_index=arc_index, **arrays)
+    arrays: dict[str, Any] = {name: _array(_file(source, name), expected.get(name)) for name in ARRAYS}
+    return Hierarchy(graph=graph, turns=turns, given_index=arc_index, **arrays)
 
 
 def _of_graph(graph: RoadGraph) -> dict[str, Any]:
     return {"nodes": graph.nodes, "arcs": graph.arcs, "graph": graph_digest(graph)}
+
+
+def _turns(turns: TurnTable | None) -> int | None:
+    return None if turns is None else len(turns)
 
 
 def _file(folder: Path, name: str) -> Path:

@@ -9,8 +9,6 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from maps import RoadGraph
-
 SEPARATORS_TRIED: Final = 8
 """METIS `nseps`: the best of so many separators is taken at each level."""
 
@@ -21,19 +19,20 @@ IMBALANCE: Final = 200
 """METIS `ufactor`, in thousandths: how much larger than half a part may be, for a smaller separator."""
 
 
-def nested_dissection(graph: RoadGraph) -> NDArray[np.int32]:
-    """Order the nodes of a road graph so that its hierarchy is small; the same graph gives the same order.
+def nested_dissection(tail: NDArray[np.int32], head: NDArray[np.int32], vertices: int) -> NDArray[np.int32]:
+    """Order the vertices of a graph so that its hierarchy is small; the same graph gives the same order.
 
     Parameters
     ----------
-    graph : RoadGraph
-        Any: with islands, loops, parallel arcs, single nodes; directions do not matter.
+    tail, head : (links,) int32
+        Any: islands, loops, parallel links, single vertices; directions do not matter.
+    vertices : int
 
     Returns
     -------
-    (nodes,) int32
-        Node at each rank. Ranks follow a depth-first post-order of the elimination tree: the subtree of every node is a
-        range of ranks.
+    (vertices,) int32
+        Vertex at each rank. Ranks follow a depth-first post-order of the elimination tree: the subtree of every vertex
+        is a range of ranks.
 
     References
     ----------
@@ -42,7 +41,7 @@ def nested_dissection(graph: RoadGraph) -> NDArray[np.int32]:
     """
     from routing.kernels.elimination_tree import elimination_tree, post_order, undirected_neighbours
 
-    first, neighbour = undirected_neighbours(graph.tail, graph.head, graph.nodes)
+    first, neighbour = undirected_neighbours(tail, head, vertices)
     order = _dissect(first, neighbour)
     return order[post_order(elimination_tree(first, neighbour, order))]
 

@@ -10,12 +10,15 @@ from maps.road_graph import NO_ARC
 from routing.times import UNREACHABLE_MS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from networkx import MultiDiGraph
     from numpy.typing import ArrayLike, NDArray
     from scipy.sparse import csr_array
 
     from maps import RoadGraph
     from maps.snapping import Snapped
+    from maps.turns import TurnTable
 
     Links = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
@@ -74,6 +77,68 @@ def place_travel_times(graph: RoadGraph, travel_ms: ArrayLike, sources: Snapped,
     tail, head, ms = (np.concatenate(column) for column in zip(*pieces, strict=True))
     links = tail, head, ms
     return _dijkstra(graph.nodes + len(arcs), links, nodes[: len(sources.arc)], nodes[len(sources.arc) :])
+
+
+def turn_travel_times(
+    graph: RoadGraph, turns: TurnTable, travel_ms: ArrayLike, sources: Snapped, targets: Snapped
+) -> NDArray[np.int32]:
+    """Find travel times between places on roads by scipy's Dijkstra on the ends of arcs, obeying turns.
+
+    Parameters
+    ----------
+    graph : RoadGraph
+    turns : maps.turns.TurnTable
+    travel_ms : (arcs,) integers
+        In ms, `UNREACHABLE_MS` for a closed arc.
+    sources, targets : maps.snapping.Snapped
+        Of S and T places.
+
+    Returns
+    -------
+    (S, T) int32
+        In ms, `UNREACHABLE_MS` where no way leads.
+    """
+    weights = np.asarray(travel_ms).astype(np.int64)
+    starts, goals = (
+        graph.arcs + np.arange(len(sources.arc)),
+        graph.arcs + len(sources.arc) + np.arange(len(targets.arc)),
+    )
+    links = [(a, b, int(lost + weights[b])) for a, b, lost in _made_turns(turns, weights)]
+    onward, back = (_on_roads(graph, weights, places) for places in (sources, targets))
+    links += [(int(starts[row]), arc, whole - reached) for row, arc, _, reached, whole in onward]
+    for row, arc, fraction, reached, _ in back:
+        goal = int(goals[row])
+        links += [(a, goal, lost + reached) for a, b, lost in _made_turns(turns, weights, into=arc)]
+        links += [
+            (int(starts[other]), goal, reached - begun)
+            for other, same, begun_at, begun, _ in onward
+            if same == arc and begun_at <= fraction
+        ]
+    columns = np.array(links, dtype=np.int64).reshape(-1, 3).T
+    return _dijkstra(graph.arcs + len(starts) + len(goals), (columns[0], columns[1], columns[2]), starts, goals)
+
+
+def _made_turns(
+    turns: TurnTable, travel_ms: NDArray[np.int64], *, into: int | None = None
+) -> Iterator[tuple[int, int, int]]:
+    """Give each turn that may be made into an open arc, as its arcs and its cost."""
+    may = (turns.turn_ms != UNREACHABLE_MS) & (travel_ms[turns.to_arc] != UNREACHABLE_MS)
+    may &= True if into is None else turns.to_arc == into
+    yield from zip(turns.from_arc[may].tolist(), turns.to_arc[may].tolist(), turns.turn_ms[may].tolist(), strict=True)
+
+
+def _on_roads(
+    graph: RoadGraph, travel_ms: NDArray[np.int64], places: Snapped
+) -> list[tuple[int, int, float, int, int]]:
+    """Give each place on each open arc of its road: its row, the arc, the part, the time to it, that of the arc."""
+    found = []
+    for row, (arc, fraction) in enumerate(zip(places.arc.tolist(), places.fraction.tolist(), strict=True)):
+        back = int(graph.reverse[arc])
+        for each, part in [(arc, fraction), *([(back, 1.0 - fraction)] if back not in {NO_ARC, arc} else [])]:
+            whole_ms = int(travel_ms[each])
+            if whole_ms != UNREACHABLE_MS:
+                found.append((row, each, part, int(np.floor(whole_ms * part)), whole_ms))
+    return found
 
 
 def scipy_graph(graph: RoadGraph, travel_ms: ArrayLike) -> csr_array[np.float64]:

@@ -176,7 +176,7 @@ def _path(
         hierarchy.depths,
         (hierarchy.up_first, hierarchy.up_head, metric.up_ms, metric.down_ms),
         (hierarchy.down_first, hierarchy.down_arc, hierarchy.down_tail),
-        (hierarchy.sorted_slots, hierarchy.slot_arc, metric.travel_ms),
+        (hierarchy.sorted_slots, hierarchy.slot_link, metric.link_ms),
     )
     return int(ms), arcs, (int(path[0]), int(path[-1]))
 

@@ -115,9 +115,22 @@ def direct_ms(
     return np.minimum(np.where(onward, onward_ms, none), np.where(back, back_ms, none))
 
 
+def equal_pairs(ones: NDArray[np.int32], others: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the rows of all pairs of equal numbers in two lists."""
+    order = np.argsort(others, kind="stable")
+    first = np.searchsorted(others[order], ones, side="left")
+    count = np.searchsorted(others[order], ones, side="right") - first
+    rows = np.repeat(np.arange(len(ones)), count)
+    nth = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count)
+    return rows, order[np.repeat(first, count) + nth]
+
+
 def source_terminals(hierarchy: Hierarchy, source: Stops) -> Terminals:
-    """Give the ends of the road that a vehicle at each place can drive on to."""
+    """Give the vertices that a vehicle at each place can drive on to: the ends of its road."""
     graph = hierarchy.graph
+    if hierarchy.turns is not None:
+        back = np.where(source.back == NO_ARC, source.arc, source.back)
+        return _two_seeds(hierarchy, (source.arc, source.rest_ms), (back, source.back_rest_ms))
     return _two_seeds(
         hierarchy,
         (graph.head[source.arc], source.rest_ms),
@@ -126,7 +139,7 @@ def source_terminals(hierarchy: Hierarchy, source: Stops) -> Terminals:
 
 
 def target_terminals(hierarchy: Hierarchy, target: Stops) -> Terminals:
-    """Give the ends of the road from which a vehicle can come to each place."""
+    """Give the ends of the road from which a vehicle can come to each place; not with turns, where these count."""
     graph = hierarchy.graph
     return _two_seeds(
         hierarchy,
@@ -143,6 +156,11 @@ def node_terminals(hierarchy: Hierarchy, nodes: ArrayLike, *, name: str) -> Term
     PlaceError
         Where they are not whole numbers in one row, or name no node of the graph; the message names the first bad one.
     """
+    return vertex_terminals(hierarchy, checked_nodes(hierarchy, nodes, name=name))
+
+
+def checked_nodes(hierarchy: Hierarchy, nodes: ArrayLike, *, name: str) -> NDArray[np.int64]:
+    """Give nodes of the graph as numbers; raises as `node_terminals`."""
     node = np.asarray(nodes)
     if node.ndim != 1 or (node.size and not np.issubdtype(node.dtype, np.integer)):
         raise PlaceError(f"{name} must be a list of node numbers, not {node.dtype} of shape {node.shape}")
@@ -150,10 +168,17 @@ def node_terminals(hierarchy: Hierarchy, nodes: ArrayLike, *, name: str) -> Term
     if wrong.size:
         row = int(wrong[0])
         raise PlaceError(f"{name} row {row}: the graph has nodes 0 to {hierarchy.graph.nodes - 1}, not {node[row]}")
-    seed = hierarchy.rank[node.astype(np.int64)]
+    return node.astype(np.int64)
+
+
+def vertex_terminals(
+    hierarchy: Hierarchy, vertices: NDArray[np.int64], spent_ms: NDArray[np.int32] | None = None
+) -> Terminals:
+    """Give vertices as ends of searches, with the time that was spent before each of them, none where left out."""
+    seed = hierarchy.rank[vertices]
     return Terminals(
         seed=seed,
-        seed_ms=np.zeros(len(seed), dtype=np.int32),
+        seed_ms=np.zeros(len(seed), dtype=np.int32) if spent_ms is None else spent_ms,
         high_depth=hierarchy.depth[seed],
         high_ms=np.full(len(seed), INFINITE_MS, dtype=np.int32),
     )

@@ -12,6 +12,7 @@ from routing.terminals import (
     Stops,
     Terminals,
     direct_ms,
+    equal_pairs,
     node_terminals,
     source_terminals,
     stops,
@@ -51,9 +52,13 @@ def node_travel_times(metric: Metric, source_nodes: ArrayLike, target_nodes: Arr
         Where a list holds anything but nodes of the graph.
     """
     hierarchy = metric.hierarchy
+    if hierarchy.turns is not None:
+        from routing.turn_tables import node_table
+
+        return node_table(metric, source_nodes, target_nodes)
     sources = node_terminals(hierarchy, source_nodes, name="source_nodes")
     targets = node_terminals(hierarchy, target_nodes, name="target_nodes")
-    return _table(metric, sources, targets)
+    return table(metric, sources, targets)
 
 
 def travel_times(
@@ -108,21 +113,29 @@ def place_travel_times(metric: Metric, sources: Snapped, targets: Snapped) -> ND
     """
     hierarchy = metric.hierarchy
     source, target = stops(metric, sources), stops(metric, targets)
-    table = _table(metric, source_terminals(hierarchy, source), target_terminals(hierarchy, target))
-    _drive_along_own_road(table, source, target)
-    return table
+    if hierarchy.turns is None:
+        times = table(metric, source_terminals(hierarchy, source), target_terminals(hierarchy, target))
+    else:
+        from routing.turn_tables import road_table
+
+        times = road_table(metric, source, target)
+    _drive_along_own_road(times, source, target)
+    return times
 
 
-def _table(metric: Metric, sources: Terminals, targets: Terminals) -> NDArray[np.int32]:
-    """Walk the tree of the longer list, whose nodes share most of their way up, once per block of the shorter."""
-    table = np.empty((len(sources), len(targets)), dtype=np.int32)
+def table(metric: Metric, sources: Terminals, targets: Terminals) -> NDArray[np.int32]:
+    """Find the times from each end of a search to each other, (S, T) int32 ms, `UNREACHABLE_MS` for no way.
+
+    Walks the tree of the longer list, whose vertices share most of their way up, once per block of the shorter.
+    """
+    times = np.empty((len(sources), len(targets)), dtype=np.int32)
     onward = _Side(sources, metric.forward, stride=len(targets))
     back = _Side(targets, metric.backward, stride=1)
     if len(sources) >= len(targets):
-        _fill(metric, table, rows=onward, columns=back)
+        _fill(metric, times, rows=onward, columns=back)
     else:
-        _fill(metric, table, rows=back, columns=onward)
-    return table
+        _fill(metric, times, rows=back, columns=onward)
+    return times
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -134,7 +147,7 @@ class _Side:
     stride: int
 
 
-def _fill(metric: Metric, table: NDArray[np.int32], *, rows: _Side, columns: _Side) -> None:
+def _fill(metric: Metric, whole: NDArray[np.int32], *, rows: _Side, columns: _Side) -> None:
     from routing.kernels.elimination_tree_search import ancestor_times, fill_single_column, fill_table
 
     hierarchy = metric.hierarchy
@@ -142,7 +155,7 @@ def _fill(metric: Metric, table: NDArray[np.int32], *, rows: _Side, columns: _Si
     row_order = np.argsort(rows.terminals.seed, kind="stable")
     column_order = np.argsort(columns.terminals.seed, kind="stable")
     row_arrays, row_start = rows.terminals.take(row_order), row_order * rows.stride
-    numbers = table.reshape(-1)
+    numbers = whole.reshape(-1)
     for start in range(0, len(column_order), BLOCK_COLUMNS):
         block = column_order[start : start + BLOCK_COLUMNS]
         ends = columns.terminals.take(block)
@@ -154,15 +167,9 @@ def _fill(metric: Metric, table: NDArray[np.int32], *, rows: _Side, columns: _Si
             fill_table(*tree, rows.arcs, row_arrays, ends[0], times, row_start, offset, numbers)
 
 
-def _drive_along_own_road(table: NDArray[np.int32], source: Stops, target: Stops) -> None:
+def _drive_along_own_road(times: NDArray[np.int32], source: Stops, target: Stops) -> None:
     """Where a source and a target lie on one road, allow for the way between them along it."""
-    order = np.argsort(target.arc, kind="stable")
-    first = np.searchsorted(target.arc[order], source.arc, side="left")
-    count = np.searchsorted(target.arc[order], source.arc, side="right") - first
-    if not count.any():
-        return
-    sources = np.repeat(np.arange(len(source)), count)
-    offset = np.arange(len(sources)) - np.repeat(np.cumsum(count) - count, count)
-    targets = order[np.repeat(first, count) + offset]
-    along_ms = to_public_ms(direct_ms(source, sources, target, targets))
-    table[sources, targets] = np.minimum(table[sources, targets], along_ms)
+    sources, targets = equal_pairs(source.arc, target.arc)
+    if len(sources):
+        along_ms = to_public_ms(direct_ms(source, sources, target, targets))
+        times[sources, targets] = np.minimum(times[sources, targets], along_ms)

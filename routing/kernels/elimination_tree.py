@@ -282,22 +282,22 @@ def arcs_from_below(up_first: IntArray, up_head: IntArray) -> tuple[IntArray, In
 
 
 @njit(cache=True, nogil=True)
-def arc_slots(tail: IntArray, head: IntArray, rank: IntArray, up_first: IntArray, up_head: IntArray) -> IntArray:
-    """Find the hierarchy arc, and its direction, that carries each arc of the road graph.
+def link_slots(tail: IntArray, head: IntArray, rank: IntArray, up_first: IntArray, up_head: IntArray) -> IntArray:
+    """Find the hierarchy arc, and its direction, that carries each link.
 
     Parameters
     ----------
-    tail, head : (arcs,) int32
-        Nodes.
-    rank : (nodes,) int32
-        Rank of each node.
+    tail, head : (links,) int32
+        Vertices.
+    rank : (vertices,) int32
+        Rank of each vertex.
     up_first, up_head
         As of `contract`.
 
     Returns
     -------
-    (arcs,) int32
-        `2 * k` for an arc that leads up along hierarchy arc `k`, `2 * k + 1` for one that leads down, -1 for a loop.
+    (links,) int32
+        `2 * k` for a link that leads up along hierarchy arc `k`, `2 * k + 1` for one that leads down, -1 for a loop.
     """
     slots = np.full(len(tail), -1, np.int32)
     for arc in range(len(tail)):

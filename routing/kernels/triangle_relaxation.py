@@ -1,4 +1,4 @@
-"""Customisation: from one travel time per arc of the road to one weight per direction of each hierarchy arc.
+"""Customisation: from one time per link to one weight per direction of each hierarchy arc.
 
 Every arc of the hierarchy joins a node to one of its ancestors in the elimination tree, so the depths of its ends name
 it among the ancestors of any node below. Both kernels keep the weights between the ancestors of the current node in two
@@ -28,7 +28,7 @@ INFINITE_MS = 2**30 - 1
 
 @njit(cache=True, nogil=True)
 def basic_weights(
-    travel_ms: IntArray, arc_slot: IntArray, up_first: IntArray, up_depth: DepthArray, depth: IntArray, depths: int
+    link_ms: IntArray, link_slot: IntArray, up_first: IntArray, up_depth: DepthArray, depth: IntArray, depths: int
 ) -> tuple[IntArray, IntArray]:
     """Give each hierarchy arc the shortest time over its own roads and over lower nodes.
 
@@ -37,10 +37,10 @@ def basic_weights(
 
     Parameters
     ----------
-    travel_ms : (arcs,) int32
-        Time of each arc of the road graph in ms, at most `INFINITE_MS`, which closes it.
-    arc_slot : (arcs,) int32
-        As of `arc_slots`.
+    link_ms : (links,) int32
+        Time of each link in ms, at most `INFINITE_MS`, which closes it.
+    link_slot : (links,) int32
+        As of `link_slots`.
     up_first : (nodes + 1,) int32
     up_depth : (hierarchy arcs,) uint16
         Depth of the higher end.
@@ -55,15 +55,15 @@ def basic_weights(
     """
     up_ms = np.full(len(up_depth), INFINITE_MS, np.int32)
     down_ms = np.full(len(up_depth), INFINITE_MS, np.int32)
-    for arc in range(len(arc_slot)):
-        slot = arc_slot[arc]
+    for link in range(len(link_slot)):
+        slot = link_slot[link]
         if slot < 0:
             continue
         k = slot >> 1
         if slot & 1:
-            down_ms[k] = min(down_ms[k], travel_ms[arc])
+            down_ms[k] = min(down_ms[k], link_ms[link])
         else:
-            up_ms[k] = min(up_ms[k], travel_ms[arc])
+            up_ms[k] = min(up_ms[k], link_ms[link])
     yz_ms = np.full((depths, depths), INFINITE_MS, np.int32)
     zy_ms = np.full((depths, depths), INFINITE_MS, np.int32)
     for x in range(len(depth)):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from maps import road_graph
+from maps import every_turn, road_graph
 from maps.road_graph import MAX_TRAVEL_MS
 from maps.snapping import Snapped
 from routing import UNREACHABLE_MS
@@ -17,7 +17,7 @@ from routing import UNREACHABLE_MS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from maps import RoadGraph
+    from maps import RoadGraph, TurnTable
 
 TIMES_MS = st.one_of(st.just(0), st.integers(0, 9), st.integers(0, 100_000), st.just(UNREACHABLE_MS))
 HUGE_TIMES_MS = st.one_of(TIMES_MS, st.integers(MAX_TRAVEL_MS // 2 - 5, MAX_TRAVEL_MS))
@@ -83,6 +83,20 @@ def _networks_with_places(draw: st.DrawFn) -> tuple[Network, Snapped, Snapped]:
         fractions = draw(st.lists(FRACTIONS, min_size=len(arcs), max_size=len(arcs)))
         ends.append(network.places(arcs, fractions))
     return network, ends[0], ends[1]
+
+
+@st.composite
+def _networks_with_turns(draw: st.DrawFn) -> tuple[Network, TurnTable, Snapped, Snapped]:
+    """Draw one with costs on its turns: forbidden, free, dear; and places on it, often on one road."""
+    network, sources, targets = draw(_networks_with_places())
+    turns = every_turn(network.graph)
+    costs = st.lists(TIMES_MS, min_size=len(turns), max_size=len(turns))
+    return network, turns.with_turn_ms(draw(costs)), sources, targets
+
+
+@pytest.fixture(scope="session")
+def networks_with_turns() -> st.SearchStrategy[tuple[Network, TurnTable, Snapped, Snapped]]:
+    return _networks_with_turns()
 
 
 @pytest.fixture(scope="session")

@@ -41,10 +41,10 @@ def test_every_road_has_its_place_and_every_loop_none(networks: st.SearchStrateg
     graph = data.draw(networks).graph
     hierarchy = build_hierarchy(graph)
     tail, head = hierarchy.rank[graph.tail], hierarchy.rank[graph.head]
-    assert np.array_equal(hierarchy.arc_slot == -1, tail == head)
-    carried = hierarchy.arc_slot >= 0
-    assert np.array_equal(hierarchy.up_head[hierarchy.arc_slot[carried] >> 1], np.maximum(tail, head)[carried])
-    assert np.array_equal(hierarchy.arc_slot[carried] & 1, (tail > head)[carried])
+    assert np.array_equal(hierarchy.link_slot == -1, tail == head)
+    carried = hierarchy.link_slot >= 0
+    assert np.array_equal(hierarchy.up_head[hierarchy.link_slot[carried] >> 1], np.maximum(tail, head)[carried])
+    assert np.array_equal(hierarchy.link_slot[carried] & 1, (tail > head)[carried])
 
 
 def test_arrays_cannot_be_written(town: RoadGraph) -> None:
