@@ -21,15 +21,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The part of an arc between two fractions of its length."""
+    """The part of an arc between two fractions of its length, and the time lost in the turn before it, in ms."""
 
     arc: int
     begin: float
     end: float
+    lost_ms: int = 0
 
 
 def parts_ms(travel_ms: NDArray[np.int32], parts: Sequence[Part]) -> NDArray[np.int64]:
-    """Give the time of each part; from the tail to a fraction it is that fraction of the arc's time, rounded down.
+    """Give the time of each part with the turn before it.
+
+    From the tail to a fraction it is that fraction of the arc's time, rounded down.
 
     Parameters
     ----------
@@ -42,7 +45,7 @@ def parts_ms(travel_ms: NDArray[np.int32], parts: Sequence[Part]) -> NDArray[np.
         In ms.
     """
     arc, begin, end = _columns(parts)
-    return _reached_ms(travel_ms[arc], end) - _reached_ms(travel_ms[arc], begin)
+    return _lost_ms(parts) + _reached_ms(travel_ms[arc], end) - _reached_ms(travel_ms[arc], begin)
 
 
 def driven_line(
@@ -65,7 +68,7 @@ def driven_line(
     geometry : (points, 2) float64
         Lon, lat in degrees.
     vertex_ms : (points,) int64
-        Time from the beginning until each point is reached, in ms.
+        Time from the beginning until each point is reached, in ms; a turn is made after its point.
     """
     arc, begin, end = _columns(parts)
     geometry, first, owner = _whole_arcs(graph, arc)
@@ -79,7 +82,7 @@ def driven_line(
     geometry[0], geometry[-1] = ends
     began_ms = _reached_ms(travel_ms[arc], begin)
     part_ms = _reached_ms(travel_ms[arc], end) - began_ms
-    offset_ms = np.cumsum(part_ms) - part_ms - began_ms
+    offset_ms = np.cumsum(part_ms) - part_ms - began_ms + np.cumsum(_lost_ms(parts))
     vertex_ms = _reached_ms(travel_ms[arc][owner], fraction) + offset_ms[owner]
     return geometry[keep], vertex_ms[keep]
 
@@ -87,6 +90,10 @@ def driven_line(
 def _columns(parts: Sequence[Part]) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
     arc = np.array([part.arc for part in parts], dtype=np.int64)
     return arc, np.array([part.begin for part in parts]), np.array([part.end for part in parts])
+
+
+def _lost_ms(parts: Sequence[Part]) -> NDArray[np.int64]:
+    return np.array([part.lost_ms for part in parts], dtype=np.int64)
 
 
 def _reached_ms(travel_ms: NDArray[np.int32], fraction: NDArray[np.float64]) -> NDArray[np.int64]:

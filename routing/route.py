@@ -130,8 +130,8 @@ def node_path(metric: Metric, source_node: int, target_node: int) -> NDArray[np.
     """
     source = node_terminals(metric.hierarchy, [source_node], name="source_node")
     target = node_terminals(metric.hierarchy, [target_node], name="target_node")
-    _, arcs, ends = _path(metric, source, target)
-    return None if ends is None else arcs
+    _, path, arcs = link_path(metric, source, target)
+    return arcs if len(path) else None
 
 
 def _place(snapped: Snapped) -> tuple[float, float]:
@@ -143,19 +143,29 @@ def _fastest(metric: Metric, start: Stops, goal: Stops) -> list[Part] | None:
     hierarchy = metric.hierarchy
     only = np.zeros(1, dtype=np.int64)
     along_ms = int(direct_ms(start, only, goal, only)[0]) if start.arc[0] == goal.arc[0] else INFINITE_MS
-    ms, arcs, ends = _path(metric, source_terminals(hierarchy, start), target_terminals(hierarchy, goal))
-    if along_ms < INFINITE_MS and along_ms <= ms:
-        return [_along_own_road(start, goal)]
-    if ends is None:
-        return None
-    whole = [Part(int(arc), 0.0, 1.0) for arc in arcs]
-    return [_leaving(metric, start, ends[0]), *whole, _arriving(metric, goal, ends[1])]
+    if hierarchy.turns is None:
+        ms, parts = _over_nodes(metric, start, goal)
+    else:
+        from routing.turn_route import over_turns
+
+        ms, parts = over_turns(metric, start, goal)
+    return [_along_own_road(start, goal)] if along_ms < INFINITE_MS and along_ms <= ms else parts
 
 
-def _path(
-    metric: Metric, source: Terminals, target: Terminals
-) -> tuple[int, NDArray[np.int32], tuple[int, int] | None]:
-    """Give the time, the whole arcs between two ends of a search, and the first and last rank; no ranks for no way."""
+def _over_nodes(metric: Metric, start: Stops, goal: Stops) -> tuple[int, list[Part] | None]:
+    hierarchy = metric.hierarchy
+    ms, path, links = link_path(metric, source_terminals(hierarchy, start), target_terminals(hierarchy, goal))
+    if len(path) == 0:
+        return INFINITE_MS, None
+    whole = [Part(int(arc), 0.0, 1.0) for arc in links]
+    return ms, [_leaving(metric, start, int(path[0])), *whole, _arriving(metric, goal, int(path[-1]))]
+
+
+def link_path(metric: Metric, source: Terminals, target: Terminals) -> tuple[int, NDArray[np.int32], NDArray[np.int32]]:
+    """Give the time between two ends of a search in kernel ms, ranks on the way from first to last, and all links.
+
+    No rank stands for no way.
+    """
     from routing.kernels.elimination_tree_search import shortest_path
     from routing.kernels.path_unpacking import unpack_path
 
@@ -170,15 +180,15 @@ def _path(
         _only(target),
     )
     if len(path) == 0:
-        return INFINITE_MS, path, None
-    arcs = unpack_path(
+        return INFINITE_MS, path, path
+    links = unpack_path(
         path,
         hierarchy.depths,
         (hierarchy.up_first, hierarchy.up_head, metric.up_ms, metric.down_ms),
         (hierarchy.down_first, hierarchy.down_arc, hierarchy.down_tail),
         (hierarchy.sorted_slots, hierarchy.slot_link, metric.link_ms),
     )
-    return int(ms), arcs, (int(path[0]), int(path[-1]))
+    return int(ms), path, links
 
 
 def _only(terminals: Terminals) -> NDArray[np.int32]:

@@ -102,7 +102,7 @@ def _driven_around(
 def _around(metric: Metric, arc: int) -> tuple[int, int]:
     """Give the time from the end of an arc to the end of it again, and from the end of its reverse; kernel times."""
     hierarchy = metric.hierarchy
-    links, nexts = _links_from(hierarchy, arc)
+    links, nexts = links_from(hierarchy, arc)
     back = int(hierarchy.graph.reverse[arc])
     starts = np.append(nexts, back if back != NO_ARC else arc).astype(np.int64)
     spent_ms = np.append(metric.link_ms[links], np.int32(0))
@@ -113,7 +113,7 @@ def _around(metric: Metric, arc: int) -> tuple[int, int]:
     return around_ms, int(kernel_ms[-1]) if back not in {NO_ARC, arc} else INFINITE_MS
 
 
-def _links_from(hierarchy: Hierarchy, arc: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+def links_from(hierarchy: Hierarchy, arc: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """Give the turns that leave an arc, and the arcs that they enter."""
     turns = hierarchy.turns
     assert turns is not None

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maps import road_graph
-from routing import HierarchyError, NotSupportedError, build_hierarchy
+from routing import HierarchyError, build_hierarchy
 
 if TYPE_CHECKING:
     from maps import RoadGraph
@@ -50,11 +50,6 @@ def test_every_road_has_its_place_and_every_loop_none(networks: st.SearchStrateg
 def test_arrays_cannot_be_written(town: RoadGraph) -> None:
     with pytest.raises(ValueError, match="read-only"):
         build_hierarchy(town).rank[0] = 1
-
-
-def test_turns_are_refused_in_a_sentence(town: RoadGraph) -> None:
-    with pytest.raises(NotSupportedError, match="turns are not supported yet"):
-        build_hierarchy(town, turns=())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("reverse", [[2, -1, 0], [1, 0, 0]])

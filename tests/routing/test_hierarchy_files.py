@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from maps import road_graph
+from maps import every_turn, road_graph
 from routing import (
     HierarchyFileError,
     build_hierarchy,
@@ -102,8 +102,20 @@ def test_the_hierarchy_of_another_map_is_refused(folder: Path, town: RoadGraph) 
 def test_another_format_is_refused(folder: Path, town: RoadGraph) -> None:
     file = folder / "hierarchy.json"
     file.write_text(json.dumps(json.loads(file.read_text()) | {"format": 99}))
-    with pytest.raises(HierarchyFileError, match="format 99, this version reads 1"):
+    with pytest.raises(HierarchyFileError, match="format 99, this version reads 2"):
         open_hierarchy(folder, town)
+
+
+def test_a_hierarchy_with_turns_comes_back_and_is_none_without_them(tmp_path: Path, town: RoadGraph) -> None:
+    turns = every_turn(town)
+    built = build_hierarchy(town, turns)
+    save_hierarchy(built, tmp_path)
+    opened = open_hierarchy(tmp_path, town, turns)
+    nodes = np.arange(0, town.nodes, 7)
+    tables = [node_travel_times(customise(each, town.travel_ms), nodes, nodes) for each in (built, opened)]
+    assert np.array_equal(*tables)
+    with pytest.raises(HierarchyFileError, match="was built with turns: build it anew"):
+        open_hierarchy(tmp_path, town)
 
 
 @pytest.mark.parametrize("text", ["[]", "{", "\x00"])

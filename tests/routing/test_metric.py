@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing import NotSupportedError, WeightError, build_hierarchy, customise, node_travel_times, prune
+from routing import WeightError, build_hierarchy, customise, node_travel_times, prune
 
 if TYPE_CHECKING:
     from maps import RoadGraph
@@ -47,11 +47,6 @@ def test_times_that_are_no_whole_numbers_are_refused(town: RoadGraph) -> None:
 def test_one_time_for_each_arc(town: RoadGraph, shape: tuple[int, ...]) -> None:
     with pytest.raises(WeightError, match=rf"each of the {town.arcs} arcs"):
         customise(build_hierarchy(town), np.zeros(shape, dtype=np.int32))
-
-
-def test_turn_costs_are_refused_in_a_sentence(town: RoadGraph) -> None:
-    with pytest.raises(NotSupportedError, match="turn_ms is not supported yet"):
-        customise(build_hierarchy(town), town.travel_ms, turn_ms=())  # type: ignore[arg-type]
 
 
 def test_the_callers_times_may_change_afterwards(town: RoadGraph) -> None:

@@ -11,14 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maps import every_turn, road_graph
+from maps.snapping import Snapped
 from maps.turns import FORBIDDEN_MS
 from routing import (
     UNREACHABLE_MS,
     HierarchyError,
+    NoRoute,
     WeightError,
     build_hierarchy,
     customise,
     node_travel_times,
+    place_route,
     place_travel_times,
     prune,
     reference,
@@ -35,6 +38,31 @@ def test_places_agree_with_scipy(networks_with_turns: st.SearchStrategy, data: s
     metric = customise(build_hierarchy(network.graph, turns), network.travel_ms)
     assert place_travel_times(metric, sources, targets).tolist() == expected.tolist()
     assert place_travel_times(prune(metric), sources, targets).tolist() == expected.tolist()
+
+
+@given(data=st.data())
+def test_a_route_takes_the_time_of_the_table_and_only_turns_that_may_be_made(
+    networks_with_turns: st.SearchStrategy, data: st.DataObject
+) -> None:
+    network, turns, sources, targets = data.draw(networks_with_turns)
+    metric = customise(build_hierarchy(network.graph, turns), network.travel_ms)
+    if data.draw(st.booleans()):
+        metric = prune(metric)
+    ms = place_travel_times(metric, sources, targets)[0, 0]
+    found = place_route(metric, first_of(sources), first_of(targets))
+    if isinstance(found, NoRoute):
+        assert ms == UNREACHABLE_MS
+        return
+    assert (found.travel_ms, found.vertex_ms[-1], sum(step.travel_ms for step in found.steps)) == (ms, ms, ms)
+    assert (np.diff(found.vertex_ms) >= 0).all()
+    cost = {(a, b): lost for a, b, lost in zip(turns.from_arc, turns.to_arc, turns.turn_ms, strict=True)}
+    lost_ms = [cost[turn] for turn in zip(found.arcs[:-1], found.arcs[1:], strict=True)]
+    assert FORBIDDEN_MS not in lost_ms
+    assert ms >= sum(lost_ms) + network.travel_ms[found.arcs[1:-1]].sum()
+
+
+def first_of(places: Snapped) -> Snapped:
+    return Snapped(places.arc[:1], places.fraction[:1], places.lon[:1], places.lat[:1], places.distance_m[:1])
 
 
 @given(data=st.data())
