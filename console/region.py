@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from console.errors import ConsoleError
+from maps.errors import MapError
 from maps.store import TILES_FILE, build_map, open_map, save_map
 from maps.tiles import build_tiles
-from routing import build_hierarchy, open_hierarchy, save_hierarchy
+from routing import RoutingError, build_hierarchy, open_hierarchy, save_hierarchy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,12 +60,14 @@ def open_region(folder: Path) -> Region:
 
 
 def demo_region(source: str | None, root: Path, *, progress: Progress) -> Region:
-    """Open a built map, or build the source once below `root` and open that; one without a base map is built again."""
+    """Open a built map, or build the source once below `root` and open that; what an older version built, anew."""
     if source is not None and Path(source).is_dir():
         return open_region(Path(source))
     folder = root / "maps" / _cache_name(source or DEMO_SOURCE)
-    if not (folder / TILES_FILE).is_file():
-        build_region(source or DEMO_SOURCE, folder, progress=progress)
+    if (folder / TILES_FILE).is_file():
+        with suppress(MapError, RoutingError):
+            return open_region(folder)
+    build_region(source or DEMO_SOURCE, folder, progress=progress)
     return open_region(folder)
 
 

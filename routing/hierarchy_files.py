@@ -77,7 +77,7 @@ def open_hierarchy(
     manifest = _manifest(source / MANIFEST)
     if manifest.get("format") != FORMAT:
         raise HierarchyFileError(
-            f"{source / MANIFEST} has format {manifest.get('format')}, this version reads {FORMAT}"
+            f"{source / MANIFEST} has format {manifest.get('format')}, this version reads {FORMAT}: build it anew"
         )
     if manifest.get("turns") != _turns(turns):
         raise HierarchyFileError(f"{source} was built {'with' if turns is None else 'without'} turns: build it anew")

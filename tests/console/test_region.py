@@ -27,6 +27,16 @@ def test_a_kept_map_without_a_base_map_is_built_again_once(tmp_path: Path) -> No
     assert told == []
 
 
+def test_a_kept_map_of_another_format_is_built_again(tmp_path: Path) -> None:
+    quiet: list[str] = []
+    demo_region("made-up:1000", tmp_path, progress=quiet.append)
+    manifest = tmp_path / "maps" / "made-up-1000" / "routing" / "hierarchy.json"
+    now = manifest.read_text()
+    manifest.write_text(now.replace('"format": ', '"format": 9'))
+    demo_region("made-up:1000", tmp_path, progress=quiet.append)
+    assert manifest.read_text() == now
+
+
 def test_a_folder_that_was_named_is_opened_as_it_is(tmp_path: Path) -> None:
     told: list[str] = []
     folder = tmp_path / "region"
