@@ -10,7 +10,7 @@ from routing.errors import (
 )
 from routing.hierarchy import Hierarchy, build_hierarchy
 from routing.hierarchy_files import open_hierarchy, save_hierarchy
-from routing.metric import Metric, customise, prune
+from routing.metric import Metric, customise, prune, recustomise
 from routing.places import snap_places
 from routing.route import NoRoute, Route, Step, node_path, place_route, route
 from routing.times import UNREACHABLE_MS, add_times
@@ -39,6 +39,7 @@ __all__ = [
     "place_route",
     "place_travel_times",
     "prune",
+    "recustomise",
     "route",
     "save_hierarchy",
     "snap_places",

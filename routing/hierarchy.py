@@ -99,6 +99,19 @@ class Hierarchy:
         return frozen(self.link_slot[self.slot_link])
 
     @cached_property
+    def lower(self) -> NDArray[np.int32]:
+        """Rank of the lower end of each hierarchy arc, (hierarchy arcs,) int32."""
+        return frozen(np.repeat(np.arange(len(self.rank), dtype=np.int32), np.diff(self.up_first)))
+
+    @cached_property
+    def turns_into(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the turns into each arc lie, (arcs + 1,), in a list of all turns by the arc that they enter."""
+        assert self.turns is not None
+        by_arc = np.argsort(self.turns.to_arc, kind="stable")
+        first = np.searchsorted(self.turns.to_arc[by_arc], np.arange(self.graph.arcs + 1))
+        return frozen(first), frozen(by_arc)
+
+    @cached_property
     def arc_index(self) -> ArcIndex:
         """Where the roads lie, to find the nearest one of a place; made at the first question unless it was given."""
         from maps.snapping import snapping_index

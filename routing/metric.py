@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from routing.hierarchy import Hierarchy
 
+    _Times = tuple[NDArray[np.int32], NDArray[np.int32] | None, NDArray[np.int32]]
     SearchArcs = tuple[NDArray[np.int32], NDArray[np.uint16], NDArray[np.int32]]
 
 
@@ -28,6 +29,8 @@ class Metric:
     hierarchy : Hierarchy
     travel_ms : (arcs,) int32
         Time of each arc of the graph in ms, 2**30 - 1 for a closed one.
+    turn_ms : (turns,) int32, optional
+        Time lost in each turn, 2**30 - 1 for one that must not be made; None where turns are free.
     link_ms : (links,) int32
         Time of each link in ms, 2**30 - 1 for none: that of an arc, or with turns that of a turn and the arc after it.
     up_ms, down_ms : (hierarchy arcs,) int32
@@ -39,6 +42,7 @@ class Metric:
 
     hierarchy: Hierarchy
     travel_ms: NDArray[np.int32]
+    turn_ms: NDArray[np.int32] | None
     link_ms: NDArray[np.int32]
     up_ms: NDArray[np.int32]
     down_ms: NDArray[np.int32]
@@ -68,20 +72,54 @@ def customise(hierarchy: Hierarchy, travel_ms: ArrayLike, *, turn_ms: ArrayLike 
     from routing.kernels.triangle_relaxation import basic_weights
 
     weights = frozen(to_kernel_ms(_checked(travel_ms, hierarchy.graph.arcs, "travel_ms", "arc")))
-    link_ms = frozen(_link_ms(hierarchy, weights, turn_ms))
+    lost_ms = _lost_ms(hierarchy, turn_ms)
+    link_ms = weights if lost_ms is None else frozen(_after_turns(hierarchy, lost_ms, weights))
     up_ms, down_ms = basic_weights(
         link_ms, hierarchy.link_slot, hierarchy.up_first, hierarchy.up_depth, hierarchy.depth, hierarchy.depths
     )
-    up_ms, down_ms = frozen(up_ms), frozen(down_ms)
-    return Metric(
-        hierarchy=hierarchy,
-        travel_ms=weights,
-        link_ms=link_ms,
-        up_ms=up_ms,
-        down_ms=down_ms,
-        forward=(hierarchy.up_first, hierarchy.up_depth, up_ms),
-        backward=(hierarchy.up_first, hierarchy.up_depth, down_ms),
+    return _basic(hierarchy, (weights, lost_ms, link_ms), frozen(up_ms), frozen(down_ms))
+
+
+def recustomise(metric: Metric, arcs: ArrayLike, travel_ms: ArrayLike) -> Metric:
+    """Give a metric with new times on some arcs, such as a closure; it costs what they touch, not the whole map.
+
+    Arcs that are not named keep their times, all turns their costs. The metric is exact at once, and not pruned.
+
+    Parameters
+    ----------
+    metric : Metric
+        Pruned or not.
+    arcs : (changed,) integers
+        Each once.
+    travel_ms : (changed,) integers
+        Their new times, as of `customise`.
+
+    Raises
+    ------
+    WeightError
+        Where an arc is not there or named twice, or the times are not as `customise` wants them.
+    """
+    from routing.kernels.partial_customisation import carry_on
+
+    hierarchy = metric.hierarchy
+    changed = _changed_arcs(arcs, hierarchy.graph.arcs)
+    new_ms = to_kernel_ms(_checked(travel_ms, len(changed), "travel_ms", "changed arc"))
+    whole_ms = metric.travel_ms.copy()
+    whole_ms[changed] = new_ms
+    link_ms, links = _relinked(metric, whole_ms, changed)
+    slots = hierarchy.link_slot[links]
+    up_ms, down_ms = metric.up_ms.copy(), metric.down_ms.copy()
+    carry_on(
+        slots[slots >= 0] >> 1,
+        hierarchy.lower,
+        (hierarchy.up_first, hierarchy.up_head),
+        (hierarchy.down_first, hierarchy.down_arc, hierarchy.down_tail),
+        (hierarchy.sorted_slots, hierarchy.slot_link, link_ms),
+        up_ms,
+        down_ms,
     )
+    times = frozen(whole_ms), metric.turn_ms, frozen(link_ms)
+    return _basic(hierarchy, times, frozen(up_ms), frozen(down_ms))
 
 
 def prune(metric: Metric) -> Metric:
@@ -99,6 +137,7 @@ def prune(metric: Metric) -> Metric:
     return Metric(
         hierarchy=hierarchy,
         travel_ms=metric.travel_ms,
+        turn_ms=metric.turn_ms,
         link_ms=metric.link_ms,
         up_ms=metric.up_ms,
         down_ms=metric.down_ms,
@@ -107,14 +146,63 @@ def prune(metric: Metric) -> Metric:
     )
 
 
-def _link_ms(hierarchy: Hierarchy, travel_ms: NDArray[np.int32], turn_ms: ArrayLike | None) -> NDArray[np.int32]:
+def _basic(hierarchy: Hierarchy, times: _Times, up_ms: NDArray[np.int32], down_ms: NDArray[np.int32]) -> Metric:
+    """Give a metric that searches every hierarchy arc."""
+    travel_ms, turn_ms, link_ms = times
+    return Metric(
+        hierarchy=hierarchy,
+        travel_ms=travel_ms,
+        turn_ms=turn_ms,
+        link_ms=link_ms,
+        up_ms=up_ms,
+        down_ms=down_ms,
+        forward=(hierarchy.up_first, hierarchy.up_depth, up_ms),
+        backward=(hierarchy.up_first, hierarchy.up_depth, down_ms),
+    )
+
+
+def _changed_arcs(arcs: ArrayLike, count: int) -> NDArray[np.int64]:
+    values = np.asarray(arcs)
+    if values.ndim != 1 or (values.size and not np.issubdtype(values.dtype, np.integer)):
+        raise WeightError(f"arcs must be a list of arc numbers, not {values.dtype} of shape {values.shape}")
+    wrong = np.flatnonzero((values < 0) | (values >= count))
+    if wrong.size:
+        row = int(wrong[0])
+        raise WeightError(f"arcs row {row}: the graph has arcs 0 to {count - 1}, not {values[row]}")
+    unique, times = np.unique(values, return_counts=True)
+    if len(unique) < len(values):
+        raise WeightError(f"arcs names arc {unique[times > 1][0]} twice")
+    return values.astype(np.int64)
+
+
+def _relinked(
+    metric: Metric, travel_ms: NDArray[np.int32], changed: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Give the times of all links after some arcs have changed, and which links these concern."""
+    turns, turn_ms = metric.hierarchy.turns, metric.turn_ms
+    if turns is None or turn_ms is None:
+        return travel_ms, changed
+    first, by_arc = metric.hierarchy.turns_into
+    links = np.concatenate([by_arc[first[arc] : first[arc + 1]] for arc in changed] or [by_arc[:0]])
+    link_ms = metric.link_ms.copy()
+    link_ms[links] = to_kernel_ms(turn_ms[links] + travel_ms[turns.to_arc[links]])
+    return link_ms, links
+
+
+def _lost_ms(hierarchy: Hierarchy, turn_ms: ArrayLike | None) -> NDArray[np.int32] | None:
     turns = hierarchy.turns
     if turns is None:
         if turn_ms is not None:
             raise WeightError("turn_ms is given for a hierarchy without turns: build it with them")
-        return travel_ms
+        return None
     lost_ms = turns.turn_ms if turn_ms is None else _checked(turn_ms, len(turns), "turn_ms", "turn")
-    total_ms: NDArray[np.int32] = to_kernel_ms(lost_ms) + travel_ms[turns.to_arc]
+    return frozen(to_kernel_ms(lost_ms))
+
+
+def _after_turns(hierarchy: Hierarchy, turn_ms: NDArray[np.int32], travel_ms: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Give the time of each turn together with the arc that it enters."""
+    assert hierarchy.turns is not None
+    total_ms: NDArray[np.int32] = turn_ms + travel_ms[hierarchy.turns.to_arc]
     return to_kernel_ms(total_ms)
 
 
