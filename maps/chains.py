@@ -44,7 +44,23 @@ class Chains:
     names: tuple[str, ...]
 
 
-def collapse(chains: Chains) -> RoadGraph:
+@dataclass(frozen=True, slots=True, eq=False)
+class Collapsed:
+    """A road graph, and where each of its arcs begins and ends among the points of the chains.
+
+    Attributes
+    ----------
+    graph : RoadGraph
+    first, last : (arcs,) int64
+        Index into `Chains.point` of the arc's tail and head; `first > last` where it runs against the line.
+    """
+
+    graph: RoadGraph
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+
+
+def collapse(chains: Chains) -> Collapsed:
     """Make a road graph whose nodes are the ends of chains and the points that two chains share."""
     chain = np.repeat(np.arange(len(chains.start) - 1), np.diff(chains.start))
     node, at_node, node_lon, node_lat = _nodes(chains)
@@ -55,9 +71,8 @@ def collapse(chains: Chains) -> RoadGraph:
     edge, with_line = _directions(chains, chain[first])
     of_chain = chain[first][edge]
     speed_mps = np.where(with_line, chains.forward_mps[of_chain], chains.backward_mps[of_chain])
-    via = first[edge], last[edge], with_line
-    via_start, via_point = _via_points(*via)
-    return road_graph(
+    via_start, via_point = _via_points(first[edge], last[edge], with_line)
+    graph = road_graph(
         np.where(with_line, node[first][edge], node[last][edge]),
         np.where(with_line, node[last][edge], node[first][edge]),
         node_lon,
@@ -73,6 +88,8 @@ def collapse(chains: Chains) -> RoadGraph:
         via_lon=chains.lon[via_point],
         via_lat=chains.lat[via_point],
     )
+    begin, end = np.where(with_line, (first[edge], last[edge]), (last[edge], first[edge]))
+    return Collapsed(graph, begin, end)
 
 
 def travel_times_ms(length_m: NDArray[np.float64], speed_mps: NDArray[np.float64]) -> NDArray[np.int32]:

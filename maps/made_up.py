@@ -71,7 +71,7 @@ def made_up(nodes: int, seed: int) -> MadeUpRegion:
     builder.add_ring()
     builder.add_country_roads()
     builder.add_city(nodes)
-    graph = collapse(builder.roads.finish(rng))
+    graph = collapse(builder.roads.finish(rng)).graph
     centre = np.vstack(([[0.0, 0.0]], country.site))
     size = np.concatenate(([nodes - int(country.size.sum())], country.size))
     names = [CITY_NAME, *builder.settlement_names]

@@ -96,7 +96,9 @@ def read_extract(
     chains = reader.chains()
     if len(chains.way_id) == 0:
         raise MapError(f"{file}: has no road for the profile {profile.name!r}")
-    graph, dropped = largest_strong_part(collapse(chains))
+    roads = collapse(chains)
+    kept = largest_strong_part(roads.graph)
+    graph = kept.graph
     if graph.arcs == 0:
         raise MapError(f"{file}: no two places are joined in both directions by the roads in it")
     return Extract(
@@ -106,7 +108,7 @@ def read_extract(
         stations=tuple(reader.stations),
         places=tuple(reader.places),
         movable_bridges=reader.movable_bridges(),
-        report=_report(reader, graph, dropped),
+        report=_report(reader, graph, kept.dropped),
     )
 
 

@@ -87,7 +87,7 @@ def _road_graph(found: nx.MultiDiGraph[Any], profile: Profile, file: Path) -> Ro
         raise MapError(f"{file}: {error}") from error
     if graph.arcs == 0:
         raise MapError(f"{file}: has no road for the profile {profile.name!r}")
-    part, _ = largest_strong_part(graph)
+    part = largest_strong_part(graph).graph
     if part.arcs == 0:
         raise MapError(f"{file}: no two places are joined in both directions by the roads in it")
     return part

@@ -22,7 +22,16 @@ class Dropped:
     arcs: int
 
 
-def largest_strong_part(graph: RoadGraph) -> tuple[RoadGraph, Dropped]:
+@dataclass(frozen=True, slots=True, eq=False)
+class StrongPart:
+    """The part that is kept; `arc` (arcs,) int64 tells the numbers of its arcs in the whole graph, ascending."""
+
+    graph: RoadGraph
+    arc: NDArray[np.int64]
+    dropped: Dropped
+
+
+def largest_strong_part(graph: RoadGraph) -> StrongPart:
     """Keep the largest strongly connected part (by nodes, a tie to the one with the lowest node)."""
     label = strong_parts(graph)
     size = np.bincount(label, minlength=1)
@@ -30,7 +39,8 @@ def largest_strong_part(graph: RoadGraph) -> tuple[RoadGraph, Dropped]:
     np.minimum.at(first_node, label, np.arange(graph.nodes))
     keep = label == np.lexsort((first_node, -size))[0]
     part = induced_part(graph, keep)
-    return part, Dropped(max(len(size) - 1, 0), graph.nodes - part.nodes, graph.arcs - part.arcs)
+    dropped = Dropped(max(len(size) - 1, 0), graph.nodes - part.nodes, graph.arcs - part.arcs)
+    return StrongPart(part, np.flatnonzero(keep[graph.tail] & keep[graph.head]), dropped)
 
 
 def strong_parts(graph: RoadGraph) -> NDArray[np.int32]:
