@@ -99,6 +99,12 @@ class Hierarchy:
         return frozen(self.link_slot[self.slot_link])
 
     @cached_property
+    def link_first(self) -> NDArray[np.int32]:
+        """Where the links of each hierarchy arc lie in `slot_link`, (hierarchy arcs + 1,) int32."""
+        slots = 2 * np.arange(self.arcs + 1, dtype=np.int32)
+        return frozen(np.searchsorted(self.sorted_slots, slots).astype(np.int32))
+
+    @cached_property
     def lower(self) -> NDArray[np.int32]:
         """Rank of the lower end of each hierarchy arc, (hierarchy arcs,) int32."""
         return frozen(np.repeat(np.arange(len(self.rank), dtype=np.int32), np.diff(self.up_first)))

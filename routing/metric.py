@@ -114,7 +114,7 @@ def recustomise(metric: Metric, arcs: ArrayLike, travel_ms: ArrayLike) -> Metric
         hierarchy.lower,
         (hierarchy.up_first, hierarchy.up_head),
         (hierarchy.down_first, hierarchy.down_arc, hierarchy.down_tail),
-        (hierarchy.sorted_slots, hierarchy.slot_link, link_ms),
+        (hierarchy.link_first, hierarchy.slot_link, hierarchy.link_slot, link_ms),
         up_ms,
         down_ms,
     )

@@ -21,21 +21,31 @@ if TYPE_CHECKING:
     IntArray = NDArray[np.int32]
     Upward = tuple[IntArray, IntArray]
     Downward = tuple[IntArray, IntArray, IntArray]
-    Links = tuple[IntArray, IntArray, IntArray]
+    Links = tuple[IntArray, IntArray, IntArray, IntArray]
+
+INFINITE_MS = 2**30 - 1
 
 
 @njit(cache=True, nogil=True)
-def _find(head: IntArray, first: int, end: int, wanted: int) -> int:
-    """Find where a head stands in an ascending part of `head`; it is there."""
+def _find(numbers: IntArray, first: int, end: int, wanted: int) -> int:
+    """Find where the first number that is not below `wanted` stands in an ascending part; the last where none is."""
     low = first
     high = end - 1
     while low < high:
         middle = (low + high) // 2
-        if head[middle] < wanted:
+        if numbers[middle] < wanted:
             low = middle + 1
         else:
             high = middle
     return low
+
+
+@njit(cache=True, nogil=True)
+def _touches(one: np.int32, other_before: np.int32, other: np.int32, whole: np.int32) -> bool:
+    """Tell whether a weight was that of this triangle, or has to become that."""
+    before = one + other_before
+    was_its = before == whole and other != other_before and whole < INFINITE_MS
+    return bool(was_its or one + other < whole)
 
 
 @njit(cache=True, nogil=True)
@@ -60,8 +70,8 @@ def carry_on(
         `up_first`, `up_head`.
     downward : (vertices + 1,), (hierarchy arcs,), (hierarchy arcs,) int32
         `down_first`, `down_arc`, `down_tail`.
-    links : three (links,) int32
-        Slots of the links in ascending order, the link of each, and the new time in ms by link.
+    links : (hierarchy arcs + 1,), (links,), (links,), (links,) int32
+        Where the links of each hierarchy arc lie in the next; links by slot; slot by link; the new time in ms by link.
     up_ms, down_ms : (hierarchy arcs,) int32
         As of `basic_weights` for the times before; written.
 
@@ -72,7 +82,7 @@ def carry_on(
     """
     up_first, up_head = upward
     down_first, down_arc, down_tail = downward
-    slots, slot_link, link_ms = links
+    link_first, slot_link, link_slot, link_ms = links
     waits = np.zeros(len(up_head), np.uint8)
     queue = [np.int64(0)]
     queue.pop()
@@ -86,50 +96,48 @@ def carry_on(
         waits[k] = 0
         x = lower[k]
         y = up_head[k]
-        xy = np.int32(2**30 - 1)
-        yx = np.int32(2**30 - 1)
-        at = np.searchsorted(slots, 2 * k)
-        while at < len(slots) and slots[at] <= 2 * k + 1:
-            ms = link_ms[slot_link[at]]
-            if slots[at] & 1:
+        xy = np.int32(INFINITE_MS)
+        yx = np.int32(INFINITE_MS)
+        for i in range(link_first[k], link_first[k + 1]):
+            ms = link_ms[slot_link[i]]
+            if link_slot[slot_link[i]] & 1:
                 yx = min(yx, ms)
             else:
                 xy = min(xy, ms)
-            at += 1
-        for i in range(down_first[x], down_first[x + 1]):
-            zx = down_arc[i]
-            z = down_tail[i]
-            end = up_first[z + 1]
-            if up_head[end - 1] < y:
-                continue
-            zy = _find(up_head, zx + 1, end, y)
-            if up_head[zy] == y:
-                xy = min(xy, np.int32(down_ms[zx] + up_ms[zy]))
-                yx = min(yx, np.int32(down_ms[zy] + up_ms[zx]))
+        to_x = down_first[x]
+        end_x = down_first[x + 1]
+        if to_x < end_x:
+            to_y = _find(down_tail, down_first[y], down_first[y + 1], down_tail[to_x])
+            while to_x < end_x:
+                z = down_tail[to_x]
+                while down_tail[to_y] < z:
+                    to_y += 1
+                if down_tail[to_y] == z:
+                    zx = down_arc[to_x]
+                    zy = down_arc[to_y]
+                    xy = min(xy, np.int32(down_ms[zx] + up_ms[zy]))
+                    yx = min(yx, np.int32(down_ms[zy] + up_ms[zx]))
+                to_x += 1
         was_xy = up_ms[k]
         was_yx = down_ms[k]
         if xy == was_xy and yx == was_yx:
             continue
         count += 1
-        for j in range(up_first[x], up_first[x + 1]):
-            if j == k:
-                continue
-            z = up_head[j]
-            xz = up_ms[j]
-            zx_ms = down_ms[j]
-            if z > y:
-                yz = _find(up_head, up_first[y], up_first[y + 1], z)
-                was_yz = up_ms[yz]
-                was_zy = down_ms[yz]
-            else:
-                yz = _find(up_head, up_first[z], up_first[z + 1], y)
-                was_yz = down_ms[yz]
-                was_zy = up_ms[yz]
-            touched = np.int32(was_yx + xz) == was_yz or np.int32(zx_ms + was_xy) == was_zy
-            touched = touched or np.int32(yx + xz) < was_yz or np.int32(zx_ms + xy) < was_zy
+        yz = up_first[y]
+        for j in range(k + 1, up_first[x + 1]):
+            while up_head[yz] < up_head[j]:
+                yz += 1
+            touched = _touches(up_ms[j], was_yx, yx, up_ms[yz]) or _touches(down_ms[j], was_xy, xy, down_ms[yz])
             if touched and waits[yz] == 0:
                 waits[yz] = 1
                 heappush(queue, np.int64(yz))
+        for j in range(up_first[x], k):
+            z = up_head[j]
+            zy = _find(up_head, up_first[z] + k - j - 1, up_first[z + 1], y)
+            touched = _touches(down_ms[j], was_xy, xy, up_ms[zy]) or _touches(up_ms[j], was_yx, yx, down_ms[zy])
+            if touched and waits[zy] == 0:
+                waits[zy] = 1
+                heappush(queue, np.int64(zy))
         up_ms[k] = xy
         down_ms[k] = yx
     return count
