@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from maps.chains import collapse
 from maps.errors import MapError
 from maps.osm_reading import OsmReader
+from maps.osm_restrictions import read_restrictions, ways_in_file
 from maps.profile import AMBULANCE, Profile
 from maps.strong_part import Dropped, largest_strong_part
+from maps.turn_restrictions import RestrictionReport, RoadsRead, report_restrictions, turn_restrictions
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from numpy.typing import NDArray
+
+    from maps.chains import Chains, Collapsed
     from maps.places import Landmark, MovableBridge, Place
     from maps.road_graph import RoadGraph
+    from maps.turn_restrictions import TurnRestrictions
 
 _ODD_EXAMPLES = 10
 
@@ -34,6 +43,7 @@ class ExtractReport:
         Points of roads that the file does not hold; the road is broken there.
     odd_max_speeds, odd_oneways : tuple of (str, int)
         Values that were not understood, the most frequent first, with their count.
+    restrictions : RestrictionReport
     dropped_parts, dropped_nodes, dropped_arcs : int
         Outside the largest strongly connected part.
     nodes, arcs : int
@@ -46,6 +56,7 @@ class ExtractReport:
     missing_points: int
     odd_max_speeds: tuple[tuple[str, int], ...]
     odd_oneways: tuple[tuple[str, int], ...]
+    restrictions: RestrictionReport
     dropped_parts: int
     dropped_nodes: int
     dropped_arcs: int
@@ -55,10 +66,21 @@ class ExtractReport:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Extract:
-    """A road graph and what stands beside its roads; `source` is the name of the file, without its folder."""
+    """A road graph and what stands beside its roads.
+
+    Attributes
+    ----------
+    source : str
+        Name of the file, without its folder.
+    node_id : (nodes,) int64
+        OSM node of each node of the graph.
+    restrictions : TurnRestrictions
+    """
 
     source: str
     graph: RoadGraph
+    node_id: NDArray[np.int64]
+    restrictions: TurnRestrictions
     hospitals: tuple[Landmark, ...]
     stations: tuple[Landmark, ...]
     places: tuple[Place, ...]
@@ -84,15 +106,11 @@ def read_extract(
     progress: Callable[[str], None] | None = None,
 ) -> Extract:
     """Read an OSM file with its hospitals, ambulance stations, towns and movable bridges, as `read_osm` does."""
-    import osmium
-
     file = Path(path)
     _check_file(file)
     reader = OsmReader(profile)
-    try:
+    with _told_as_map_errors(file):
         reader.read(file, progress)
-    except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
-        raise MapError(f"{file}: cannot be read as OSM data ({_reason(error)})") from error
     chains = reader.chains()
     if len(chains.way_id) == 0:
         raise MapError(f"{file}: has no road for the profile {profile.name!r}")
@@ -101,14 +119,20 @@ def read_extract(
     graph = kept.graph
     if graph.arcs == 0:
         raise MapError(f"{file}: no two places are joined in both directions by the roads in it")
+    node_ids = _node_ids(chains, roads)
+    node_id = node_ids[kept.node]
+    with _told_as_map_errors(file):
+        restrictions = _restrictions(file, profile, graph, node_id, chains, node_ids)
     return Extract(
         source=file.name,
         graph=graph,
+        node_id=node_id,
+        restrictions=restrictions,
         hospitals=tuple(reader.hospitals),
         stations=tuple(reader.stations),
         places=tuple(reader.places),
         movable_bridges=reader.movable_bridges(),
-        report=_report(reader, graph, kept.dropped),
+        report=_report(reader, graph, restrictions, kept.dropped),
     )
 
 
@@ -121,11 +145,43 @@ def _check_file(file: Path) -> None:
         raise MapError(f"{file}: the file is empty")
 
 
+@contextmanager
+def _told_as_map_errors(file: Path) -> Iterator[None]:
+    import osmium
+
+    try:
+        yield
+    except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
+        raise MapError(f"{file}: cannot be read as OSM data ({_reason(error)})") from error
+
+
+def _node_ids(chains: Chains, roads: Collapsed) -> NDArray[np.int64]:
+    node_id = np.empty(roads.graph.nodes, dtype=np.int64)
+    node_id[roads.graph.tail] = chains.point[roads.first]
+    node_id[roads.graph.head] = chains.point[roads.last]
+    return node_id
+
+
+def _restrictions(
+    file: Path,
+    profile: Profile,
+    graph: RoadGraph,
+    node_id: NDArray[np.int64],
+    chains: Chains,
+    junctions: NDArray[np.int64],
+) -> TurnRestrictions:
+    found, refused = read_restrictions(file, profile.access_keys)
+    members = {way for rule in found for way in rule.ways}
+    unseen = members.difference(chains.way_id.tolist())
+    read = RoadsRead(members - unseen | ways_in_file(file, unseen), chains.way_id, junctions, chains.point)
+    return turn_restrictions(graph, node_id, found, read, refused)
+
+
 def _reason(error: Exception) -> str:
     return " ".join(str(error).split()).rstrip(".") or type(error).__name__
 
 
-def _report(reader: OsmReader, graph: RoadGraph, dropped: Dropped) -> ExtractReport:
+def _report(reader: OsmReader, graph: RoadGraph, restrictions: TurnRestrictions, dropped: Dropped) -> ExtractReport:
     return ExtractReport(
         ways=reader.ways,
         closed_ways=reader.closed_ways,
@@ -133,6 +189,7 @@ def _report(reader: OsmReader, graph: RoadGraph, dropped: Dropped) -> ExtractRep
         missing_points=reader.missing_points,
         odd_max_speeds=tuple(reader.odd_max_speeds.most_common(_ODD_EXAMPLES)),
         odd_oneways=tuple(reader.odd_oneways.most_common(_ODD_EXAMPLES)),
+        restrictions=report_restrictions(restrictions),
         dropped_parts=dropped.parts,
         dropped_nodes=dropped.nodes,
         dropped_arcs=dropped.arcs,

@@ -24,9 +24,18 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StrongPart:
-    """The part that is kept; `arc` (arcs,) int64 tells the numbers of its arcs in the whole graph, ascending."""
+    """The part that is kept.
+
+    Attributes
+    ----------
+    graph : RoadGraph
+    node, arc : (nodes,), (arcs,) int64
+        Their numbers in the whole graph, ascending.
+    dropped : Dropped
+    """
 
     graph: RoadGraph
+    node: NDArray[np.int64]
     arc: NDArray[np.int64]
     dropped: Dropped
 
@@ -40,7 +49,7 @@ def largest_strong_part(graph: RoadGraph) -> StrongPart:
     keep = label == np.lexsort((first_node, -size))[0]
     part = induced_part(graph, keep)
     dropped = Dropped(max(len(size) - 1, 0), graph.nodes - part.nodes, graph.arcs - part.arcs)
-    return StrongPart(part, np.flatnonzero(keep[graph.tail] & keep[graph.head]), dropped)
+    return StrongPart(part, np.flatnonzero(keep), np.flatnonzero(keep[graph.tail] & keep[graph.head]), dropped)
 
 
 def strong_parts(graph: RoadGraph) -> NDArray[np.int32]:

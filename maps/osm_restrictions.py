@@ -1,0 +1,190 @@
+"""Turn restrictions as an OSM file tells them: relations of ways and nodes, before they meet a road graph."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
+
+KINDS: Final = (
+    "no_left_turn",
+    "no_right_turn",
+    "no_straight_on",
+    "no_u_turn",
+    "no_entry",
+    "no_exit",
+    "only_left_turn",
+    "only_right_turn",
+    "only_straight_on",
+    "only_u_turn",
+)
+"""Values of `restriction` that are understood."""
+
+EMERGENCY_CLASS: Final = "emergency"
+"""The class of vehicles that a restriction names where it is meant for them, whatever their siren."""
+
+_LIFTED: Final = frozenset({"none", "no"})
+_OLD_TIMES: Final = ("day_on", "day_off", "hour_on", "hour_off")
+_CLAUSE: Final = re.compile(r"\s*([^@;]+?)\s*@\s*(\([^)]*\)|[^;]+)\s*(?:;|$)")
+
+
+class Refusal(StrEnum):
+    """Why a restriction is not used."""
+
+    UNKNOWN_KIND = "unknown kind"
+    OTHER_VEHICLE = "for other vehicles"
+    EXCEPTED = "the vehicle is excepted"
+    MISSING_MEMBER = "a member is missing"
+    TOO_MANY_MEMBERS = "more members than its kind may have"
+    NO_ROAD = "a member is no road"
+    OUTSIDE = "a member lies outside the kept part"
+    NOT_JOINED = "its members do not meet"
+    NO_JUNCTION = "nothing branches off at its node"
+    NEVER_DRIVEN = "the roads do not lead that way"
+    AMBIGUOUS = "a member runs on past the others"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRestriction:
+    """A restriction that is not used, by the number of its relation."""
+
+    relation: int
+    reason: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class OsmRestriction:
+    """One rule of one relation.
+
+    Attributes
+    ----------
+    relation : int
+    kind : str
+        One of `KINDS`.
+    condition : str
+        When it holds, as it is written; empty where always.
+    vehicle : str
+        The class of vehicles that it names, empty where it is for all.
+    from_ways, via_nodes, via_ways, to_ways : tuple of int
+        Members by role, in their order.
+    """
+
+    relation: int
+    kind: str
+    condition: str
+    vehicle: str
+    from_ways: tuple[int, ...]
+    via_nodes: tuple[int, ...]
+    via_ways: tuple[int, ...]
+    to_ways: tuple[int, ...]
+
+    @property
+    def ways(self) -> tuple[int, ...]:
+        """All ways, in the order in which they are driven."""
+        return self.from_ways + self.via_ways + self.to_ways
+
+
+def read_restrictions(
+    path: Path, vehicle_classes: Collection[str]
+) -> tuple[list[OsmRestriction], list[RefusedRestriction]]:
+    """Read the relations `type=restriction` of an OSM file; osmium's own errors pass through.
+
+    Parameters
+    ----------
+    path : Path
+    vehicle_classes : str
+        Classes that the vehicle belongs to, from the narrowest: `restriction:CLASS` counts before `restriction`, and
+        `except=CLASS` frees it.
+
+    Returns
+    -------
+    restrictions, refused
+        By the order of the file; a relation may hold several rules.
+    """
+    import osmium
+
+    found, refused = [], []
+    relations = osmium.FileProcessor(str(path), osmium.osm.RELATION)
+    for relation in relations.with_filter(osmium.filter.TagFilter(("type", "restriction"))):
+        for rule in _rules(relation, vehicle_classes):
+            if isinstance(rule, OsmRestriction):
+                found.append(rule)
+            else:
+                refused.append(RefusedRestriction(relation.id, rule))
+    return found, refused
+
+
+def ways_in_file(path: Path, ways: Collection[int]) -> set[int]:
+    """Tell which of these ways the file holds at all."""
+    import osmium
+
+    if not ways:
+        return set()
+    wanted = osmium.filter.IdFilter(ways)
+    return {way.id for way in osmium.FileProcessor(str(path), osmium.osm.WAY).with_filter(wanted)}
+
+
+def _rules(relation: Any, vehicle_classes: Collection[str]) -> Iterator[OsmRestriction | Refusal]:
+    tags = dict(relation.tags)
+    members = _members(relation)
+    for vehicle, kind, condition in _told(tags, vehicle_classes):
+        reason = _refusal(tags, kind, vehicle, vehicle_classes) or _wrong_members(kind, *members)
+        yield reason or OsmRestriction(relation.id, kind, condition, vehicle, *members)
+
+
+def _told(tags: Mapping[str, str], vehicle_classes: Collection[str]) -> list[tuple[str, str, str]]:
+    """Give what holds always, then what holds at times, as vehicle class, kind and condition."""
+    told = []
+    vehicle, kind = _strongest(tags, vehicle_classes, "")
+    if kind:
+        old_times = "; ".join(f"{key}={tags[key]}" for key in _OLD_TIMES if key in tags)
+        told.append((vehicle, kind, old_times))
+    vehicle, clauses = _strongest(tags, vehicle_classes, ":conditional")
+    if clauses:
+        told += [(vehicle, kind, condition) for kind, condition in _CLAUSE.findall(clauses)] or [(vehicle, clauses, "")]
+    return told or [("", "", "")]
+
+
+def _strongest(tags: Mapping[str, str], vehicle_classes: Collection[str], suffix: str) -> tuple[str, str]:
+    keys = {f"restriction:{name}{suffix}": name for name in vehicle_classes} | {f"restriction{suffix}": ""}
+    return next(((name, tags[key]) for key, name in keys.items() if key in tags), ("", ""))
+
+
+def _refusal(tags: Mapping[str, str], kind: str, vehicle: str, vehicle_classes: Collection[str]) -> Refusal | None:
+    excepted = {name.strip() for name in tags.get("except", "").split(";")}
+    if kind in _LIFTED or (not vehicle and not excepted.isdisjoint(vehicle_classes)):
+        return Refusal.EXCEPTED
+    if kind in KINDS:
+        return None
+    if not kind and any(key.startswith("restriction:") for key in tags):
+        return Refusal.OTHER_VEHICLE
+    return Refusal.UNKNOWN_KIND
+
+
+def _members(relation: Any) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    by_role: dict[tuple[str, str], list[int]] = {}
+    for member in relation.members:
+        by_role.setdefault((member.role, member.type), []).append(member.ref)
+    roles = (("from", "w"), ("via", "n"), ("via", "w"), ("to", "w"))
+    from_ways, via_nodes, via_ways, to_ways = (tuple(by_role.get(role, ())) for role in roles)
+    return from_ways, via_nodes, via_ways, to_ways
+
+
+def _wrong_members(
+    kind: str,
+    from_ways: tuple[int, ...],
+    via_nodes: tuple[int, ...],
+    via_ways: tuple[int, ...],
+    to_ways: tuple[int, ...],
+) -> Refusal | None:
+    if not (from_ways and to_ways and (via_nodes or via_ways)):
+        return Refusal.MISSING_MEMBER
+    several = (len(from_ways) > 1 and kind != "no_entry") or (len(to_ways) > 1 and kind != "no_exit")
+    if several or len(via_nodes) > 1 or (via_nodes and via_ways):
+        return Refusal.TOO_MANY_MEMBERS
+    return None
