@@ -10,6 +10,7 @@ from routing.errors import (
 )
 from routing.hierarchy import Hierarchy, build_hierarchy
 from routing.hierarchy_files import open_hierarchy, save_hierarchy
+from routing.kept_labels import Labels, keep_sources, keep_targets, labelled_travel_times
 from routing.metric import Metric, customise, prune, recustomise
 from routing.places import snap_places
 from routing.route import NoRoute, Route, Step, node_path, place_route, route
@@ -22,6 +23,7 @@ __all__ = [
     "Hierarchy",
     "HierarchyError",
     "HierarchyFileError",
+    "Labels",
     "Metric",
     "NoRoute",
     "NotSupportedError",
@@ -33,6 +35,9 @@ __all__ = [
     "add_times",
     "build_hierarchy",
     "customise",
+    "keep_sources",
+    "keep_targets",
+    "labelled_travel_times",
     "node_path",
     "node_travel_times",
     "open_hierarchy",

@@ -119,7 +119,7 @@ def place_travel_times(metric: Metric, sources: Snapped, targets: Snapped) -> ND
         from routing.turn_tables import road_table
 
         times = road_table(metric, source, target)
-    _drive_along_own_road(times, source, target)
+    drive_along_own_road(times, source, target)
     return times
 
 
@@ -167,7 +167,7 @@ def _fill(metric: Metric, whole: NDArray[np.int32], *, rows: _Side, columns: _Si
             fill_table(*tree, rows.arcs, row_arrays, ends[0], times, row_start, offset, numbers)
 
 
-def _drive_along_own_road(times: NDArray[np.int32], source: Stops, target: Stops) -> None:
+def drive_along_own_road(times: NDArray[np.int32], source: Stops, target: Stops) -> None:
     """Where a source and a target lie on one road, allow for the way between them along it."""
     sources, targets = equal_pairs(source.arc, target.arc)
     if len(sources):

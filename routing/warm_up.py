@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from maps.road_graph import road_graph
 from routing.hierarchy import build_hierarchy
-from routing.metric import customise, prune
+from routing.kept_labels import keep_sources, keep_targets, labelled_travel_times
+from routing.metric import customise, prune, recustomise
+from routing.places import snap_places
 from routing.route import route
 from routing.travel_times import travel_times
 
@@ -23,3 +25,6 @@ def warm_up() -> None:
     travel_times(metric, places, places)
     travel_times(metric, places, places[:1])
     route(metric, *places)
+    kept = snap_places(metric.hierarchy, places)
+    labelled_travel_times(keep_sources(metric, kept), keep_targets(metric, kept))
+    recustomise(metric, [0], graph.travel_ms[:1])

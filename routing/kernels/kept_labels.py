@@ -1,0 +1,129 @@
+"""Labels: the times between one end of a search and all its ancestors, kept to be met by others.
+
+References
+----------
+Dibbelt, Strasser, Wagner: Customizable Contraction Hierarchies. ACM Journal of Experimental Algorithmics 21, 2016:
+section 8, elimination tree queries: two searches meet at a common ancestor, and all of these are on both paths.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    IntArray = NDArray[np.int32]
+    DepthArray = NDArray[np.uint16]
+    SearchArcs = tuple[IntArray, DepthArray, IntArray]
+    Terminals = tuple[IntArray, IntArray, IntArray, IntArray]
+
+NO_NODE = -1
+INFINITE_MS = 2**30 - 1
+UNREACHABLE_MS = 2**31 - 1
+
+
+@njit(cache=True, nogil=True)
+def labels_of(parent: IntArray, depth: IntArray, depths: int, arcs: SearchArcs, terminals: Terminals) -> IntArray:
+    """Find the time between each terminal and each of its ancestors.
+
+    Parameters
+    ----------
+    parent, depth : (vertices,) int32
+        Elimination tree in post-order.
+    depths : int
+        One more than the greatest depth.
+    arcs : (vertices + 1,) int32, (search arcs,) uint16, (search arcs,) int32
+        First arc of each vertex; depth of the higher end; time in ms.
+    terminals : four (terminals,) int32
+        As of `elimination_tree_search.ancestor_times`, in any order.
+
+    Returns
+    -------
+    (terminals, depths) int32
+        Time in ms by depth of the ancestor, `INFINITE_MS` for no way, and below the lower seed.
+    """
+    first, above, arc_ms = arcs
+    seed, seed_ms, high_depth, high_ms = terminals
+    labels = np.full((len(seed), depths), INFINITE_MS, np.int32)
+    for i in range(len(seed)):
+        label = labels[i]
+        x = seed[i]
+        label[depth[x]] = seed_ms[i]
+        label[high_depth[i]] = min(label[high_depth[i]], high_ms[i])
+        while x != NO_NODE:
+            ms = label[depth[x]]
+            if ms < INFINITE_MS:
+                for k in range(first[x], first[x + 1]):
+                    label[above[k]] = min(label[above[k]], np.int32(ms + arc_ms[k]))
+            x = parent[x]
+    return labels
+
+
+@njit(cache=True, nogil=True)
+def _meet(one: IntArray, other: IntArray, depths: int) -> int:
+    """Give the shortest time over an ancestor at a depth below `depths`."""
+    best = np.int32(INFINITE_MS)
+    for d in range(depths):
+        best = min(best, np.int32(one[d] + other[d]))
+    return best
+
+
+@njit(cache=True, nogil=True)
+def meet_labels(
+    parent: IntArray,
+    depth: IntArray,
+    subtree: IntArray,
+    seed: IntArray,
+    labels: IntArray,
+    kept_seed: IntArray,
+    kept: IntArray,
+    table: IntArray,
+) -> None:
+    """Find the shortest time between each terminal and each kept one.
+
+    The kept ones that share exactly the ancestors of a terminal down to some depth lie around its own place among them;
+    from the root down they become fewer.
+
+    Parameters
+    ----------
+    parent, depth, subtree : (vertices,) int32
+        Elimination tree in post-order; the subtree of `x` is the range `subtree[x]` to `x`.
+    seed : (rows,) int32
+        Lower seed of each terminal.
+    labels : (rows, depths) int32
+    kept_seed : (columns,) int32
+        Lower seeds of the kept ones, ascending.
+    kept : (columns, depths) int32
+    table : (rows, columns) int32
+        Written: time in ms, `UNREACHABLE_MS` for no way.
+    """
+    path = np.empty(labels.shape[1], np.int32)
+    for i in range(len(seed)):
+        x = seed[i]
+        while x != NO_NODE:
+            path[depth[x]] = x
+            x = parent[x]
+        label = labels[i]
+        begin = 0
+        end = len(kept_seed)
+        for d in range(depth[seed[i]] + 2):
+            if d <= depth[seed[i]]:
+                inside = kept_seed[begin:end]
+                low = begin + np.searchsorted(inside, subtree[path[d]])
+                high = begin + np.searchsorted(inside, path[d] + 1)
+            else:
+                low = high = end
+            for j in range(begin, low):
+                ms = _meet(label, kept[j], d)
+                table[i, j] = ms if ms < INFINITE_MS else UNREACHABLE_MS
+            for j in range(high, end):
+                ms = _meet(label, kept[j], d)
+                table[i, j] = ms if ms < INFINITE_MS else UNREACHABLE_MS
+            begin = low
+            end = high
+            if begin == end:
+                break
