@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from maps.road_graph import MAX_TRAVEL_MS
+from maps.turns import every_turn
 from routing import reference
 from routing.figures import Figure
 from routing.hierarchy import build_hierarchy
+from routing.kept_labels import keep_sources, keep_targets, labelled_travel_times
 from routing.kernels.elimination_tree_search import shortest_path
-from routing.metric import customise, prune
+from routing.metric import customise, prune, recustomise
 from routing.places import snap_places
 from routing.route import place_route
 from routing.terminals import node_terminals
@@ -26,11 +28,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps import RoadGraph
+    from maps.snapping import Snapped
     from routing.metric import Metric
 
 BUILD_BUDGET_S: Final = 30.0
 CUSTOMISE_BUDGET_MS: Final = 1_000.0
 UNITS_TABLE_BUDGET_MS: Final = 5.0
+CHANGE_BUDGET_MS: Final = 5.0
+RENEWAL_BUDGET_MS: Final = 15.0
+CHANGED: Final = 100
+KEPT: Final = 580
 UNITS: Final = 450
 ROUNDS: Final = 7
 PAIRS: Final = 1_000
@@ -61,11 +68,64 @@ def bench_routing(graph: RoadGraph, *, seed: int = 1) -> list[Figure]:
         Figure("customise", _median_ms(lambda: customise(hierarchy, graph.travel_ms)), "ms", CUSTOMISE_BUDGET_MS),
         Figure("prune", _median_ms(lambda: prune(basic)), "ms"),
         Figure("search arcs, pruned / not", len(metric.forward[2]) / max(1, len(basic.forward[2])), ""),
+        *_change_figures(metric, rng),
         *_place_figures(metric, rng),
+        *_kept_figures(metric, rng),
+        *_turn_figures(graph, rng),
         *_node_figures(metric, nodes),
         *_scipy_figures(metric, nodes),
         *_routingkit_figures(metric, nodes),
     ]
+
+
+def _change_figures(metric: Metric, rng: np.random.Generator) -> list[Figure]:
+    """Measure what a change costs until every answer uses it: new times, and the searches of all kept places."""
+    graph = metric.hierarchy.graph
+    arcs = rng.choice(graph.arcs, min(CHANGED, graph.arcs), replace=False)
+    slower = np.minimum(graph.travel_ms[arcs].astype(np.int64) * 2, MAX_TRAVEL_MS)
+    kept = _snapped(metric, rng, KEPT)
+    changed_ms = _median_ms(lambda: recustomise(metric, arcs, slower))
+    renewed_ms = _median_ms(lambda: keep_targets(recustomise(metric, arcs, slower), kept))
+    return [
+        Figure(f"{CHANGED} arcs changed", changed_ms, "ms", CHANGE_BUDGET_MS),
+        Figure(f"{CHANGED} arcs changed, {KEPT} kept places renewed", renewed_ms, "ms", RENEWAL_BUDGET_MS),
+    ]
+
+
+def _kept_figures(metric: Metric, rng: np.random.Generator) -> list[Figure]:
+    one, many = _snapped(metric, rng, 1), _snapped(metric, rng, PAIRS)
+    targets = keep_targets(metric, many)
+    return [
+        Figure(f"keep {PAIRS} places", _median_ms(lambda: keep_targets(metric, many)), "ms"),
+        Figure(
+            f"table 1 × {PAIRS} places, targets kept",
+            _median_ms(lambda: [labelled_travel_times(keep_sources(metric, one), targets) for _ in range(10)]) / 10,
+            "ms",
+        ),
+    ]
+
+
+def _turn_figures(graph: RoadGraph, rng: np.random.Generator) -> list[Figure]:
+    turns = every_turn(graph)
+    began_s = time.process_time()
+    hierarchy = build_hierarchy(graph, turns)
+    build_s = time.process_time() - began_s
+    basic = customise(hierarchy, graph.travel_ms)
+    metric = prune(basic)
+    one, many, others = (_snapped(metric, rng, count) for count in (1, PAIRS, PAIRS))
+    return [
+        Figure("turns: build the hierarchy", build_s, "s"),
+        Figure("turns: customise", _median_ms(lambda: customise(hierarchy, graph.travel_ms)), "ms"),
+        Figure("turns: prune", _median_ms(lambda: prune(basic)), "ms"),
+        Figure("turns: table 1000 × 1 places", _median_ms(lambda: place_travel_times(metric, many, one)), "ms"),
+        Figure("turns: table 1000 × 1000 places", _median_ms(lambda: place_travel_times(metric, many, others)), "ms"),
+    ]
+
+
+def _snapped(metric: Metric, rng: np.random.Generator, count: int) -> Snapped:
+    graph = metric.hierarchy.graph
+    nodes = rng.integers(0, graph.nodes, count)
+    return snap_places(metric.hierarchy, np.column_stack((graph.lon[nodes], graph.lat[nodes])))
 
 
 def _place_figures(metric: Metric, rng: np.random.Generator) -> list[Figure]:
