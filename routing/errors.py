@@ -23,3 +23,11 @@ class PlaceError(RoutingError, ValueError):
 
 class NotSupportedError(RoutingError, NotImplementedError):
     """The question needs something that routing does not do yet."""
+
+
+class ClosureError(RoutingError, ValueError):
+    """A closure by the clock is not usable; the message names what is wrong with it."""
+
+
+class DepartureError(RoutingError, ValueError):
+    """A moment of departure is not usable; the message names which and why."""

@@ -1,0 +1,57 @@
+"""Closures by the clock, and metrics that know them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from routing.metric import Metric
+    from routing.timed_edges import TimedEdges
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ClockClosure:
+    """Arcs that are closed together, again and again.
+
+    Attributes
+    ----------
+    arcs : (arcs,) int32
+        Ascending.
+    begins_ms, ends_ms : (windows,) int64
+        From when until when they are closed, in ms since 1970 in UTC: at the first instant closed, at the last open.
+    """
+
+    arcs: NDArray[np.int32]
+    begins_ms: NDArray[np.int64]
+    ends_ms: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class TimedMetric:
+    """A metric and the closures by the clock on it; never changes.
+
+    Attributes
+    ----------
+    metric : Metric
+        With every arc that the clock may close open.
+    without : Metric
+        With every such arc removed.
+    edges : TimedEdges
+        The ways over those arcs.
+    apart_ms : (edges, edges) int32
+        Time on `without` from the end of each edge to the beginning of each, 2**30 - 1 for no way.
+    """
+
+    metric: Metric
+    without: Metric
+    edges: TimedEdges
+    apart_ms: NDArray[np.int32]
+
+
+def open_metric(metric: Metric | TimedMetric) -> Metric:
+    """Give the metric in which every arc that the clock may close is open."""
+    return metric.metric if isinstance(metric, TimedMetric) else metric
