@@ -13,7 +13,7 @@ from maps.closures import arcs_of_closure
 from maps.errors import MapError
 from maps.road_graph import great_circle_m
 from maps.snapping import snap
-from routing import Metric, customise, prune, travel_times
+from routing import Metric, customise, prune, recustomise, travel_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +44,6 @@ class Streets:
 
     def __init__(self, built: BuiltMap, hierarchy: Hierarchy, policy: Policy) -> None:
         self.map = built
-        self._hierarchy = hierarchy
         self._policy = policy
         self._closed: frozenset[int] = frozenset()
         self.metric: Metric = prune(customise(hierarchy, built.graph.travel_ms))
@@ -107,9 +106,10 @@ class Streets:
         closed = frozenset(arcs)
         if closed == self._closed:
             return
-        travel_ms = self.map.graph.travel_ms.copy()
-        travel_ms[list(closed)] = UNREACHABLE_MS
-        self.metric = customise(self._hierarchy, travel_ms)
+        changed = np.array(sorted(closed ^ self._closed), dtype=np.int64)
+        is_closed = np.isin(changed, list(closed))
+        travel_ms = np.where(is_closed, UNREACHABLE_MS, self.map.graph.travel_ms[changed])
+        self.metric = recustomise(self.metric, changed, travel_ms)
         self.pruned = False
         self._closed = closed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
     _Times = tuple[NDArray[np.int32], NDArray[np.int32] | None, NDArray[np.int32]]
     SearchArcs = tuple[NDArray[np.int32], NDArray[np.uint16], NDArray[np.int32]]
+
+
+FEW: Final = 1_000
+FEW_IN: Final = 200
+"""More changed arcs than `FEW` and than one in `FEW_IN` are too many to be carried on one by one."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -69,21 +74,17 @@ def customise(hierarchy: Hierarchy, travel_ms: ArrayLike, *, turn_ms: ArrayLike 
         Where the times are not whole numbers, not one for each arc or turn, or out of range; the message names the
         first. Where costs of turns are given for a hierarchy without turns.
     """
-    from routing.kernels.triangle_relaxation import basic_weights
-
     weights = frozen(to_kernel_ms(_checked(travel_ms, hierarchy.graph.arcs, "travel_ms", "arc")))
     lost_ms = _lost_ms(hierarchy, turn_ms)
     link_ms = weights if lost_ms is None else frozen(_after_turns(hierarchy, lost_ms, weights))
-    up_ms, down_ms = basic_weights(
-        link_ms, hierarchy.link_slot, hierarchy.up_first, hierarchy.up_depth, hierarchy.depth, hierarchy.depths
-    )
-    return _basic(hierarchy, (weights, lost_ms, link_ms), frozen(up_ms), frozen(down_ms))
+    return _basic(hierarchy, (weights, lost_ms, link_ms), *_all_weights(hierarchy, link_ms))
 
 
 def recustomise(metric: Metric, arcs: ArrayLike, travel_ms: ArrayLike) -> Metric:
     """Give a metric with new times on some arcs, such as a closure; it costs what they touch, not the whole map.
 
-    Arcs that are not named keep their times, all turns their costs. The metric is exact at once, and not pruned.
+    Arcs that are not named keep their times, all turns their costs. The metric is exact at once, and not pruned. Where
+    so many arcs are named that it would take longer, all is made anew.
 
     Parameters
     ----------
@@ -107,6 +108,9 @@ def recustomise(metric: Metric, arcs: ArrayLike, travel_ms: ArrayLike) -> Metric
     whole_ms = metric.travel_ms.copy()
     whole_ms[changed] = new_ms
     link_ms, links = _relinked(metric, whole_ms, changed)
+    times = frozen(whole_ms), metric.turn_ms, frozen(link_ms)
+    if len(changed) > max(FEW, len(whole_ms) // FEW_IN):
+        return _basic(hierarchy, times, *_all_weights(hierarchy, link_ms))
     slots = hierarchy.link_slot[links]
     up_ms, down_ms = metric.up_ms.copy(), metric.down_ms.copy()
     carry_on(
@@ -118,8 +122,7 @@ def recustomise(metric: Metric, arcs: ArrayLike, travel_ms: ArrayLike) -> Metric
         up_ms,
         down_ms,
     )
-    times = frozen(whole_ms), metric.turn_ms, frozen(link_ms)
-    return _basic(hierarchy, times, frozen(up_ms), frozen(down_ms))
+    return _basic(hierarchy, times, up_ms, down_ms)
 
 
 def prune(metric: Metric) -> Metric:
@@ -146,9 +149,18 @@ def prune(metric: Metric) -> Metric:
     )
 
 
+def _all_weights(hierarchy: Hierarchy, link_ms: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    from routing.kernels.triangle_relaxation import basic_weights
+
+    return basic_weights(
+        link_ms, hierarchy.link_slot, hierarchy.up_first, hierarchy.up_depth, hierarchy.depth, hierarchy.depths
+    )
+
+
 def _basic(hierarchy: Hierarchy, times: _Times, up_ms: NDArray[np.int32], down_ms: NDArray[np.int32]) -> Metric:
     """Give a metric that searches every hierarchy arc."""
     travel_ms, turn_ms, link_ms = times
+    up_ms, down_ms = frozen(up_ms), frozen(down_ms)
     return Metric(
         hierarchy=hierarchy,
         travel_ms=travel_ms,

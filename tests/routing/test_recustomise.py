@@ -37,6 +37,12 @@ def test_change_after_change_is_the_same_as_anew(networks_with_turns: st.SearchS
         assert np.array_equal(before.travel_ms, kept_ms)
 
 
+def test_so_many_changes_that_all_is_made_anew(town: RoadGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("routing.metric.FEW", 3)
+    metric, arcs = customise(build_hierarchy(town), town.travel_ms), np.arange(town.arcs)
+    assert equal(recustomise(metric, arcs, arcs), customise(metric.hierarchy, arcs))
+
+
 def test_a_pruned_metric_is_changed_as_well_and_may_be_pruned_again(town: RoadGraph) -> None:
     metric = prune(customise(build_hierarchy(town), town.travel_ms))
     slower = town.travel_ms.copy()
