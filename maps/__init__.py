@@ -12,10 +12,16 @@ from maps.profile import AMBULANCE, Profile
 from maps.road_graph import RoadGraph, road_graph
 from maps.snapping import ArcIndex, Snapped, snap, snapping_index
 from maps.store import build_map, describe_map, open_map, save_map
+from maps.turn_costs import turn_table
+from maps.turn_profile import WITH_SIREN, WITHOUT_SIREN, AngleCost, TurnProfile
+from maps.turn_restrictions import RestrictionReport, TurnRestrictions, no_restrictions
 from maps.turns import TurnTable, every_turn
 
 __all__ = [
     "AMBULANCE",
+    "WITHOUT_SIREN",
+    "WITH_SIREN",
+    "AngleCost",
     "ArcIndex",
     "BuiltMap",
     "ClosureFileError",
@@ -31,10 +37,13 @@ __all__ = [
     "Place",
     "PlaceError",
     "Profile",
+    "RestrictionReport",
     "RoadGraph",
     "Snapped",
     "Surroundings",
     "TimedClosure",
+    "TurnProfile",
+    "TurnRestrictions",
     "TurnTable",
     "arcs_of_closure",
     "build_map",
@@ -43,6 +52,7 @@ __all__ = [
     "fetch_place",
     "made_up",
     "made_up_region",
+    "no_restrictions",
     "open_map",
     "read_closures",
     "read_extract",
@@ -52,4 +62,5 @@ __all__ = [
     "save_map",
     "snap",
     "snapping_index",
+    "turn_table",
 ]

@@ -14,6 +14,7 @@ from maps.errors import MapError
 from maps.osm_reading import OsmReader
 from maps.osm_restrictions import read_restrictions, ways_in_file
 from maps.profile import AMBULANCE, Profile
+from maps.signals import signals_on_arcs
 from maps.strong_part import Dropped, largest_strong_part
 from maps.turn_restrictions import RestrictionReport, RoadsRead, report_restrictions, turn_restrictions
 
@@ -75,12 +76,15 @@ class Extract:
     node_id : (nodes,) int64
         OSM node of each node of the graph.
     restrictions : TurnRestrictions
+    signals : (arcs,) int32
+        Traffic signals that one passes on each arc, past its tail and up to its head.
     """
 
     source: str
     graph: RoadGraph
     node_id: NDArray[np.int64]
     restrictions: TurnRestrictions
+    signals: NDArray[np.int32]
     hospitals: tuple[Landmark, ...]
     stations: tuple[Landmark, ...]
     places: tuple[Place, ...]
@@ -128,6 +132,7 @@ def read_extract(
         graph=graph,
         node_id=node_id,
         restrictions=restrictions,
+        signals=signals_on_arcs(chains, roads, reader.signals)[kept.arc],
         hospitals=tuple(reader.hospitals),
         stations=tuple(reader.stations),
         places=tuple(reader.places),

@@ -14,6 +14,7 @@ from maps.max_speed import UNLIMITED_KMH, max_speed_kmh
 from maps.places import Landmark, MovableBridge, Place
 from maps.profile import Profile, road_kind
 from maps.road_graph import ROAD_CLASSES
+from maps.signals import signal_directions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,6 +50,7 @@ class OsmReader:
     stations: list[Landmark] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     bridge_ways: dict[str, list[int]] = field(default_factory=dict)
+    signals: dict[int, tuple[bool, bool]] = field(default_factory=dict)
     odd_max_speeds: Counter[str] = field(default_factory=Counter)
     odd_oneways: Counter[str] = field(default_factory=Counter)
     ways: int = 0
@@ -73,7 +75,7 @@ class OsmReader:
             if isinstance(item, osmium.osm.Way):
                 self._take_way(item)
             elif isinstance(item, osmium.osm.Node) and item.location.valid():
-                self._take_place(dict(item.tags), f"node/{item.id}", item.lon, item.lat)
+                self._take_node(item, dict(item.tags))
             if progress and number % _PROGRESS_EVERY == _PROGRESS_EVERY - 1:
                 progress(f"{path.name}: {self.ways:,} roads read")
 
@@ -97,6 +99,12 @@ class OsmReader:
     def movable_bridges(self) -> tuple[MovableBridge, ...]:
         """Give the bridges that open, ways of one name together."""
         return tuple(MovableBridge(name, tuple(ways)) for name, ways in self.bridge_ways.items())
+
+    def _take_node(self, node: Any, tags: Mapping[str, str]) -> None:
+        stops = signal_directions(tags)
+        if stops:
+            self.signals[node.id] = stops
+        self._take_place(tags, f"node/{node.id}", node.lon, node.lat)
 
     def _take_way(self, way: Any) -> None:
         tags = dict(way.tags)

@@ -30,7 +30,7 @@ EMERGENCY_CLASS: Final = "emergency"
 
 _LIFTED: Final = frozenset({"none", "no"})
 _OLD_TIMES: Final = ("day_on", "day_off", "hour_on", "hour_off")
-_CLAUSE: Final = re.compile(r"\s*([^@;]+?)\s*@\s*(\([^)]*\)|[^;]+)\s*(?:;|$)")
+_BETWEEN_CLAUSES: Final = re.compile(r";(?![^(]*\))")
 
 
 class Refusal(StrEnum):
@@ -132,9 +132,12 @@ def ways_in_file(path: Path, ways: Collection[int]) -> set[int]:
 def _rules(relation: Any, vehicle_classes: Collection[str]) -> Iterator[OsmRestriction | Refusal]:
     tags = dict(relation.tags)
     members = _members(relation)
-    for vehicle, kind, condition in _told(tags, vehicle_classes):
+    told = _told(tags, vehicle_classes)
+    for vehicle, kind, condition in told:
         reason = _refusal(tags, kind, vehicle, vehicle_classes) or _wrong_members(kind, *members)
         yield reason or OsmRestriction(relation.id, kind, condition, vehicle, *members)
+    if not told:
+        yield Refusal.OTHER_VEHICLE if any(key.startswith("restriction:") for key in tags) else Refusal.UNKNOWN_KIND
 
 
 def _told(tags: Mapping[str, str], vehicle_classes: Collection[str]) -> list[tuple[str, str, str]]:
@@ -145,9 +148,13 @@ def _told(tags: Mapping[str, str], vehicle_classes: Collection[str]) -> list[tup
         old_times = "; ".join(f"{key}={tags[key]}" for key in _OLD_TIMES if key in tags)
         told.append((vehicle, kind, old_times))
     vehicle, clauses = _strongest(tags, vehicle_classes, ":conditional")
-    if clauses:
-        told += [(vehicle, kind, condition) for kind, condition in _CLAUSE.findall(clauses)] or [(vehicle, clauses, "")]
-    return told or [("", "", "")]
+    return told + [(vehicle, *_kind_and_condition(clause)) for clause in _BETWEEN_CLAUSES.split(clauses) if clause]
+
+
+def _kind_and_condition(clause: str) -> tuple[str, str]:
+    """Read KIND @ CONDITION; a clause without a condition is of no kind."""
+    kind, _, condition = (part.strip() for part in clause.partition("@"))
+    return (kind, condition) if condition else ("", "")
 
 
 def _strongest(tags: Mapping[str, str], vehicle_classes: Collection[str], suffix: str) -> tuple[str, str]:
@@ -159,11 +166,7 @@ def _refusal(tags: Mapping[str, str], kind: str, vehicle: str, vehicle_classes: 
     excepted = {name.strip() for name in tags.get("except", "").split(";")}
     if kind in _LIFTED or (not vehicle and not excepted.isdisjoint(vehicle_classes)):
         return Refusal.EXCEPTED
-    if kind in KINDS:
-        return None
-    if not kind and any(key.startswith("restriction:") for key in tags):
-        return Refusal.OTHER_VEHICLE
-    return Refusal.UNKNOWN_KIND
+    return None if kind in KINDS else Refusal.UNKNOWN_KIND
 
 
 def _members(relation: Any) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
