@@ -7,15 +7,19 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
+import numpy as np
 
 from maps.closures import TimedClosure
 from maps.places import Landmark, MovableBridge, Place
 from maps.profile import AMBULANCE
 from maps.road_graph import RoadGraph
 from maps.snapping import ArcIndex, snapping_index
+from maps.turn_restrictions import TurnRestrictions, no_restrictions
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
 GRAPH_ARRAYS: Final = tuple(field.name for field in fields(RoadGraph) if field.name != "names")
 INDEX_ARRAYS: Final = tuple(field.name for field in fields(ArcIndex))
@@ -47,7 +51,8 @@ class Manifest(msgspec.Struct, frozen=True):
     report : dict
         What was read and what was left out, counts by name.
     digest : str
-        SHA-256 over the road graph and what stands beside it: the identity of the map.
+        SHA-256 over the road graph and what stands beside it, which is what a journal speaks of: the identity of the
+        map. Turn restrictions and signals are not in it.
     """
 
     source: str
@@ -65,13 +70,25 @@ class Manifest(msgspec.Struct, frozen=True):
 class BuiltMap:
     """A road graph ready for use, with its index of arcs and what stands beside the roads.
 
-    `tiles` is the file of its base map, None where it was built without one.
+    Attributes
+    ----------
+    graph : RoadGraph
+    index : ArcIndex
+    surroundings : Surroundings
+    manifest : Manifest
+    restrictions : TurnRestrictions
+    signals : (arcs,) int32
+        Traffic signals that one passes on each arc, past its tail and up to its head.
+    tiles : Path, optional
+        The file of its base map, None where it was built without one.
     """
 
     graph: RoadGraph
     index: ArcIndex
     surroundings: Surroundings
     manifest: Manifest
+    restrictions: TurnRestrictions
+    signals: NDArray[np.int32]
     tiles: Path | None = None
 
     @property
@@ -101,7 +118,14 @@ class BuiltMap:
 
 
 def built_map(
-    graph: RoadGraph, surroundings: Surroundings, *, source: str, report: dict[str, Any], seed: int | None = None
+    graph: RoadGraph,
+    surroundings: Surroundings,
+    *,
+    source: str,
+    report: dict[str, Any],
+    seed: int | None = None,
+    restrictions: TurnRestrictions | None = None,
+    signals: NDArray[np.int32] | None = None,
 ) -> BuiltMap:
     """Put a map together: its index of arcs, its counts and its digest; `report` tells what was read and left out."""
     manifest = Manifest(
@@ -115,7 +139,14 @@ def built_map(
         report=report,
         digest=_digest(graph, surroundings),
     )
-    return BuiltMap(graph, snapping_index(graph), surroundings, manifest)
+    return BuiltMap(
+        graph=graph,
+        index=snapping_index(graph),
+        surroundings=surroundings,
+        manifest=manifest,
+        restrictions=no_restrictions() if restrictions is None else restrictions,
+        signals=np.zeros(graph.arcs, dtype=np.int32) if signals is None else signals,
+    )
 
 
 def _digest(graph: RoadGraph, surroundings: Surroundings) -> str:

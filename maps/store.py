@@ -16,8 +16,9 @@ from maps.errors import MapError
 from maps.folders import check_files, file_sizes, replace_folder
 from maps.made_up import made_up
 from maps.osm_extract import read_extract
-from maps.road_graph import RoadGraph
+from maps.road_graph import RoadGraph, frozen
 from maps.snapping import ArcIndex
+from maps.turn_restrictions import RESTRICTION_ARRAYS, RestrictionTexts, TurnRestrictions
 
 if TYPE_CHECKING:
     import os
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BuiltMap", "build_map", "describe_map", "open_map", "save_map"]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 MANIFEST_FILE: Final = "map.json"
 MADE_UP_PREFIX: Final = "made-up:"
 TILES_FILE: Final = "tiles.mbtiles"
@@ -37,6 +38,7 @@ TILES_FILE: Final = "tiles.mbtiles"
 
 _SURROUNDINGS_FILE: Final = "surroundings.json"
 _NAMES_FILE: Final = "names.json"
+_RESTRICTIONS_FILE: Final = "restrictions.json"
 _OSM_ENDINGS: Final = (".osm.pbf", ".osm", ".osm.gz", ".osm.bz2")
 _OPEN_ATTEMPTS: Final = 100
 
@@ -149,7 +151,14 @@ def _of_extract(path: Path, timetable: tuple[TimedClosure, ...] | None, progress
     surroundings = Surroundings(
         extract.hospitals, extract.stations, extract.places, extract.movable_bridges, timetable or ()
     )
-    return built_map(extract.graph, surroundings, source=extract.source, report=asdict(extract.report))
+    return built_map(
+        extract.graph,
+        surroundings,
+        source=extract.source,
+        report=asdict(extract.report),
+        restrictions=extract.restrictions,
+        signals=extract.signals,
+    )
 
 
 def _of_graphml(path: Path, timetable: tuple[TimedClosure, ...] | None) -> BuiltMap:
@@ -182,9 +191,16 @@ def _made_up_numbers(name: str) -> tuple[int, int]:
 
 
 def _write_parts(folder: Path, built: BuiltMap) -> None:
-    for prefix, owner, names in (("graph", built.graph, GRAPH_ARRAYS), ("index", built.index, INDEX_ARRAYS)):
+    parts = (
+        ("graph", built.graph, GRAPH_ARRAYS),
+        ("index", built.index, INDEX_ARRAYS),
+        ("restrictions", built.restrictions, RESTRICTION_ARRAYS),
+        ("map", built, ("signals",)),
+    )
+    for prefix, owner, names in parts:
         for name in names:
             np.save(_array_file(folder, prefix, name), getattr(owner, name))
+    (folder / _RESTRICTIONS_FILE).write_bytes(msgspec.json.encode(built.restrictions.texts))
     (folder / _NAMES_FILE).write_bytes(msgspec.json.encode(built.graph.names))
     (folder / _SURROUNDINGS_FILE).write_bytes(surroundings_bytes(built.surroundings))
 
@@ -197,10 +213,14 @@ def _open_parts(home: Path, saved: _Saved) -> BuiltMap:
             names=msgspec.json.decode((home / _NAMES_FILE).read_bytes(), type=tuple[str, ...]),
         )
         index = ArcIndex(**{name: _open_array(home, "index", name) for name in INDEX_ARRAYS})
+        texts = msgspec.json.decode((home / _RESTRICTIONS_FILE).read_bytes(), type=RestrictionTexts)
+        arrays = {name: _open_array(home, "restrictions", name) for name in RESTRICTION_ARRAYS}
+        restrictions = TurnRestrictions(**arrays, **texts._asdict())
+        signals = frozen(_open_array(home, "map", "signals"))
     except (OSError, ValueError, msgspec.DecodeError) as error:
         raise MapError(f"{home}: the map is damaged ({error})") from error
     tiles = home / TILES_FILE if TILES_FILE in saved.files else None
-    return BuiltMap(graph, index, _surroundings(home), saved.manifest, tiles)
+    return BuiltMap(graph, index, _surroundings(home), saved.manifest, restrictions, signals, tiles)
 
 
 def _surroundings(home: Path) -> Surroundings:

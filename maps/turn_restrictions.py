@@ -77,6 +77,11 @@ class TurnRestrictions:
     def __len__(self) -> int:
         return len(self.relation)
 
+    @property
+    def texts(self) -> RestrictionTexts:
+        """All that is no array."""
+        return RestrictionTexts(self.conditions, self.via_ways, self.refused)
+
 
 @dataclass(frozen=True, slots=True)
 class RestrictionReport:
@@ -101,6 +106,20 @@ class RestrictionReport:
     conditional: int
     via_ways: int
     refused: tuple[tuple[str, int, tuple[int, ...]], ...]
+
+
+class RestrictionTexts(NamedTuple):
+    """What `TurnRestrictions` holds beside its arrays."""
+
+    conditions: tuple[str, ...]
+    via_ways: tuple[ViaWayRestriction, ...]
+    refused: tuple[RefusedRestriction, ...]
+
+
+RESTRICTION_ARRAYS: Final = tuple(
+    field.name for field in fields(TurnRestrictions) if field.name not in RestrictionTexts._fields
+)
+"""Names of the arrays of `TurnRestrictions`."""
 
 
 class RoadsRead(NamedTuple):

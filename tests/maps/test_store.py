@@ -127,22 +127,24 @@ def test_what_is_no_map_is_refused(tmp_path: Path) -> None:
             open_map(folder)
 
 
-@pytest.mark.parametrize(("number", "age"), [(0, "older"), (2, "newer")])
+@pytest.mark.parametrize(("number", "age"), [(1, "older"), (3, "newer")])
 def test_another_format_is_refused(saved: Path, number: int, age: str) -> None:
     manifest = json.loads((saved / "map.json").read_text())
     (saved / "map.json").write_text(json.dumps({**manifest, "format": number}))
-    with pytest.raises(MapError, match=f"{age} format {number}"):
+    with pytest.raises(MapError, match=f"{age} format {number}, this program reads 2: build it again"):
         open_map(saved)
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"format": 1}', b'{"format": "1"}', b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"format": 2}', b'{"format": "2"}', b"\xff"])
 def test_a_damaged_manifest_is_refused(saved: Path, content: bytes) -> None:
     (saved / "map.json").write_bytes(content)
     with pytest.raises(MapError, match=r"map\.json: is damaged"):
         open_map(saved)
 
 
-@pytest.mark.parametrize("name", ["graph.tail.npy", "index.segment.npy", "names.json", "surroundings.json"])
+@pytest.mark.parametrize(
+    "name", ["graph.tail.npy", "index.segment.npy", "names.json", "surroundings.json", "restrictions.json"]
+)
 def test_a_missing_or_cut_file_is_refused_by_name(saved: Path, name: str) -> None:
     content = (saved / name).read_bytes()
     (saved / name).write_bytes(content[:-1])
@@ -179,6 +181,38 @@ def test_an_extract_is_built_with_its_report_progress_and_closures(write_osm: Wr
     assert built.manifest.report["ways"] == 1
     assert told[0] == "small.osm: reading roads"
     assert told[-1] == "small.osm: 2 nodes, 2 arcs"
+
+
+def test_turn_restrictions_and_signals_open_as_they_were_built(write_osm: WriteOsm, tmp_path: Path) -> None:
+    road = {"highway": "primary"}
+    ways = [((1, 2), road), ((2, 3), road), ((2, 4), road), ((3, 5), road)]
+    places = {number: (30 + number * 0.01, 60 + number % 2 * 0.01) for number in range(1, 6)}
+    always = {"type": "restriction", "restriction": "no_left_turn"}
+    at_times = {"type": "restriction", "restriction:conditional": "only_right_turn @ (Mo-Fr)"}
+    first, last = ("way", 101, "from"), ("way", 103, "to")
+    relations = [
+        ([first, ("node", 2, "via"), last], always),
+        ([first, ("node", 2, "via"), last], at_times),
+        ([first, ("way", 102, "via"), ("way", 104, "to")], always),
+        ([first, last], always),
+    ]
+    source = write_osm(places, ways, {2: {"highway": "traffic_signals"}}, relations=relations)
+    built = build_map(source)
+    save_map(tmp_path / "map", built)
+    opened = open_map(tmp_path / "map")
+    for name in ("relation", "kind", "from_arc", "to_arc", "condition", "for_emergency"):
+        assert np.array_equal(getattr(opened.restrictions, name), getattr(built.restrictions, name)), name
+    assert opened.restrictions.texts == built.restrictions.texts
+    assert opened.restrictions.conditions == ("", "(Mo-Fr)")
+    assert opened.signals.tolist() == built.signals.tolist()
+    assert opened.signals.sum() == 3
+    assert describe_map(tmp_path / "map")["report"]["restrictions"] == {
+        "found": 4,
+        "used": 1,
+        "conditional": 1,
+        "via_ways": 1,
+        "refused": [["a member is missing", 1, [204]]],
+    }
 
 
 @pytest.mark.realdata
