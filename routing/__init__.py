@@ -1,6 +1,8 @@
 """How long it takes and which way: hierarchy, metrics, tables and routes; numbers only."""
 
 from routing.errors import (
+    ClosureError,
+    DepartureError,
     HierarchyError,
     HierarchyFileError,
     NotSupportedError,
@@ -10,19 +12,27 @@ from routing.errors import (
 )
 from routing.hierarchy import Hierarchy, build_hierarchy
 from routing.hierarchy_files import open_hierarchy, save_hierarchy
+from routing.isochrone import Isochrone, isochrone
 from routing.kept_labels import Labels, keep_sources, keep_targets, labelled_travel_times
 from routing.metric import Metric, customise, prune, recustomise
 from routing.places import snap_places
+from routing.reach import node_times
 from routing.route import NoRoute, Route, Step, node_path, place_route, route
+from routing.timed_closures import clock_closure, with_closures
+from routing.timed_metric import ClockClosure, TimedMetric
 from routing.times import UNREACHABLE_MS, add_times
 from routing.travel_times import node_travel_times, place_travel_times, travel_times
 from routing.warm_up import warm_up
 
 __all__ = [
     "UNREACHABLE_MS",
+    "ClockClosure",
+    "ClosureError",
+    "DepartureError",
     "Hierarchy",
     "HierarchyError",
     "HierarchyFileError",
+    "Isochrone",
     "Labels",
     "Metric",
     "NoRoute",
@@ -31,14 +41,18 @@ __all__ = [
     "Route",
     "RoutingError",
     "Step",
+    "TimedMetric",
     "WeightError",
     "add_times",
     "build_hierarchy",
+    "clock_closure",
     "customise",
+    "isochrone",
     "keep_sources",
     "keep_targets",
     "labelled_travel_times",
     "node_path",
+    "node_times",
     "node_travel_times",
     "open_hierarchy",
     "place_route",
@@ -50,4 +64,5 @@ __all__ = [
     "snap_places",
     "travel_times",
     "warm_up",
+    "with_closures",
 ]

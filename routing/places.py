@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routing.errors import NotSupportedError, PlaceError
+from routing.errors import PlaceError
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from numpy.typing import ArrayLike, NDArray
 
     from maps.snapping import Snapped
@@ -39,18 +37,6 @@ def snap_places(hierarchy: Hierarchy, places: ArrayLike, *, name: str = "places"
     if hierarchy.graph.arcs == 0:
         raise PlaceError("the map has no road to start from or to arrive at")
     return snap(hierarchy.arc_index, checked)
-
-
-def refuse_departure(at: datetime | None) -> None:
-    """Refuse a moment of departure.
-
-    Raises
-    ------
-    NotSupportedError
-        Where there is one.
-    """
-    if at is not None:
-        raise NotSupportedError("at is not supported yet: closures by the clock are ignored, leave it out")
 
 
 def _checked(places: ArrayLike, name: str) -> NDArray[np.float64]:

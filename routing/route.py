@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.road_graph import frozen
-from routing.places import refuse_departure, snap_places
+from routing.places import snap_places
 from routing.polyline import Part, driven_line, parts_ms
 from routing.terminals import Stops, Terminals, direct_ms, node_terminals, source_terminals, stops, target_terminals
+from routing.timed_departures import departures_ms
+from routing.timed_metric import TimedMetric, open_metric
 from routing.times import INFINITE_MS
 
 if TYPE_CHECKING:
@@ -71,31 +73,33 @@ class NoRoute:
 
 
 def route(
-    metric: Metric, source: Sequence[float], target: Sequence[float], *, at: datetime | None = None
+    metric: Metric | TimedMetric, source: Sequence[float], target: Sequence[float], *, at: datetime | None = None
 ) -> Route | NoRoute:
     """Find the fastest way from a place to a place.
 
     Parameters
     ----------
-    metric : Metric
+    metric : Metric or TimedMetric
     source, target : lon, lat in degrees
-    at : None
-        The moment of departure: closures by the clock are not supported yet.
+    at : datetime, optional
+        With a time zone: when the vehicle sets out. Closures by the clock are obeyed only where it is given.
 
     Raises
     ------
     PlaceError
         Where either is no place in degrees, or the map has no road.
-    NotSupportedError
-        Where `at` is given.
+    DepartureError
+        Where `at` has no time zone.
     """
-    refuse_departure(at)
-    hierarchy = metric.hierarchy
-    return place_route(
-        metric,
-        snap_places(hierarchy, [source], name="source"),
-        snap_places(hierarchy, [target], name="target"),
-    )
+    whole = open_metric(metric)
+    start = snap_places(whole.hierarchy, [source], name="source")
+    goal = snap_places(whole.hierarchy, [target], name="target")
+    start_ms = None if at is None else departures_ms(at, 1)
+    if start_ms is None or not isinstance(metric, TimedMetric):
+        return place_route(whole, start, goal)
+    from routing.timed_route import timed_place_route
+
+    return timed_place_route(metric, start, goal, start_ms)
 
 
 def place_route(metric: Metric, source: Snapped, target: Snapped) -> Route | NoRoute:
@@ -109,10 +113,10 @@ def place_route(metric: Metric, source: Snapped, target: Snapped) -> Route | NoR
     """
     start, goal = stops(metric, source), stops(metric, target)
     ends = (_place(source), _place(target))
-    parts = _fastest(metric, start, goal)
+    parts = fastest_parts(metric, start, goal)
     if parts is None:
         return NoRoute(source=ends[0], target=ends[1])
-    return _assembled(metric, parts, ends)
+    return assembled_route(metric, parts, ends)
 
 
 def node_path(metric: Metric, source_node: int, target_node: int) -> NDArray[np.int32] | None:
@@ -138,7 +142,7 @@ def _place(snapped: Snapped) -> tuple[float, float]:
     return float(snapped.lon[0]), float(snapped.lat[0])
 
 
-def _fastest(metric: Metric, start: Stops, goal: Stops) -> list[Part] | None:
+def fastest_parts(metric: Metric, start: Stops, goal: Stops) -> list[Part] | None:
     """Choose between the way along the common road, if there is one, and the way over nodes."""
     hierarchy = metric.hierarchy
     only = np.zeros(1, dtype=np.int64)
@@ -158,7 +162,7 @@ def _over_nodes(metric: Metric, start: Stops, goal: Stops) -> tuple[int, list[Pa
     if len(path) == 0:
         return INFINITE_MS, None
     whole = [Part(int(arc), 0.0, 1.0) for arc in links]
-    return ms, [_leaving(metric, start, int(path[0])), *whole, _arriving(metric, goal, int(path[-1]))]
+    return ms, [leaving_part(metric, start, int(path[0])), *whole, arriving_part(metric, goal, int(path[-1]))]
 
 
 def link_path(metric: Metric, source: Terminals, target: Terminals) -> tuple[int, NDArray[np.int32], NDArray[np.int32]]:
@@ -202,7 +206,7 @@ def _along_own_road(start: Stops, goal: Stops) -> Part:
     return Part(int(start.back[0]), float(start.back_fraction[0]), float(goal.back_fraction[0]))
 
 
-def _leaving(metric: Metric, start: Stops, rank: int) -> Part:
+def leaving_part(metric: Metric, start: Stops, rank: int) -> Part:
     """Give the part of the first road that leads to a node, in the quicker direction where both do.
 
     A way back that is not there takes infinitely long, so whatever arc stands in its place is not chosen.
@@ -215,8 +219,8 @@ def _leaving(metric: Metric, start: Stops, rank: int) -> Part:
     return onward if start.rest_ms[0] <= start.back_rest_ms[0] else back
 
 
-def _arriving(metric: Metric, goal: Stops, rank: int) -> Part:
-    """Give the part of the last road that leads from a node; as `_leaving`."""
+def arriving_part(metric: Metric, goal: Stops, rank: int) -> Part:
+    """Give the part of the last road that leads from a node; as `leaving_part`."""
     onward = Part(int(goal.arc[0]), 0.0, float(goal.fraction[0]))
     back = Part(int(goal.back[0]), 0.0, float(goal.back_fraction[0]))
     onward_rank, back_rank = metric.hierarchy.rank[metric.hierarchy.graph.tail[[onward.arc, back.arc]]]
@@ -225,14 +229,17 @@ def _arriving(metric: Metric, goal: Stops, rank: int) -> Part:
     return onward if goal.reached_ms[0] <= goal.back_reached_ms[0] else back
 
 
-def _assembled(metric: Metric, parts: list[Part], ends: tuple[tuple[float, float], tuple[float, float]]) -> Route:
+def assembled_route(
+    metric: Metric, parts: list[Part], ends: tuple[tuple[float, float], tuple[float, float]], *, wait_ms: int = 0
+) -> Route:
+    """Give a route of its parts; the waits are among the times that are lost before these."""
     graph = metric.hierarchy.graph
     geometry, vertex_ms = driven_line(graph, metric.travel_ms, parts, ends)
     arcs = np.array([part.arc for part in parts], dtype=np.int32)
     length_m = graph.length_m[arcs] * [part.end - part.begin for part in parts]
     return Route(
         travel_ms=int(vertex_ms[-1]),
-        wait_ms=0,
+        wait_ms=wait_ms,
         length_m=float(length_m.sum()),
         geometry=frozen(geometry),
         vertex_ms=frozen(vertex_ms),

@@ -71,6 +71,11 @@ class TimedEdges:
         return len(self.last_row)
 
     @property
+    def first_row(self) -> NDArray[np.int64]:
+        """The row of the first arc of each edge."""
+        return np.concatenate(([0], self.last_row[:-1] + 1))[: len(self)]
+
+    @property
     def edge_ms(self) -> NDArray[np.int64]:
         """Time from entering each edge to its end."""
         return self.end_ms[self.last_row]

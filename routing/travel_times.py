@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from routing.places import refuse_departure, snap_places
+from routing.places import snap_places
 from routing.terminals import (
     Stops,
     Terminals,
@@ -18,15 +18,16 @@ from routing.terminals import (
     stops,
     target_terminals,
 )
+from routing.timed_departures import departures_ms
+from routing.timed_metric import TimedMetric, open_metric
 from routing.times import to_public_ms
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from numpy.typing import ArrayLike, NDArray
 
     from maps.snapping import Snapped
     from routing.metric import Metric, SearchArcs
+    from routing.timed_departures import Departure
 
 BLOCK_COLUMNS: Final = 1024
 """Columns searched at once: bounds the memory of a search, whose rows by depth then stay in the cache."""
@@ -62,7 +63,7 @@ def node_travel_times(metric: Metric, source_nodes: ArrayLike, target_nodes: Arr
 
 
 def travel_times(
-    metric: Metric, sources: ArrayLike, targets: ArrayLike, *, at: datetime | None = None
+    metric: Metric | TimedMetric, sources: ArrayLike, targets: ArrayLike, *, at: Departure | None = None
 ) -> NDArray[np.int32]:
     """Find the shortest travel time from each source place to each target place.
 
@@ -70,31 +71,34 @@ def travel_times(
 
     Parameters
     ----------
-    metric : Metric
+    metric : Metric or TimedMetric
     sources : (S, 2) float64
         Lon, lat in degrees.
     targets : (T, 2) float64
-    at : None
-        The moment of departure: closures by the clock are not supported yet.
+    at : datetime or S datetimes, optional
+        With a time zone: when all sources set out, or each. Closures by the clock are obeyed only where it is given.
 
     Returns
     -------
     (S, T) int32
-        Time in ms, `UNREACHABLE_MS` where no way leads.
+        Time in ms, waits before closed roads included, `UNREACHABLE_MS` where no way leads.
 
     Raises
     ------
     PlaceError
         Where a list holds anything but places in degrees, or the map has no road.
-    NotSupportedError
-        Where `at` is given.
+    DepartureError
+        Where `at` has no time zone, or is not one moment for each source.
     """
-    refuse_departure(at)
-    return place_travel_times(
-        metric,
-        snap_places(metric.hierarchy, sources, name="sources"),
-        snap_places(metric.hierarchy, targets, name="targets"),
-    )
+    whole = open_metric(metric)
+    source = snap_places(whole.hierarchy, sources, name="sources")
+    target = snap_places(whole.hierarchy, targets, name="targets")
+    start_ms = None if at is None else departures_ms(at, len(source.arc))
+    if start_ms is None or not isinstance(metric, TimedMetric):
+        return place_travel_times(whole, source, target)
+    from routing.timed_tables import timed_travel_times
+
+    return timed_travel_times(metric, source, target, start_ms)
 
 
 def place_travel_times(metric: Metric, sources: Snapped, targets: Snapped) -> NDArray[np.int32]:

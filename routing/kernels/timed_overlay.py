@@ -27,7 +27,7 @@ INFINITE_MS = 2**30 - 1
 
 
 @njit(cache=True, nogil=True)
-def _entered_ms(start_ms: int, ms: int, row: int, shut: Shut) -> np.int64:
+def entered_ms(start_ms: int, ms: int, row: int, shut: Shut) -> np.int64:
     """Give when an edge is entered by one who is there at `ms` after the start, and goes on to the arc of a row."""
     first, from_ms, until_ms = shut
     begin = first[row]
@@ -84,7 +84,7 @@ def edge_times(
         settled[:] = False
         for f in range(edges):
             if tail_ms[i, f] < INFINITE_MS:
-                ms = _entered_ms(start_ms[i], tail_ms[i, f], last_row[f], shut) + edge_ms[f]
+                ms = entered_ms(start_ms[i], tail_ms[i, f], last_row[f], shut) + edge_ms[f]
                 head_ms[i, f] = min(np.int64(head_ms[i, f]), ms)
         for _ in range(edges):
             e = NO_EDGE
@@ -99,7 +99,7 @@ def edge_times(
                 if reached_ms < tail_ms[i, f]:
                     tail_ms[i, f] = reached_ms
                     before[i, f] = e
-                    ms = _entered_ms(start_ms[i], reached_ms, last_row[f], shut) + edge_ms[f]
+                    ms = entered_ms(start_ms[i], reached_ms, last_row[f], shut) + edge_ms[f]
                     head_ms[i, f] = min(np.int64(head_ms[i, f]), ms)
     return tail_ms, head_ms, before
 
@@ -158,6 +158,6 @@ def lower_on_edges(
         for k in range(len(edge)):
             ms = tail_ms[i, edge[k]]
             if ms < INFINITE_MS:
-                total_ms = _entered_ms(start_ms[i], ms, row[k], shut) + reached_ms[k]
+                total_ms = entered_ms(start_ms[i], ms, row[k], shut) + reached_ms[k]
                 if total_ms < INFINITE_MS:
                     table[i, column[k]] = min(np.int64(table[i, column[k]]), total_ms)

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from maps import every_turn, road_graph
 from maps.road_graph import MAX_TRAVEL_MS
 from maps.snapping import Snapped
-from routing import UNREACHABLE_MS
+from routing import UNREACHABLE_MS, ClockClosure, clock_closure
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from maps import RoadGraph, TurnTable
@@ -92,6 +94,28 @@ def _networks_with_turns(draw: st.DrawFn) -> tuple[Network, TurnTable, Snapped, 
     turns = every_turn(network.graph)
     costs = st.lists(TIMES_MS, min_size=len(turns), max_size=len(turns))
     return network, turns.with_turn_ms(draw(costs)), sources, targets
+
+
+_MOMENTS_MS = st.one_of(st.integers(0, 40), st.integers(0, 300_000))
+
+
+@st.composite
+def _closures(draw: st.DrawFn, graph: RoadGraph) -> list[ClockClosure]:
+    return draw(st.lists(_closure(graph), max_size=4))
+
+
+@st.composite
+def _closure(draw: st.DrawFn, graph: RoadGraph) -> ClockClosure:
+    arcs = draw(st.lists(st.integers(0, graph.arcs - 1), min_size=1, max_size=12))
+    if draw(st.booleans()):
+        arcs += [int(graph.reverse[arc]) for arc in arcs if graph.reverse[arc] >= 0]
+    spans = draw(st.lists(st.tuples(_MOMENTS_MS, st.integers(1, 60_000)), max_size=4))
+    return clock_closure(arcs, np.array([(begin, begin + lasts) for begin, lasts in spans], dtype=np.int64))
+
+
+@pytest.fixture(scope="session")
+def draw_closures() -> Callable[[RoadGraph], st.SearchStrategy[list[ClockClosure]]]:
+    return _closures
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,8 @@ from maps.road_graph import great_circle_m
 from maps.snapping import Snapped
 from routing import (
     UNREACHABLE_MS,
+    DepartureError,
     NoRoute,
-    NotSupportedError,
     PlaceError,
     Route,
     build_hierarchy,
@@ -128,8 +128,8 @@ def test_no_route_to_an_island_is_a_value(metric: Metric) -> None:
     assert found.target == pytest.approx((0.1, 0.1))
 
 
-def test_a_bad_place_and_a_moment_are_refused(metric: Metric) -> None:
+def test_a_bad_place_and_what_is_no_moment_are_refused(metric: Metric) -> None:
     with pytest.raises(PlaceError, match="target row 0"):
         route(metric, (0.0, 0.0), (0.0, 100.0))
-    with pytest.raises(NotSupportedError, match="at is not supported yet"):
+    with pytest.raises(DepartureError, match="at must be a moment of departure"):
         route(metric, (0.0, 0.0), (0.0, 0.0), at="2025-01-01")  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from maps import road_graph
 from routing import (
     UNREACHABLE_MS,
-    NotSupportedError,
+    DepartureError,
     PlaceError,
     build_hierarchy,
     customise,
@@ -155,9 +156,24 @@ def test_what_is_no_place_is_named(metric: Metric, places: Any, sentence: str) -
         travel_times(metric, [[0.0, 0.0]], places)
 
 
-def test_a_moment_of_departure_is_refused_in_a_sentence(metric: Metric) -> None:
-    with pytest.raises(NotSupportedError, match="at is not supported yet"):
-        travel_times(metric, [[0.0, 0.0]], [[0.0, 0.0]], at="2025-01-01")  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("at", "sentence"),
+    [
+        ("2025-01-01", "at must be a moment of departure or a list of them, not '2025-01-01'"),
+        (datetime.fromisoformat("2025-01-01"), "at is 2025-01-01T00:00:00 without a time zone"),
+        ([datetime(2025, 1, 1, tzinfo=UTC)] * 2, "one moment for each of the 1 sources, it holds 2"),
+        ([5], "at row 0 must be a moment of departure, not 5"),
+    ],
+)
+def test_what_is_no_moment_of_departure_is_named(metric: Metric, at: Any, sentence: str) -> None:
+    with pytest.raises(DepartureError, match=sentence):
+        travel_times(metric, [[0.0, 0.0]], [[0.0, 0.0]], at=at)
+
+
+def test_a_metric_without_closures_is_the_same_at_any_moment(metric: Metric) -> None:
+    places = [[0.0, 0.0], [0.005, 0.004]]
+    now = travel_times(metric, places, places, at=datetime(2025, 1, 1, tzinfo=UTC))
+    assert now.tolist() == travel_times(metric, places, places).tolist()
 
 
 def test_a_map_without_roads_is_refused_in_a_sentence() -> None:
