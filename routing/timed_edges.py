@@ -3,6 +3,9 @@
 An arc is entered at an instant if it is open from then until its end is reached; before an edge one waits for the first
 instant at which this holds for all its arcs. An edge ends where one could go another way, and where no closure closes
 both the arc before and the arc after. For everything that counts this is first in, first out.
+
+Who is on an edge may leave it at once, whatever the clock says; who wants to a place on one enters it like those who
+drive to the end of that arc.
 """
 
 from __future__ import annotations

@@ -177,18 +177,24 @@ class _Roads:
         if turns is not None:
             columns = (turns.from_arc.tolist(), turns.to_arc.tolist(), turns.turn_ms.tolist())
             return {(a, b): lost for a, b, lost in zip(*columns, strict=True) if lost != UNREACHABLE_MS}
-        tail, head = self.graph.tail.tolist(), self.graph.head.tolist()
-        return {(a, b): 0 for a in range(len(tail)) for b in range(len(tail)) if head[a] == tail[b]}
+        leaving: dict[int, list[int]] = {}
+        for arc, tail in enumerate(self.graph.tail.tolist()):
+            leaving.setdefault(tail, []).append(arc)
+        return {(a, b): 0 for a, head in enumerate(self.graph.head.tolist()) for b in leaving.get(head, [])}
 
     def _chain_of(self) -> dict[int, list[int]]:
         """Give, for each arc that a closure names, the consecutive arcs on which nobody waits."""
-        follows = {}
+        ways_on = {arc: [b for b, _ in self.nexts.get(arc, []) if self._counts(arc, b)] for arc in self.closed_by}
+        ways_in: dict[int, list[int]] = {arc: [] for arc in self.closed_by}
         for one, other in self.lost_ms:
-            alone = [b for b, _ in self.nexts[one] if self._counts(one, b)] == [other]
-            alone &= [a for a, b in self.lost_ms if b == other and self._counts(a, b)] == [one]
-            together = self.closed_by.get(one, set()) & self.closed_by.get(other, set())
-            if alone and together and one != other:
-                follows[one] = other
+            if other in ways_in and self._counts(one, other):
+                ways_in[other].append(one)
+        follows = {
+            one: others[0]
+            for one, others in ways_on.items()
+            if len(others) == 1 and others != [one] and ways_in.get(others[0]) == [one]
+            if self.closed_by[one] & self.closed_by[others[0]]
+        }
         chains: dict[int, list[int]] = {}
         led_to = set(follows.values())
         for arc in sorted(self.closed_by, key=lambda arc: (arc in led_to, arc)):
