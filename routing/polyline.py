@@ -71,9 +71,9 @@ def driven_line(
         Time from the beginning until each point is reached, in ms; a turn is made after its point.
     """
     arc, begin, end = _columns(parts)
-    geometry, first, owner = _whole_arcs(graph, arc)
+    geometry, first, owner = whole_arcs(graph, arc)
     last = np.append(first[1:], len(geometry)) - 1
-    fraction = _fractions(geometry, first, last, owner)
+    fraction = fractions_along(geometry, first, last, owner)
     keep = (fraction > begin[owner]) & (fraction < end[owner])
     keep[last] = True
     keep[0] = True
@@ -100,7 +100,7 @@ def _reached_ms(travel_ms: NDArray[np.int32], fraction: NDArray[np.float64]) -> 
     return np.floor(travel_ms * fraction).astype(np.int64)
 
 
-def _whole_arcs(
+def whole_arcs(
     graph: RoadGraph, arc: NDArray[np.int64]
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
     """Give the points of whole arcs one after another, where each arc begins, and which one each point is of."""
@@ -117,7 +117,7 @@ def _whole_arcs(
     return geometry, first, owner
 
 
-def _fractions(
+def fractions_along(
     geometry: NDArray[np.float64], first: NDArray[np.int64], last: NDArray[np.int64], owner: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """Give the part of its arc's length that lies before each point."""

@@ -7,6 +7,7 @@ from routing.hierarchy import build_hierarchy
 from routing.kept_labels import keep_sources, keep_targets, labelled_travel_times
 from routing.metric import customise, prune, recustomise
 from routing.places import snap_places
+from routing.reach import node_times
 from routing.route import route
 from routing.travel_times import travel_times
 
@@ -27,4 +28,5 @@ def warm_up() -> None:
     route(metric, *places)
     kept = snap_places(metric.hierarchy, places)
     labelled_travel_times(keep_sources(metric, kept), keep_targets(metric, kept))
+    node_times(metric, snap_places(metric.hierarchy, places[:1]))
     recustomise(metric, [0], graph.travel_ms[:1])
