@@ -17,6 +17,7 @@ from console.api.desk import answer, desk_of
 from console.api.openapi import described
 from console.api.problems import bad_field
 from console.api.rights import Right
+from console.reached_areas import LONGEST_MINUTES, MOST_LIMITS, limits_of, reached_areas
 from dispatch.columns import UNREACHABLE_MS
 from routing import NoRoute, Route, route, travel_times
 
@@ -73,6 +74,20 @@ async def read_route(
     if at is not None:
         raise bad_field("at", _AT)
     return answer(way(desk_of(request).centre, _lon_lat("from", source), _lon_lat("to", target)))
+
+
+@roads.get("/isochrone", dependencies=needs(Right.READ_REFERENCE), **described(dict[str, Any]))
+async def read_isochrone(
+    request: Request, source: Annotated[str, Query(alias="from")], minutes: str, at: str | None = None
+) -> Response:
+    """Find the areas that are reached from a place within so many minutes: GeoJSON, an area per limit."""
+    if at is not None:
+        raise bad_field("at", _AT)
+    limits_ms = limits_of(minutes)
+    if limits_ms is None:
+        raise bad_field("minutes", f"must be 1 to {MOST_LIMITS} numbers up to {LONGEST_MINUTES:g}, such as 8,20")
+    place, metric = _lon_lat("from", source), desk_of(request).centre.streets.metric
+    return answer(await asyncio.to_thread(reached_areas, metric, place, limits_ms))
 
 
 @roads.post("/table", dependencies=needs(Right.READ_REFERENCE), **described(TableAnswer, body=TableQuestion))
