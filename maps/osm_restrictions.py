@@ -22,14 +22,14 @@ KINDS: Final = (
     "only_right_turn",
     "only_straight_on",
     "only_u_turn",
+    "none",
 )
-"""Values of `restriction` that are understood."""
+"""Values of `restriction` that are understood; `none` lifts the other rules of its relation at times."""
 
 EMERGENCY_CLASS: Final = "emergency"
 """The class of vehicles that a restriction names where it is meant for them, whatever their siren."""
 
-_LIFTED: Final = frozenset({"none", "no"})
-_OLD_TIMES: Final = ("day_on", "day_off", "hour_on", "hour_off")
+_LIFTED: Final = "none"
 _BETWEEN_CLAUSES: Final = re.compile(r";(?![^(]*\))")
 
 
@@ -133,8 +133,9 @@ def _rules(relation: Any, vehicle_classes: Collection[str]) -> Iterator[OsmRestr
     tags = dict(relation.tags)
     members = _members(relation)
     told = _told(tags, vehicle_classes)
-    for vehicle, kind, condition in told:
-        reason = _refusal(tags, kind, vehicle, vehicle_classes) or _wrong_members(kind, *members)
+    for rule in told:
+        vehicle, kind, condition = rule
+        reason = _refusal(tags, rule, vehicle_classes) or _wrong_members(kind, *members)
         yield reason or OsmRestriction(relation.id, kind, condition, vehicle, *members)
     if not told:
         yield Refusal.OTHER_VEHICLE if any(key.startswith("restriction:") for key in tags) else Refusal.UNKNOWN_KIND
@@ -145,10 +146,17 @@ def _told(tags: Mapping[str, str], vehicle_classes: Collection[str]) -> list[tup
     told = []
     vehicle, kind = _strongest(tags, vehicle_classes, "")
     if kind:
-        old_times = "; ".join(f"{key}={tags[key]}" for key in _OLD_TIMES if key in tags)
-        told.append((vehicle, kind, old_times))
+        told.append((vehicle, kind, _old_condition(tags)))
     vehicle, clauses = _strongest(tags, vehicle_classes, ":conditional")
     return told + [(vehicle, *_kind_and_condition(clause)) for clause in _BETWEEN_CLAUSES.split(clauses) if clause]
+
+
+def _old_condition(tags: Mapping[str, str]) -> str:
+    """Read the keys that were used before conditions: `day_on=Mo`, `day_off=Fr`, `hour_on=7`, `hour_off=18:30`."""
+    days = [tags[key] for key in ("day_on", "day_off") if key in tags]
+    hours = [tags[key] for key in ("hour_on", "hour_off") if key in tags]
+    times = [hour if ":" in hour else f"{hour}:00" for hour in hours]
+    return f"{'-'.join(days)} {'-'.join(times)}".strip()
 
 
 def _kind_and_condition(clause: str) -> tuple[str, str]:
@@ -162,9 +170,10 @@ def _strongest(tags: Mapping[str, str], vehicle_classes: Collection[str], suffix
     return next(((name, tags[key]) for key, name in keys.items() if key in tags), ("", ""))
 
 
-def _refusal(tags: Mapping[str, str], kind: str, vehicle: str, vehicle_classes: Collection[str]) -> Refusal | None:
+def _refusal(tags: Mapping[str, str], rule: tuple[str, str, str], vehicle_classes: Collection[str]) -> Refusal | None:
+    vehicle, kind, condition = rule
     excepted = {name.strip() for name in tags.get("except", "").split(";")}
-    if kind in _LIFTED or (not vehicle and not excepted.isdisjoint(vehicle_classes)):
+    if (kind == _LIFTED and not condition) or (not vehicle and not excepted.isdisjoint(vehicle_classes)):
         return Refusal.EXCEPTED
     return None if kind in KINDS else Refusal.UNKNOWN_KIND
 

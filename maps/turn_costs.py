@@ -10,6 +10,7 @@ from maps.errors import GraphError
 from maps.osm_restrictions import KINDS
 from maps.road_graph import NO_ARC
 from maps.turns import FORBIDDEN_MS, TurnTable, every_turn
+from maps.week_minutes import MINUTES_PER_WEEK
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
 
 
 def turn_table(
-    graph: RoadGraph, restrictions: TurnRestrictions, profile: TurnProfile, *, signals: ArrayLike | None = None
+    graph: RoadGraph,
+    restrictions: TurnRestrictions,
+    profile: TurnProfile,
+    *,
+    signals: ArrayLike | None = None,
+    minute_of_week: int | None = None,
 ) -> TurnTable:
     """Give all turns of a road graph with their costs for one vehicle.
 
@@ -28,22 +34,30 @@ def turn_table(
     ----------
     graph : RoadGraph
     restrictions : TurnRestrictions
-        Those that hold at times, and those over ways, are not obeyed.
+        Those over ways are not obeyed, nor those on other conditions than hours of the week.
     profile : TurnProfile
     signals : (arcs,) integers, optional
         Traffic signals passed on each arc, as in `maps.Extract`; none where they are not given.
 
+    minute_of_week : int, optional
+        From Monday 00:00 by the clock of the place, 0 to 10,079; without it what holds always binds alone.
+
     Raises
     ------
     GraphError
-        Where the restrictions or the signals are not those of the graph; the message names the first.
+        Where the restrictions or the signals are not those of the graph, or there is no such minute; the message names
+        the first.
 
     Notes
     -----
     Where several `only_...` lead out of one arc, each of the turns that they name stays open.
     """
+    if minute_of_week is not None and not 0 <= minute_of_week < MINUTES_PER_WEEK:
+        raise GraphError(f"minute_of_week is {minute_of_week}, outside 0 to {MINUTES_PER_WEEK - 1}")
     turns = every_turn(graph)
-    forbidden = _forbidden(graph, turns, restrictions, profile)
+    is_ignored = np.array([kind in profile.ignored_kinds for kind in KINDS])[restrictions.kind]
+    binds = restrictions.bind_at(minute_of_week) & (restrictions.for_emergency | ~is_ignored)
+    forbidden = _forbidden(graph, turns, restrictions, binds)
     turn_ms = _driven_ms(graph, turns, profile) + _signals(graph, signals)[turns.from_arc] * profile.signal_ms
     turns_back = graph.reverse[turns.from_arc] == turns.to_arc
     back_ms = np.where(_ways_on(graph)[turns.from_arc] > 1, profile.u_turn_ms, profile.dead_end_ms)
@@ -108,11 +122,9 @@ def _ways_on(graph: RoadGraph) -> NDArray[np.int64]:
 
 
 def _forbidden(
-    graph: RoadGraph, turns: TurnTable, restrictions: TurnRestrictions, profile: TurnProfile
+    graph: RoadGraph, turns: TurnTable, restrictions: TurnRestrictions, binds: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     turn = _turn_numbers(graph, turns, restrictions)
-    is_ignored = np.array([kind in profile.ignored_kinds for kind in KINDS])[restrictions.kind]
-    binds = (restrictions.condition == 0) & (restrictions.for_emergency | ~is_ignored)
     is_only = np.array([kind.startswith("only_") for kind in KINDS])[restrictions.kind]
     forbidden = np.zeros(len(turns), dtype=np.bool_)
     forbidden[np.isin(turns.from_arc, restrictions.from_arc[binds & is_only])] = True

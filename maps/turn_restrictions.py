@@ -9,6 +9,7 @@ import numpy as np
 
 from maps.osm_restrictions import EMERGENCY_CLASS, KINDS, Refusal, RefusedRestriction
 from maps.road_graph import NO_ARC, frozen
+from maps.week_minutes import week_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -47,7 +48,8 @@ class TurnRestrictions:
     kind : (pairs,) uint8
         Index into `maps.osm_restrictions.KINDS`.
     from_arc, to_arc : (pairs,) int32
-        The turn that is forbidden (`no_...`), or the only one out of `from_arc` that is not (`only_...`).
+        The turn that is forbidden (`no_...`), the only one out of `from_arc` that is not (`only_...`), or that of
+        the other rules of the relation, which do not hold then (`none`).
     condition : (pairs,) int32
         Index into `conditions`, 0 where it holds always.
     for_emergency : (pairs,) bool
@@ -77,6 +79,17 @@ class TurnRestrictions:
     def __len__(self) -> int:
         return len(self.relation)
 
+    def bind_at(self, minute_of_week: int | None) -> NDArray[np.bool_]:
+        """Tell which pairs bind at a minute of the week, as `turn_table` takes it; (pairs,) bool.
+
+        At times a rule of a relation replaces those that it has for always.
+        """
+        holds = np.array([number > 0 and _holds(text, minute_of_week) for number, text in enumerate(self.conditions)])
+        at_times: NDArray[np.bool_] = holds[self.condition]
+        always = (self.condition == 0) & ~np.isin(self.relation, self.relation[at_times])
+        binds: NDArray[np.bool_] = (always | at_times) & (self.kind != _KIND_NUMBER["none"])
+        return binds
+
     @property
     def texts(self) -> RestrictionTexts:
         """All that is no array."""
@@ -94,7 +107,9 @@ class RestrictionReport:
     used : int
         Told by pairs of arcs, at all times.
     conditional : int
-        Kept with the times at which they hold, which are not obeyed yet.
+        Kept with the condition on which they hold.
+    odd_conditions : tuple of str
+        The first conditions that are no hours of the week: they are not obeyed.
     via_ways : int
         Kept as sequences of arcs, which are not obeyed yet.
     refused : tuple of (str, int, tuple of int)
@@ -104,8 +119,14 @@ class RestrictionReport:
     found: int
     used: int
     conditional: int
+    odd_conditions: tuple[str, ...]
     via_ways: int
     refused: tuple[tuple[str, int, tuple[int, ...]], ...]
+
+
+def _holds(condition: str, minute_of_week: int | None) -> bool:
+    week = None if minute_of_week is None else week_minutes(condition)
+    return week is not None and bool(week[minute_of_week])
 
 
 class RestrictionTexts(NamedTuple):
@@ -198,6 +219,7 @@ def report_restrictions(restrictions: TurnRestrictions) -> RestrictionReport:
     """Count what became of restrictions, the most frequent reason of refusal first."""
     rule = np.column_stack((restrictions.relation, restrictions.condition, restrictions.kind))
     conditional = np.unique(rule, axis=0)[:, 1] != 0
+    odd_conditions = [text for text in restrictions.conditions[1:] if week_minutes(text) is None]
     relations: dict[str, list[int]] = {}
     for one in restrictions.refused:
         relations.setdefault(one.reason.value, []).append(one.relation)
@@ -206,6 +228,7 @@ def report_restrictions(restrictions: TurnRestrictions) -> RestrictionReport:
         found=len(conditional) + len(restrictions.via_ways) + len(restrictions.refused),
         used=int((~conditional).sum()),
         conditional=int(conditional.sum()),
+        odd_conditions=tuple(odd_conditions[:_EXAMPLES]),
         via_ways=len(restrictions.via_ways),
         refused=tuple(refused),
     )

@@ -210,6 +210,7 @@ def test_turn_restrictions_and_signals_open_as_they_were_built(write_osm: WriteO
         "found": 4,
         "used": 1,
         "conditional": 1,
+        "odd_conditions": [],
         "via_ways": 1,
         "refused": [["a member is missing", 1, [204]]],
     }

@@ -182,7 +182,7 @@ def line_xml(directions: dict[int, str | None]) -> str:
 def test_the_table_equals_a_plain_reference(region: MadeUpRegion, data: st.DataObject) -> None:
     graph = region.graph
     whole = every_turn(graph)
-    draw = data.draw(st.lists(st.tuples(st.integers(0, len(whole) - 1), st.integers(0, len(KINDS) - 1)), max_size=20))
+    draw = data.draw(st.lists(st.tuples(st.integers(0, len(whole) - 1), st.integers(0, len(KINDS) - 2)), max_size=20))
     emergency = data.draw(st.lists(st.booleans(), min_size=len(draw), max_size=len(draw)))
     turn, kind = np.array(draw, dtype=np.int64).reshape(-1, 2).T
     restrictions = restrictions_of(whole, turn, kind, np.array(emergency, dtype=np.bool_))
@@ -227,6 +227,12 @@ def test_restrictions_of_another_graph_are_refused(region: MadeUpRegion) -> None
 def test_signals_of_another_graph_are_refused() -> None:
     with pytest.raises(GraphError, match="one count for each of the 4 arcs"):
         turn_table(star(1, 3), no_restrictions(), PROFILE, signals=[1, 2])
+
+
+@pytest.mark.parametrize("minute", [-1, 10_080])
+def test_a_minute_outside_the_week_is_refused(minute: int) -> None:
+    with pytest.raises(GraphError, match="outside 0 to 10079"):
+        turn_table(star(1, 3), no_restrictions(), PROFILE, minute_of_week=minute)
 
 
 @pytest.mark.parametrize(

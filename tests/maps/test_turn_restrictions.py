@@ -51,9 +51,11 @@ def relation(
     return members, {"type": "restriction", **({"restriction": kind} if kind else {}), **tags}
 
 
-def forbidden(extract: Extract, profile: TurnProfile = WITHOUT_SIREN) -> set[tuple[int, int, int]]:
+def forbidden(
+    extract: Extract, profile: TurnProfile = WITHOUT_SIREN, minute_of_week: int | None = None
+) -> set[tuple[int, int, int]]:
     """Give the forbidden turns as three OSM nodes each."""
-    turns = turn_table(extract.graph, extract.restrictions, profile)
+    turns = turn_table(extract.graph, extract.restrictions, profile, minute_of_week=minute_of_week)
     shut = turns.turn_ms == FORBIDDEN_MS
     tail, head = (extract.node_id[ends] for ends in (extract.graph.tail, extract.graph.head))
     from_arc, to_arc = turns.from_arc[shut], turns.to_arc[shut]
@@ -145,10 +147,10 @@ def test_a_rule_for_lorries_is_for_other_vehicles(write_osm: WriteOsm) -> None:
             {"restriction:conditional": "no_left_turn @ (Mo-Fr 07:00-09:00; Sa 10:00-11:00); no_u_turn @ wet"},
             ["(Mo-Fr 07:00-09:00; Sa 10:00-11:00)", "wet"],
         ),
-        ({"restriction": "no_left_turn", "day_on": "Mo", "hour_on": "7"}, ["day_on=Mo; hour_on=7"]),
+        ({"restriction": "no_left_turn", "day_on": "Mo", "hour_on": "7"}, ["Mo 7:00"]),
     ],
 )
-def test_rules_of_some_hours_keep_their_condition_and_do_not_bind(
+def test_without_an_hour_rules_of_some_hours_keep_their_condition_and_do_not_bind(
     write_osm: WriteOsm, tags: dict[str, str], conditions: list[str]
 ) -> None:
     extract = read_extract(write_osm(PLACES, CROSSING, relations=[relation("", **tags)]))
@@ -157,6 +159,35 @@ def test_rules_of_some_hours_keep_their_condition_and_do_not_bind(
     assert forbidden(extract) == set()
     report = extract.report.restrictions
     assert (report.found, report.conditional, report.used) == (len(conditions), len(conditions), 0)
+
+
+@pytest.mark.parametrize(
+    ("tags", "at_eight", "at_noon"),
+    [
+        ({"restriction:conditional": "no_left_turn @ (Mo-Fr 07:00-09:00)"}, {(1, 2, 4)}, set()),
+        ({"restriction": "no_left_turn", "restriction:conditional": "none @ (Mo 07:00-09:00)"}, set(), {(1, 2, 4)}),
+        ({"restriction": "no_left_turn", "day_on": "Mo", "day_off": "Fr", "hour_on": "7", "hour_off": "9:30"},
+         {(1, 2, 4)}, set()),
+        ({"restriction": "no_left_turn", "restriction:conditional": "only_left_turn @ (07:00-09:00)"},
+         {(1, 2, 1), (1, 2, 3), (1, 2, 5)}, {(1, 2, 4)}),
+        ({"restriction:conditional": "no_left_turn @ wet"}, set(), set()),
+    ],
+)  # fmt: skip
+def test_rules_of_some_hours_bind_in_these_hours(
+    write_osm: WriteOsm, tags: dict[str, str], at_eight: set[tuple[int, int, int]], at_noon: set[tuple[int, int, int]]
+) -> None:
+    extract = read_extract(write_osm(PLACES, CROSSING, relations=[relation("", **tags)]))
+    assert forbidden(extract, minute_of_week=8 * 60) == at_eight
+    assert forbidden(extract, minute_of_week=12 * 60) == at_noon
+    assert forbidden(extract, WITH_SIREN, minute_of_week=8 * 60) == set()
+
+
+def test_conditions_that_are_no_hours_are_told(write_osm: WriteOsm) -> None:
+    rules = [
+        relation("", **{"restriction:conditional": f"no_left_turn @ {text}"}) for text in ("wet", "(Mo-Fr)", "wet")
+    ]
+    report = read_extract(write_osm(PLACES, CROSSING, relations=rules)).report.restrictions
+    assert (report.conditional, report.odd_conditions) == (3, ("wet",))
 
 
 def test_one_relation_may_hold_a_rule_for_always_and_one_for_some_hours(write_osm: WriteOsm) -> None:
@@ -238,7 +269,7 @@ def test_a_junction_outside_the_kept_part_is_told(write_osm: WriteOsm) -> None:
 
 
 ROADS = {1: WEST, 3: EAST, 4: NORTH, 5: SOUTH}
-RULES = st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from(sorted(ROADS)), st.sampled_from(sorted(ROADS))))
+RULES = st.lists(st.tuples(st.sampled_from(KINDS[:-1]), st.sampled_from(sorted(ROADS)), st.sampled_from(sorted(ROADS))))
 
 
 @given(RULES)
