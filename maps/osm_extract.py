@@ -14,9 +14,10 @@ from maps.errors import MapError
 from maps.osm_reading import OsmReader
 from maps.osm_restrictions import read_restrictions, ways_in_file
 from maps.profile import AMBULANCE, Profile
+from maps.restricted_arcs import RoadsRead, turn_restrictions
 from maps.signals import signals_on_arcs
 from maps.strong_part import Dropped, largest_strong_part
-from maps.turn_restrictions import RestrictionReport, RoadsRead, report_restrictions, turn_restrictions
+from maps.turn_restrictions import RestrictionReport, report_restrictions
 
 if TYPE_CHECKING:
     import os
