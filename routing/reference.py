@@ -10,8 +10,6 @@ from maps.road_graph import NO_ARC
 from routing.times import UNREACHABLE_MS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from networkx import MultiDiGraph
     from numpy.typing import ArrayLike, NDArray
     from scipy.sparse import csr_array
@@ -103,28 +101,23 @@ def turn_travel_times(
         graph.arcs + np.arange(len(sources.arc)),
         graph.arcs + len(sources.arc) + np.arange(len(targets.arc)),
     )
-    links = [(a, b, int(lost + weights[b])) for a, b, lost in _made_turns(turns, weights)]
-    onward, back = (_on_roads(graph, weights, places) for places in (sources, targets))
-    links += [(int(starts[row]), arc, whole - reached) for row, arc, _, reached, whole in onward]
-    for row, arc, fraction, reached, _ in back:
+    may = (turns.turn_ms != UNREACHABLE_MS) & (weights[turns.to_arc] != UNREACHABLE_MS)
+    a, b, lost_ms = (column[may].astype(np.int64) for column in (turns.from_arc, turns.to_arc, turns.turn_ms))
+    by_arc = np.argsort(b, kind="stable")
+    onward, ends = (_on_roads(graph, weights, places) for places in (sources, targets))
+    more = [(int(starts[row]), arc, whole - reached) for row, arc, _, reached, whole in onward]
+    for row, arc, fraction, reached, _ in ends:
         goal = int(goals[row])
-        links += [(a, goal, lost + reached) for a, b, lost in _made_turns(turns, weights, into=arc)]
-        links += [
+        into = by_arc[slice(*np.searchsorted(b, [arc, arc + 1], sorter=by_arc))]
+        more += [(int(a[turn]), goal, int(lost_ms[turn]) + reached) for turn in into]
+        more += [
             (int(starts[other]), goal, reached - begun)
             for other, same, begun_at, begun, _ in onward
             if same == arc and begun_at <= fraction
         ]
-    columns = np.array(links, dtype=np.int64).reshape(-1, 3).T
-    return _dijkstra(graph.arcs + len(starts) + len(goals), (columns[0], columns[1], columns[2]), starts, goals)
-
-
-def _made_turns(
-    turns: TurnTable, travel_ms: NDArray[np.int64], *, into: int | None = None
-) -> Iterator[tuple[int, int, int]]:
-    """Give each turn that may be made into an open arc, as its arcs and its cost."""
-    may = (turns.turn_ms != UNREACHABLE_MS) & (travel_ms[turns.to_arc] != UNREACHABLE_MS)
-    may &= True if into is None else turns.to_arc == into
-    yield from zip(turns.from_arc[may].tolist(), turns.to_arc[may].tolist(), turns.turn_ms[may].tolist(), strict=True)
+    whole = (a, b, lost_ms + weights[b]), np.array(more, dtype=np.int64).reshape(-1, 3).T
+    tail, head, ms = (np.concatenate(column) for column in zip(*whole, strict=True))
+    return _dijkstra(graph.arcs + len(starts) + len(goals), (tail, head, ms), starts, goals)
 
 
 def _on_roads(

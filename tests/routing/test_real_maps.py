@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from maps import read_osm, road_graph
+from maps import every_turn, read_osm, road_graph
+from maps.turns import FORBIDDEN_MS
 from routing import (
     UNREACHABLE_MS,
     NoRoute,
@@ -124,9 +125,43 @@ def test_places_and_routes_agree_with_scipy(data_dir: Path, city: str) -> None:
     _check_places(_metric(data_dir / "osm", city), 50, 100, routes=100)
 
 
+@pytest.mark.parametrize("city", CITIES)
+def test_places_and_routes_agree_with_scipy_where_turns_count(data_dir: Path, city: str) -> None:
+    _check_turns(_turning(data_dir / "osm", city), 50, 100, routes=50)
+
+
+@cache
+def _turning(folder: Path, city: str) -> Metric:
+    """Give a city with closed arcs in which three turns in ten cost 5 s, and one in fifty is forbidden."""
+    plain = _metric(folder, city)
+    graph, rng = plain.hierarchy.graph, np.random.default_rng(30)
+    turns = every_turn(graph)
+    luck = rng.random(len(turns))
+    cost = np.where(luck < 0.02, FORBIDDEN_MS, np.where(luck < 0.3, 5_000, 0))
+    turns = turns.with_turn_ms(np.maximum(turns.turn_ms, cost))
+    return prune(customise(build_hierarchy(graph, turns), _public(plain)))
+
+
+def _check_turns(metric: Metric, sources: int, targets: int, routes: int) -> None:
+    graph, turns, rng = metric.hierarchy.graph, metric.hierarchy.turns, np.random.default_rng(3)
+    assert turns is not None
+    source = snap_places(metric.hierarchy, _places(graph, rng, sources))
+    target = snap_places(metric.hierarchy, _places(graph, rng, targets))
+    table = place_travel_times(metric, source, target)
+    assert np.array_equal(table, reference.turn_travel_times(graph, turns, _public(metric), source, target))
+    assert (table < UNREACHABLE_MS).mean() > 0.5
+    for row, column in rng.integers(0, (sources, targets), (routes, 2)):
+        found = place_route(metric, _row(source, row), _row(target, column))
+        if table[row, column] == UNREACHABLE_MS:
+            assert isinstance(found, NoRoute)
+        else:
+            _check_route(found, graph, table[row, column])
+
+
 @pytest.mark.proof
 @pytest.mark.parametrize("city", CITIES)
 def test_a_thousand_sources_agree_with_scipy(data_dir: Path, city: str) -> None:
     metric = _metric(data_dir / "osm", city)
     _check_nodes(metric, 1000, 100)
     _check_places(metric, 1000, 100, routes=1000)
+    _check_turns(_turning(data_dir / "osm", city), 1000, 100, routes=1000)
