@@ -1,0 +1,55 @@
+"""The kernel of closures by the clock as plain Python: the same answers, no index out of bounds, no overflow."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+_CHECK = """
+import numpy as np
+from numba import config
+from maps import every_turn, road_graph
+from maps.snapping import Snapped
+from routing import UNREACHABLE_MS, build_hierarchy, clock_closure, customise, with_closures
+from routing import timed_reference, timed_tables
+
+assert config.DISABLE_JIT
+rng = np.random.default_rng(112)
+for nodes, roads in ((1, 3), (2, 1), (9, 4), (9, 12), (30, 45), (60, 100)):
+    ends = rng.integers(0, nodes, (roads, 2))
+    tail, head = np.stack((ends, ends[:, ::-1]), axis=1).reshape(-1, 2).T
+    graph = road_graph(tail, head, rng.uniform(0, 1, nodes), rng.uniform(0, 1, nodes), reverse=np.arange(2 * roads) ^ 1)
+    travel_ms = rng.choice([0, 1, 7, 1000, 90_000, 2**29, UNREACHABLE_MS], graph.arcs).astype(np.int32)
+    closures = []
+    for _ in range(roads // 4 + 1):
+        begins = rng.integers(0, 500_000, 4)
+        windows = np.column_stack((begins, begins + rng.choice([1, 1000, 100_000, 2**31], 4)))
+        closures.append(clock_closure(rng.integers(0, graph.arcs, 3), windows))
+    sources, targets = (
+        Snapped(rng.integers(0, graph.arcs, size).astype(np.int32), rng.uniform(0, 1, size), *np.zeros((3, size)))
+        for size in (7, 12)
+    )
+    start_ms = rng.integers(0, 300_000, 7)
+    for turns in (None, every_turn(graph)):
+        timed = with_closures(customise(build_hierarchy(graph, turns), travel_ms), closures)
+        expected = timed_reference.timed_travel_times(
+            graph, travel_ms, closures, sources, targets, start_ms.tolist(), turns=turns
+        )
+        assert np.array_equal(timed_tables.timed_travel_times(timed, sources, targets, start_ms), expected)
+print("agreed")
+"""
+
+
+def test_the_kernel_agrees_with_the_plain_twin_when_it_is_not_compiled() -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", _CHECK],
+        cwd=Path(__file__).parents[2],
+        env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert done.stdout.strip() == "agreed"
