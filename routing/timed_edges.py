@@ -253,7 +253,7 @@ def _turns_at(metric: Metric, arcs: NDArray[np.int64]) -> Turns:
     near = np.flatnonzero(np.isin(table.from_arc, arcs) | np.isin(table.to_arc, arcs))
     one, other = table.from_arc[near], table.to_arc[near]
     is_closed = metric.travel_ms[other] >= INFINITE_MS
-    may = (metric.link_ms[near] < INFINITE_MS) | is_closed
+    may = (metric.link_ms[near] < INFINITE_MS) | (is_closed & (table.turn_ms[near] < INFINITE_MS))
     lost_ms = np.where(is_closed, 0, metric.link_ms[near] - metric.travel_ms[other])
     return dict(zip(zip(one[may].tolist(), other[may].tolist(), strict=True), lost_ms[may].tolist(), strict=True))
 

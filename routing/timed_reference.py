@@ -92,8 +92,10 @@ class _Roads:
         self.turning = turns is not None
         self.lost_ms = self._lost_ms(turns)
         self.nexts: dict[int, list[tuple[int, int]]] = {}
+        self.before: dict[int, list[tuple[int, int]]] = {}
         for (one, other), lost in self.lost_ms.items():
             self.nexts.setdefault(one, []).append((other, lost))
+            self.before.setdefault(other, []).append((one, lost))
         self.chain_of = self._chain_of()
 
     def on_roads(self, places: Snapped) -> list[list[_Spot]]:
@@ -139,10 +141,9 @@ class _Roads:
         until = chain[: chain.index(goal.arc) + 1]
         before_ms = self._driven(until) - self.travel_ms[goal.arc]
         ways = [
-            self.entered(until, now + lost) + before_ms + goal.reached_ms
-            for one, now in reached.items()
-            for other, lost in self.nexts.get(one, [])
-            if other == chain[0]
+            self.entered(until, reached[one] + lost) + before_ms + goal.reached_ms
+            for one, lost in self.before.get(chain[0], [])
+            if one in reached
         ]
         for spot in begin:
             if spot.arc in until:
@@ -185,10 +186,7 @@ class _Roads:
     def _chain_of(self) -> dict[int, list[int]]:
         """Give, for each arc that a closure names, the consecutive arcs on which nobody waits."""
         ways_on = {arc: [b for b, _ in self.nexts.get(arc, []) if self._counts(arc, b)] for arc in self.closed_by}
-        ways_in: dict[int, list[int]] = {arc: [] for arc in self.closed_by}
-        for one, other in self.lost_ms:
-            if other in ways_in and self._counts(one, other):
-                ways_in[other].append(one)
+        ways_in = {arc: [a for a, _ in self.before.get(arc, []) if self._counts(a, arc)] for arc in self.closed_by}
         follows = {
             one: others[0]
             for one, others in ways_on.items()
