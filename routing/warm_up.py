@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from maps.road_graph import road_graph
 from routing.hierarchy import build_hierarchy
 from routing.kept_labels import keep_sources, keep_targets, labelled_travel_times
@@ -9,6 +11,7 @@ from routing.metric import customise, prune, recustomise
 from routing.places import snap_places
 from routing.reach import node_times
 from routing.route import route
+from routing.timed_closures import clock_closure, with_closures
 from routing.travel_times import travel_times
 
 
@@ -26,6 +29,10 @@ def warm_up() -> None:
     travel_times(metric, places, places)
     travel_times(metric, places, places[:1])
     route(metric, *places)
+    timed = with_closures(metric, [clock_closure([0, 1], [(0, 1000)])])
+    for each in (places, places[:1]):
+        travel_times(timed, places, each, at=datetime(1970, 1, 1, tzinfo=UTC))
+    route(timed, *places, at=datetime(1970, 1, 1, tzinfo=UTC))
     kept = snap_places(metric.hierarchy, places)
     labelled_travel_times(keep_sources(metric, kept), keep_targets(metric, kept))
     node_times(metric, snap_places(metric.hierarchy, places[:1]))
