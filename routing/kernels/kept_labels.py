@@ -64,7 +64,7 @@ def labels_of(parent: IntArray, depth: IntArray, depths: int, arcs: SearchArcs, 
 
 
 @njit(cache=True, nogil=True)
-def _meet(one: IntArray, other: IntArray, depths: int) -> int:
+def _meet(one: IntArray, other: IntArray, depths: int) -> np.int32:
     """Give the shortest time over an ancestor at a depth below `depths`."""
     best = np.int32(INFINITE_MS)
     for d in range(depths):
