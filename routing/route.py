@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.road_graph import frozen
+from routing.errors import NotSupportedError
 from routing.places import snap_places
 from routing.polyline import Part, driven_line, parts_ms
 from routing.terminals import Stops, Terminals, direct_ms, node_terminals, source_terminals, stops, target_terminals
@@ -131,7 +132,11 @@ def node_path(metric: Metric, source_node: int, target_node: int) -> NDArray[np.
     ------
     PlaceError
         Where either is no node of the graph.
+    NotSupportedError
+        Where turns count: a way depends there on the arcs by which it leaves and comes.
     """
+    if metric.hierarchy.turns is not None:
+        raise NotSupportedError("between nodes there is no path where turns count: ask for a route between places")
     source = node_terminals(metric.hierarchy, [source_node], name="source_node")
     target = node_terminals(metric.hierarchy, [target_node], name="target_node")
     _, path, arcs = link_path(metric, source, target)

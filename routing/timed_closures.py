@@ -12,7 +12,7 @@ from routing.metric import customise, prune
 from routing.timed_edges import timed_edges
 from routing.timed_metric import ClockClosure, TimedMetric
 from routing.timed_search import edges_apart_ms
-from routing.times import INFINITE_MS, UNREACHABLE_MS
+from routing.times import INFINITE_MS, UNREACHABLE_MS, to_public_ms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,10 +93,5 @@ def _without(metric: Metric, arcs: NDArray[np.int32]) -> Metric:
 
 
 def _turn_ms(metric: Metric) -> NDArray[np.int32] | None:
-    """Give what each turn costs in a metric, `UNREACHABLE_MS` where it leads nowhere."""
-    turns = metric.hierarchy.turns
-    if turns is None:
-        return None
-    return np.where(
-        metric.link_ms < INFINITE_MS, metric.link_ms - metric.travel_ms[turns.to_arc], np.int32(UNREACHABLE_MS)
-    )
+    """Give what each turn costs in a metric, as `customise` takes it."""
+    return None if metric.turn_ms is None else to_public_ms(metric.turn_ms)

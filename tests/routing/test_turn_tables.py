@@ -17,9 +17,11 @@ from routing import (
     UNREACHABLE_MS,
     HierarchyError,
     NoRoute,
+    NotSupportedError,
     WeightError,
     build_hierarchy,
     customise,
+    node_path,
     node_travel_times,
     place_route,
     place_travel_times,
@@ -124,5 +126,7 @@ def test_turns_of_another_graph_and_wrong_costs_are_refused(town: RoadGraph) -> 
         build_hierarchy(town, every_turn(line))
     with pytest.raises(WeightError, match="turn_ms must hold one time for each of the 2 turns"):
         customise(build_hierarchy(line, every_turn(line)), line.travel_ms, turn_ms=[1])
+    with pytest.raises(NotSupportedError, match="no path where turns count"):
+        node_path(customise(build_hierarchy(line, every_turn(line)), line.travel_ms), 0, 1)
     with pytest.raises(WeightError, match="without turns"):
         customise(build_hierarchy(line), line.travel_ms, turn_ms=[1, 1])
