@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from chromium import CHROMIUM, OPTIONS
 from playwright.async_api import async_playwright
 
 from console.benchmarks.fanout_centre import measured_centre
@@ -23,19 +24,6 @@ if TYPE_CHECKING:
 
     from console.benchmarks.fanout_centre import MeasuredCentre
 
-CHROMIUM: Final = "/usr/bin/chromium"
-OPTIONS: Final = (
-    "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 SETTLE_S: Final = 2
 WATCH_S: Final = 10
 PARTS: Final = {"board usable": "[role=option] .call-sign", "map drawn": "[data-ready]"}

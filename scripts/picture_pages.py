@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
+from chromium import CHROMIUM, OPTIONS
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 IMAGES: Final = Path(__file__).resolve().parents[1] / "docs" / "images"
-CHROMIUM: Final = "/usr/bin/chromium"
-OPTIONS: Final = ("--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 SCREEN: Final = {"width": 1920, "height": 1080}
 TABLET: Final = {"width": 1280, "height": 800}
 SPEED: Final = 40
