@@ -108,7 +108,8 @@ def recustomise(metric: Metric, arcs: ArrayLike, travel_ms: ArrayLike) -> Metric
     whole_ms = metric.travel_ms.copy()
     whole_ms[changed] = new_ms
     link_ms, links = _relinked(metric, whole_ms, changed)
-    times = frozen(whole_ms), metric.turn_ms, frozen(link_ms)
+    link_ms = frozen(link_ms)
+    times = frozen(whole_ms), metric.turn_ms, link_ms
     if len(changed) > max(FEW, len(whole_ms) // FEW_IN):
         return _basic(hierarchy, times, *_all_weights(hierarchy, link_ms))
     slots = hierarchy.link_slot[links]

@@ -247,15 +247,12 @@ def _turns_at(metric: Metric, arcs: NDArray[np.int64]) -> Turns:
 
     Without turns in the hierarchy all are free, and one onto the way back is left out: it never helps.
     """
-    table = metric.hierarchy.turns
-    if table is None:
+    table, turn_ms = metric.hierarchy.turns, metric.turn_ms
+    if table is None or turn_ms is None:
         return _free_turns_at(metric, arcs)
-    near = np.flatnonzero(np.isin(table.from_arc, arcs) | np.isin(table.to_arc, arcs))
-    one, other = table.from_arc[near], table.to_arc[near]
-    is_closed = metric.travel_ms[other] >= INFINITE_MS
-    may = (metric.link_ms[near] < INFINITE_MS) | (is_closed & (table.turn_ms[near] < INFINITE_MS))
-    lost_ms = np.where(is_closed, 0, metric.link_ms[near] - metric.travel_ms[other])
-    return dict(zip(zip(one[may].tolist(), other[may].tolist(), strict=True), lost_ms[may].tolist(), strict=True))
+    near = (np.isin(table.from_arc, arcs) | np.isin(table.to_arc, arcs)) & (turn_ms < INFINITE_MS)
+    pairs = zip(table.from_arc[near].tolist(), table.to_arc[near].tolist(), strict=True)
+    return dict(zip(pairs, turn_ms[near].tolist(), strict=True))
 
 
 def _free_turns_at(metric: Metric, arcs: NDArray[np.int64]) -> Turns:

@@ -13,15 +13,29 @@ from routing import (
     HierarchyFileError,
     build_hierarchy,
     customise,
+    keep_sources,
+    keep_targets,
+    labelled_travel_times,
+    node_times,
     node_travel_times,
     open_hierarchy,
     prune,
+    recustomise,
     route,
     save_hierarchy,
+    snap_places,
     travel_times,
 )
 from routing.hierarchy import ARRAYS
-from routing.kernels import elimination_tree, elimination_tree_search, path_unpacking, triangle_relaxation
+from routing.kernels import (
+    elimination_tree,
+    elimination_tree_search,
+    kept_labels,
+    one_to_all,
+    partial_customisation,
+    path_unpacking,
+    triangle_relaxation,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +64,19 @@ def test_an_opened_hierarchy_needs_no_other_kernels(folder: Path, town: RoadGrap
             travel_times(each, places, places)
             travel_times(each, places, places[:1])
             route(each, places[0], places[1])
-    modules = (elimination_tree, elimination_tree_search, path_unpacking, triangle_relaxation)
+            changed = recustomise(each, [0], town.travel_ms[:1])
+            kept = snap_places(hierarchy, places)
+            labelled_travel_times(keep_sources(changed, kept), keep_targets(changed, kept))
+            node_times(changed, snap_places(hierarchy, places[:1]))
+    modules = (
+        elimination_tree,
+        elimination_tree_search,
+        kept_labels,
+        one_to_all,
+        partial_customisation,
+        path_unpacking,
+        triangle_relaxation,
+    )
     kernels = [kernel for module in modules for kernel in vars(module).values() if hasattr(kernel, "signatures")]
     assert len(kernels) > 10
     assert [kernel.__name__ for kernel in kernels if len(kernel.signatures) > 1] == []
