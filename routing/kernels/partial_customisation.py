@@ -27,7 +27,7 @@ INFINITE_MS = 2**30 - 1
 
 
 @njit(cache=True, nogil=True)
-def _find(numbers: IntArray, first: int, end: int, wanted: int) -> int:
+def _find(numbers: IntArray, first: np.int64, end: np.int64, wanted: np.int32) -> np.int64:
     """Find where the first number that is not below `wanted` stands in an ascending part; the last where none is."""
     low = first
     high = end - 1
@@ -107,7 +107,7 @@ def carry_on(
         to_x = down_first[x]
         end_x = down_first[x + 1]
         if to_x < end_x:
-            to_y = _find(down_tail, down_first[y], down_first[y + 1], down_tail[to_x])
+            to_y = _find(down_tail, np.int64(down_first[y]), np.int64(down_first[y + 1]), down_tail[to_x])
             while to_x < end_x:
                 z = down_tail[to_x]
                 while down_tail[to_y] < z:
@@ -133,7 +133,7 @@ def carry_on(
                 heappush(queue, np.int64(yz))
         for j in range(up_first[x], k):
             z = up_head[j]
-            zy = _find(up_head, up_first[z] + k - j - 1, up_first[z + 1], y)
+            zy = _find(up_head, np.int64(up_first[z] + k - j - 1), np.int64(up_first[z + 1]), y)
             touched = _touches(down_ms[j], was_xy, xy, up_ms[zy]) or _touches(up_ms[j], was_yx, yx, down_ms[zy])
             if touched and waits[zy] == 0:
                 waits[zy] = 1
