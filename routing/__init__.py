@@ -18,9 +18,10 @@ from routing.metric import Metric, customise, prune, recustomise
 from routing.places import snap_places
 from routing.reach import node_times
 from routing.route import NoRoute, Route, Step, node_path, place_route, route
-from routing.timed_closures import clock_closure, with_closures
+from routing.timed_closures import clock_closure, prune_timed, recustomise_timed, with_closures
 from routing.timed_metric import ClockClosure, TimedMetric
 from routing.times import UNREACHABLE_MS, add_times
+from routing.timetable import clock_closures, unknown_ways
 from routing.travel_times import node_travel_times, place_travel_times, travel_times
 from routing.warm_up import warm_up
 
@@ -46,6 +47,7 @@ __all__ = [
     "add_times",
     "build_hierarchy",
     "clock_closure",
+    "clock_closures",
     "customise",
     "isochrone",
     "keep_sources",
@@ -58,11 +60,14 @@ __all__ = [
     "place_route",
     "place_travel_times",
     "prune",
+    "prune_timed",
     "recustomise",
+    "recustomise_timed",
     "route",
     "save_hierarchy",
     "snap_places",
     "travel_times",
+    "unknown_ways",
     "warm_up",
     "with_closures",
 ]

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from routing.errors import DepartureError
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-Departure = datetime | Sequence[datetime]
-"""One moment for all sources, or one for each."""
+Departure = datetime | Sequence[datetime] | NDArray[np.int64]
+"""One moment for all sources, or one for each; as an array in ms since 1970."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
@@ -30,11 +28,21 @@ def departures_ms(at: object, sources: int) -> NDArray[np.int64]:
     """
     if isinstance(at, datetime):
         return np.full(sources, _to_ms(at, "at"), dtype=np.int64)
+    if isinstance(at, np.ndarray):
+        return _checked(at, sources)
     if isinstance(at, str) or not isinstance(at, Sequence):
         raise DepartureError(f"at must be a moment of departure or a list of them, not {at!r}")
     if len(at) != sources:
         raise DepartureError(f"at must hold one moment for each of the {sources} sources, it holds {len(at)}")
     return np.array([_to_ms(moment, f"at row {row}") for row, moment in enumerate(at)], dtype=np.int64)
+
+
+def _checked(at: NDArray[Any], sources: int) -> NDArray[np.int64]:
+    if at.shape != (sources,) or not np.issubdtype(at.dtype, np.integer):
+        raise DepartureError(
+            f"at must hold whole ms since 1970 for each of the {sources} sources, not {at.dtype} of shape {at.shape}"
+        )
+    return at.astype(np.int64)
 
 
 def _to_ms(moment: object, name: str) -> int:

@@ -44,12 +44,14 @@ class TimedMetric:
         The ways over those arcs.
     apart_ms : (edges, edges) int32
         Time on `without` from the end of each edge to the beginning of each, 2**30 - 1 for no way.
+    closures : tuple of ClockClosure
     """
 
     metric: Metric
     without: Metric
     edges: TimedEdges
     apart_ms: NDArray[np.int32]
+    closures: tuple[ClockClosure, ...]
 
 
 def open_metric(metric: Metric | TimedMetric) -> Metric:
