@@ -31,3 +31,7 @@ class ClosureError(RoutingError, ValueError):
 
 class DepartureError(RoutingError, ValueError):
     """A moment of departure is not usable; the message names which and why."""
+
+
+class DisagreementError(RoutingError):
+    """Two engines answered one question differently; the message names the question and how many answers."""

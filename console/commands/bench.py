@@ -7,18 +7,20 @@ import os
 import platform
 import sys
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from console.commands.options import say, state_option, use_kernel_cache
 from console.errors import ConsoleError
+from routing.figures import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from routing.figures import Figure
+    from routing.benchmarks.comparison import Comparison
 
 SUBJECTS: Final = ("routing", "maps", "dispatch", "fanout", "journal", "simulator")
 LATER: Final = {"simulator": "the speed of simulations"}
@@ -35,6 +37,8 @@ DEFAULT_EVENTS: Final = 100_000
 def command(subject: str, source: str | None, events: int, state: Path | None, *, check: bool, as_json: bool) -> None:
     """Measure a SUBJECT on this machine.
 
+    Without --map and --check, routing is also measured beside other engines on the real maps of DISPATCH112_DATA.
+
     Example: dispatch112 bench routing --map region.osm.pbf --check
     """
     if subject in LATER:
@@ -43,16 +47,17 @@ def command(subject: str, source: str | None, events: int, state: Path | None, *
     from routing import warm_up
 
     warm_up()
-    figures = []
-    for figure in _figures(subject, source, events, root):
-        figures.append(figure)
+    results = []
+    compares = subject == "routing" and source is None and not check
+    for result in chain(_figures(subject, source, events, root), _comparisons() if compares else ()):
+        results.append(result)
         if not as_json:
-            click.echo(_line(figure))
+            click.echo(result_line(result))
     if as_json:
-        click.echo(json.dumps({"machine": machine(), "figures": [asdict(each) for each in figures]}))
+        click.echo(json.dumps({"machine": machine(), **results_as_json(results)}))
     else:
         click.echo(machine())
-    missed = [figure.name for figure in figures if not figure.holds]
+    missed = [result.name for result in results if isinstance(result, Figure) and not result.holds]
     if check and missed:
         raise ConsoleError(f"over three times the budget: {', '.join(missed)}")
 
@@ -68,7 +73,7 @@ def _figures(subject: str, source: str | None, events: int, root: Path) -> Itera
     from console.benchmarks.centre import bench_dispatch, bench_journal, bench_maps
     from console.benchmarks.fanout import bench_fanout
     from console.region import DEMO_SOURCE, demo_region
-    from routing.benchmark import bench_routing
+    from routing.benchmarks.budgets import bench_routing
 
     if subject == "maps":
         return bench_maps(source or DEMO_SOURCE)
@@ -80,7 +85,30 @@ def _figures(subject: str, source: str | None, events: int, root: Path) -> Itera
     return bench_routing(region.map.graph) if subject == "routing" else bench_dispatch(region)
 
 
-def _line(figure: Figure) -> str:
-    sign = "≥" if figure.at_least else "≤"
-    budget = "" if figure.budget is None else f"   {sign} {figure.budget:g}{'' if figure.holds else '   MISSED'}"
-    return f"{figure.name:<60}{figure.value:>14,.2f} {figure.unit}{budget}"
+def _comparisons() -> Iterable[Comparison | Figure]:
+    from routing.benchmarks.comparisons import compare
+
+    return compare(say)
+
+
+def result_line(result: Comparison | Figure) -> str:
+    """Give one thing measured as a line of text."""
+    if isinstance(result, Figure):
+        sign = "≥" if result.at_least else "≤"
+        budget = "" if result.budget is None else f"   {sign} {result.budget:g}{'' if result.holds else '   MISSED'}"
+        return f"{result.name:<60}{result.value:>14,.2f} {result.unit}{budget}"
+    name = f"{result.graph}: {result.what}"
+    times = f"{result.ours_ms:>14,.4g} ms   {result.peer} {result.theirs_ms:,.4g} ms"
+    missed = "" if result.reached else "   MISSED"
+    return f"{name:<60}{times}   {result.ratio:,.2f} × ≥ {result.at_least:g} ×{missed}"
+
+
+def results_as_json(results: Iterable[Comparison | Figure]) -> dict[str, list[dict[str, Any]]]:
+    """Give all that was measured as plain values: figures, and comparisons with their ratios."""
+    figures, comparisons = [], []
+    for result in results:
+        if isinstance(result, Figure):
+            figures.append(asdict(result))
+        else:
+            comparisons.append({**asdict(result), "ratio": result.ratio, "reached": result.reached})
+    return {"figures": figures, "comparisons": comparisons}
