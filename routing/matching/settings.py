@@ -23,7 +23,7 @@ class MatchSettings:
     most_roads : int
         At most so many of the nearest roads are tried for a fix.
     apart_m : float
-        A fix nearer to the last one that is used tells nothing new and is skipped.
+        A fix nearer to the last one that is used tells nothing new and is skipped, but for the last fix of a chain.
     back_m : float
         On one arc a fix may lie so far behind the one before: the vehicle stands and the fix wanders.
     fastest_mps : float
@@ -37,11 +37,11 @@ class MatchSettings:
     """
 
     sigma_m: float = 10.0
-    beta_m: float = 50.0
+    beta_m: float = 20.0
     radius_m: float = 100.0
     most_roads: int = 12
-    apart_m: float = 15.0
-    back_m: float = 20.0
+    apart_m: float = 30.0
+    back_m: float = 30.0
     fastest_mps: float = 60.0
     gap_s: float = 600.0
     detour_m: float = 2_000.0

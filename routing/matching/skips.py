@@ -109,6 +109,7 @@ def worth_matching(trace: Trace, skip: NDArray[np.uint8], settings: MatchSetting
     walk = _Walk(trace, settings)
     for fix in np.flatnonzero(skip == Skip.USED).tolist():
         walk.step(fix, skip)
+    walk.close(skip)
     return walk.kept
 
 
@@ -127,12 +128,19 @@ class _Walk:
         if not self.kept:
             self._keep(fix, Start.FIRST)
         elif self._passed_s(self._heard, fix) > self._settings.gap_s:
+            self.close(skip)
             self._keep(fix, Start.GAP)
         elif not self._can_drive(self._heard, fix):
             skip[fix] = Skip.JUMP
             self._jump(fix, skip)
         else:
             self._go_on(fix, skip)
+
+    def close(self, skip: NDArray[np.uint8]) -> None:
+        """End a chain with the last fix heard, however near it is: the vehicle is there."""
+        if self.kept and skip[self._heard] == Skip.NEAR:
+            skip[self._heard] = Skip.USED
+            self.kept.append(Kept(self._heard, None))
 
     def _go_on(self, fix: int, skip: NDArray[np.uint8]) -> None:
         apart_m = self._apart_m(self.kept[-1].fix, fix)
@@ -142,7 +150,9 @@ class _Walk:
             skip[fix] = Skip.NEAR
         else:
             self._keep(fix, None)
-        self._heard, self._jumps = fix, []
+        if skip[fix] != Skip.REPEAT:
+            self._heard = fix
+        self._jumps = []
 
     def _jump(self, fix: int, skip: NDArray[np.uint8]) -> None:
         """Remember a jump; where so many agree that they must be right, begin a chain with them."""
@@ -152,6 +162,7 @@ class _Walk:
         if len(self._jumps) == self._settings.patience:
             first, *others = self._jumps
             skip[first] = Skip.USED
+            self.close(skip)
             self._keep(first, Start.JUMP)
             for other in others:
                 skip[other] = Skip.USED
