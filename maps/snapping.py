@@ -1,4 +1,4 @@
-"""Places to the nearest point of the nearest road."""
+"""Places to the nearest point of the nearest road, or roads where several are as near."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _CELLS_PER_SEGMENT: Final = 2.0
 _SMALLEST_CELL_M: Final = 1.0
+
+EQUALLY_NEAR_M: Final = 0.5
+"""A road that is not further away than the nearest by more than this counts as being as near (m)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +56,37 @@ class ArcIndex:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class OtherRoads:
+    """Roads that are as near to places as their nearest one, as at a junction; one row for each.
+
+    Attributes
+    ----------
+    place : (m,) int64
+        Rows of the places that have such roads, ascending.
+    arc : (m,) int32
+        Ascending for each place; of a two-way road that takes one line, the lower arc.
+    fraction, lon, lat : (m,) float64
+        As in `Snapped`.
+    """
+
+    place: NDArray[np.int64]
+    arc: NDArray[np.int32]
+    fraction: NDArray[np.float64]
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            object.__setattr__(self, field.name, frozen(getattr(self, field.name)))
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+
+NO_OTHERS: Final = OtherRoads(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int32), *np.empty((3, 0)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Snapped:
     """Where places meet the road.
 
@@ -66,6 +100,9 @@ class Snapped:
         The nearest point on the arc.
     distance_m : (n,) float64
         From the place to that point.
+    others : OtherRoads
+        Those on which the places could be just as well: their nearest point is not further away than that of the
+        nearest road by more than `EQUALLY_NEAR_M`.
     """
 
     arc: NDArray[np.int32]
@@ -73,10 +110,29 @@ class Snapped:
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
     distance_m: NDArray[np.float64]
+    others: OtherRoads = NO_OTHERS
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            object.__setattr__(self, field.name, frozen(getattr(self, field.name)))
+        for name in ("arc", "fraction", "lon", "lat", "distance_m"):
+            object.__setattr__(self, name, frozen(getattr(self, name)))
+
+    def __len__(self) -> int:
+        return len(self.arc)
+
+    def row(self, number: int) -> Snapped:
+        """Give one of the places, with all of its roads."""
+        only, others = slice(number, number + 1), self.others
+        mine = np.flatnonzero(others.place == number)
+        return Snapped(
+            self.arc[only],
+            self.fraction[only],
+            self.lon[only],
+            self.lat[only],
+            self.distance_m[only],
+            OtherRoads(
+                np.zeros_like(mine), others.arc[mine], others.fraction[mine], others.lon[mine], others.lat[mine]
+            ),
+        )
 
 
 def snapping_index(graph: RoadGraph) -> ArcIndex:
@@ -110,11 +166,21 @@ def snap(index: ArcIndex, places: ArrayLike) -> Snapped:
 
     place = checked_places(places)
     place_m = frozen(index.plane.to_metres(place[:, 0], place[:, 1]))
-    arc, spot = nearest_arcs(
-        place_m, index.grid, index.cell_start, index.cell_segment, index.segment, index.segment_arc
+    arc, spot, *others = nearest_arcs(
+        place_m, index.grid, index.cell_start, index.cell_segment, index.segment, index.segment_arc, EQUALLY_NEAR_M
     )
     lon, lat = index.plane.to_degrees(spot[:, 1], spot[:, 2]).T
-    return Snapped(arc, spot[:, 0], lon, lat, great_circle_m(place[:, 0], place[:, 1], lon, lat))
+    distance_m = great_circle_m(place[:, 0], place[:, 1], lon, lat)
+    return Snapped(arc, spot[:, 0], lon, lat, distance_m, _others(index.plane, *others))
+
+
+def _others(
+    plane: LocalPlane, place: NDArray[np.int64], arc: NDArray[np.int32], spot: NDArray[np.float64]
+) -> OtherRoads:
+    if len(place) == 0:
+        return NO_OTHERS
+    lon, lat = plane.to_degrees(spot[:, 1], spot[:, 2]).T
+    return OtherRoads(place, arc, spot[:, 0], lon, lat)
 
 
 def checked_places(places: ArrayLike) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from maps.projection import LocalPlane
 from maps.road_graph import great_circle_m
+from routing.candidates import on_each_road
 from routing.errors import NotSupportedError, PlaceError
 from routing.places import snap_places
 from routing.polyline import fractions_along, whole_arcs
@@ -106,24 +107,17 @@ class _Pieces:
 
 
 def _pieces(metric: Metric, place: Snapped, limit_ms: int) -> _Pieces:
-    """Give all arcs that are entered in time, and the two on which the place itself lies."""
+    """Give all arcs that are entered in time, and those on which the place itself lies."""
     entered_ms = arc_times(metric, place).astype(np.int64)
     arcs = np.flatnonzero(entered_ms <= limit_ms)
-    own = stops(metric, place)
-    first = [
-        (int(arc[0]), float(fraction[0]))
-        for arc, fraction, rest_ms in (
-            (own.arc, own.fraction, own.rest_ms),
-            (own.back, own.back_fraction, own.back_rest_ms),
-        )
-        if rest_ms[0] < INFINITE_MS
-    ]
-    own_arcs = np.array([arc for arc, _ in first], dtype=np.int64)
+    own = stops(metric, on_each_road(place))
+    may = np.concatenate((own.rest_ms, own.back_rest_ms)) < INFINITE_MS
+    own_arcs = np.concatenate((own.arc, own.back))[may].astype(np.int64)
     arc = np.concatenate((own_arcs, arcs))
     return _Pieces(
         arc=arc,
-        begin=np.concatenate(([fraction for _, fraction in first], np.zeros(len(arcs)))),
-        left_ms=np.concatenate((np.zeros(len(first), dtype=np.int64), entered_ms[arcs])),
+        begin=np.concatenate((np.concatenate((own.fraction, own.back_fraction))[may], np.zeros(len(arcs)))),
+        left_ms=np.concatenate((np.zeros(len(own_arcs), dtype=np.int64), entered_ms[arcs])),
         whole_ms=metric.travel_ms[arc].astype(np.int64),
     )
 
@@ -133,9 +127,18 @@ def _isochrone(graph: RoadGraph, pieces: _Pieces, limit_ms: int, plane: LocalPla
     reached = (ends > pieces.begin) | ((pieces.left_ms <= limit_ms) & (pieces.whole_ms == 0))
     reached |= (pieces.left_ms == 0) & (pieces.begin >= 0)
     arc, begin, end = pieces.arc[reached], pieces.begin[reached], ends[reached]
-    return Isochrone(
-        limit_ms, _area(_points(graph, arc, begin, end), plane), float((graph.length_m[arc] * (end - begin)).sum())
-    )
+    return Isochrone(limit_ms, _area(_points(graph, arc, begin, end), plane), _joint_length_m(graph, arc, begin, end))
+
+
+def _joint_length_m(
+    graph: RoadGraph, arcs: NDArray[np.int64], begin: NDArray[np.float64], end: NDArray[np.float64]
+) -> float:
+    """Give the length of parts of arcs, what lies in several of them counted once."""
+    order = np.lexsort((begin, arcs))
+    arc, reached = arcs[order], (2 * arcs + end)[order]
+    before = np.maximum.accumulate(np.concatenate(([-1.0], reached[:-1]))) - 2 * arc
+    share = np.maximum(end[order] - np.maximum(begin[order], before), 0.0)
+    return float((graph.length_m[arc] * share).sum())
 
 
 def _points(

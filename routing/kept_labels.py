@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.road_graph import frozen
+from routing.candidates import between_places, on_each_road
 from routing.errors import NotSupportedError, PlaceError
 from routing.terminals import Stops, source_terminals, stops, target_terminals
 from routing.travel_times import drive_along_own_road
@@ -28,9 +29,11 @@ class Labels:
     ----------
     metric : Metric
         That it was made on; another metric makes them worthless.
+    places : maps.snapping.Snapped
     stops : Stops
+        Of the places on each of their roads.
     order : (places,) int64
-        The places by the rank of their lower vertex.
+        The rows of `stops` by the rank of their lower vertex.
     seed : (places,) int32
         That rank, in that order.
     times_ms : (places, depths) int32
@@ -38,6 +41,7 @@ class Labels:
     """
 
     metric: Metric
+    places: Snapped
     stops: Stops
     order: NDArray[np.int64]
     seed: NDArray[np.int32]
@@ -56,13 +60,13 @@ def keep_sources(metric: Metric, places: Snapped) -> Labels:
         Where the metric obeys turns.
     """
     start = _stops(metric, places)
-    return _labels(metric, start, source_terminals(metric.hierarchy, start), metric.forward)
+    return _labels(metric, places, start, source_terminals(metric.hierarchy, start), metric.forward)
 
 
 def keep_targets(metric: Metric, places: Snapped) -> Labels:
     """Keep the searches to places, as given by `snap_places`; raises as `keep_sources`."""
     goal = _stops(metric, places)
-    return _labels(metric, goal, target_terminals(metric.hierarchy, goal), metric.backward)
+    return _labels(metric, places, goal, target_terminals(metric.hierarchy, goal), metric.backward)
 
 
 def labelled_travel_times(sources: Labels, targets: Labels) -> NDArray[np.int32]:
@@ -96,20 +100,20 @@ def labelled_travel_times(sources: Labels, targets: Labels) -> NDArray[np.int32]
     times = np.empty_like(met)
     times[np.ix_(sources.order, targets.order)] = met
     drive_along_own_road(times, sources.stops, targets.stops)
-    return times
+    return between_places(times, sources.places, targets.places)
 
 
 def _stops(metric: Metric, places: Snapped) -> Stops:
     if metric.hierarchy.turns is not None:
         raise NotSupportedError("searches on a metric with turns are not kept yet: ask place_travel_times")
-    return stops(metric, places)
+    return stops(metric, on_each_road(places))
 
 
-def _labels(metric: Metric, places: Stops, terminals: Terminals, arcs: SearchArcs) -> Labels:
+def _labels(metric: Metric, places: Snapped, stop: Stops, terminals: Terminals, arcs: SearchArcs) -> Labels:
     from routing.kernels.kept_labels import labels_of
 
     hierarchy = metric.hierarchy
     order = np.argsort(terminals.seed, kind="stable")
     ends = terminals.take(order)
     times_ms = labels_of(hierarchy.parent, hierarchy.depth, hierarchy.depths, arcs, ends)
-    return Labels(metric, places, frozen(order), frozen(ends[0]), frozen(times_ms))
+    return Labels(metric, places, stop, frozen(order), frozen(ends[0]), frozen(times_ms))

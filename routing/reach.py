@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from routing.candidates import on_each_road
 from routing.terminals import source_terminals, stops
 from routing.times import INFINITE_MS, to_public_ms
 
@@ -68,8 +69,9 @@ def _vertex_times(metric: Metric, source: Snapped) -> NDArray[np.int32]:
     from routing.kernels.one_to_all import times_to_all
 
     hierarchy = metric.hierarchy
-    ends = source_terminals(hierarchy, stops(metric, source)).take(np.zeros(1, dtype=np.int64))
-    label = labels_of(hierarchy.parent, hierarchy.depth, hierarchy.depths, metric.forward, ends)[0]
-    by_rank = times_to_all(hierarchy.parent, hierarchy.depth, label, ends[0][0], metric.backward)
+    begin = source_terminals(hierarchy, stops(metric, on_each_road(source)))
+    ends = begin.take(np.arange(len(begin)))
+    labels = labels_of(hierarchy.parent, hierarchy.depth, hierarchy.depths, metric.forward, ends)
+    by_rank = times_to_all(hierarchy.parent, hierarchy.depth, labels, ends[0], metric.backward)
     times: NDArray[np.int32] = by_rank[hierarchy.rank]
     return times

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from maps.road_graph import NO_ARC
-from routing.times import UNREACHABLE_MS
+from routing.times import INFINITE_MS, UNREACHABLE_MS
+from routing.walking import FAR_FROM_ROAD_M, WALKING_MPS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from networkx import MultiDiGraph
     from numpy.typing import ArrayLike, NDArray
     from scipy.sparse import csr_array
@@ -46,8 +49,8 @@ def node_travel_times(
 def place_travel_times(graph: RoadGraph, travel_ms: ArrayLike, sources: Snapped, targets: Snapped) -> NDArray[np.int32]:
     """Find travel times between places on roads by scipy's Dijkstra.
 
-    Each place becomes a node that divides its arc and the arc's reverse; the time from a tail to it is that part of the
-    arc's time, rounded down.
+    Each place becomes a node on each of its roads that divides the arc and the arc's reverse; the time from a tail to
+    it is that part of the arc's time, rounded down.
 
     Parameters
     ----------
@@ -63,18 +66,21 @@ def place_travel_times(graph: RoadGraph, travel_ms: ArrayLike, sources: Snapped,
         In ms, `UNREACHABLE_MS` where no way leads.
     """
     weights = np.asarray(travel_ms)
-    arcs = np.concatenate((sources.arc, targets.arc))
-    fractions = np.concatenate((sources.fraction, targets.fraction))
-    nodes = graph.nodes + np.arange(len(arcs))
+    starts, goals = list(roads_of(sources)), list(roads_of(targets))
+    nodes = graph.nodes + np.arange(len(starts) + len(goals))
     stops: dict[int, list[tuple[float, int]]] = {}
-    for arc, fraction, node in zip(arcs.tolist(), fractions.tolist(), nodes.tolist(), strict=True):
+    for (_, arc, fraction), node in zip(starts + goals, nodes.tolist(), strict=True):
         stops.setdefault(arc, []).append((fraction, node))
         if graph.reverse[arc] not in {NO_ARC, arc}:
             stops.setdefault(int(graph.reverse[arc]), []).append((1.0 - fraction, node))
     pieces = [_open_arcs(graph, weights), *(_divided(graph, weights, arc, on_it) for arc, on_it in stops.items())]
     tail, head, ms = (np.concatenate(column) for column in zip(*pieces, strict=True))
-    links = tail, head, ms
-    return _dijkstra(graph.nodes + len(arcs), links, nodes[: len(sources.arc)], nodes[len(sources.arc) :])
+    times = _dijkstra(graph.nodes + len(nodes), (tail, head, ms), nodes[: len(starts)], nodes[len(starts) :])
+    best = np.full((len(sources), len(targets)), UNREACHABLE_MS, dtype=np.int32)
+    for (source, _, _), row in zip(starts, times, strict=True):
+        for (target, _, _), found_ms in zip(goals, row.tolist(), strict=True):
+            best[source, target] = min(best[source, target], found_ms)
+    return walked(best, targets)
 
 
 def turn_travel_times(
@@ -117,7 +123,24 @@ def turn_travel_times(
         ]
     whole = (a, b, lost_ms + weights[b]), np.array(more, dtype=np.int64).reshape(-1, 3).T
     tail, head, ms = (np.concatenate(column) for column in zip(*whole, strict=True))
-    return _dijkstra(graph.arcs + len(starts) + len(goals), (tail, head, ms), starts, goals)
+    return walked(_dijkstra(graph.arcs + len(starts) + len(goals), (tail, head, ms), starts, goals), targets)
+
+
+def roads_of(places: Snapped) -> Iterator[tuple[int, int, float]]:
+    """Give each road of each place: the row of the place, an arc of the road, and the part of it behind the place."""
+    others = places.others
+    yield from zip(range(len(places.arc)), places.arc.tolist(), places.fraction.tolist(), strict=True)
+    yield from zip(others.place.tolist(), others.arc.tolist(), others.fraction.tolist(), strict=True)
+
+
+def walked(times: NDArray[np.int32], targets: Snapped) -> NDArray[np.int32]:
+    """Add the walk to each target that is far from any road."""
+    for column, distance_m in enumerate(targets.distance_m.tolist()):
+        if distance_m > FAR_FROM_ROAD_M:
+            walk_ms = int(distance_m / WALKING_MPS * 1000.0)
+            total = [int(ms) + walk_ms for ms in times[:, column]]
+            times[:, column] = [ms if ms < INFINITE_MS else UNREACHABLE_MS for ms in total]
+    return times
 
 
 def _on_roads(
@@ -125,7 +148,7 @@ def _on_roads(
 ) -> list[tuple[int, int, float, int, int]]:
     """Give each place on each open arc of its road: its row, the arc, the part, the time to it, that of the arc."""
     found = []
-    for row, (arc, fraction) in enumerate(zip(places.arc.tolist(), places.fraction.tolist(), strict=True)):
+    for row, arc, fraction in roads_of(places):
         back = int(graph.reverse[arc])
         for each, part in [(arc, fraction), *([(back, 1.0 - fraction)] if back not in {NO_ARC, arc} else [])]:
             whole_ms = int(travel_ms[each])

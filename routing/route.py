@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from maps.road_graph import frozen
+from routing.candidates import on_each_road, quickest_pair
 from routing.errors import NotSupportedError
 from routing.places import snap_places
 from routing.polyline import Part, driven_line, parts_ms
@@ -15,6 +16,8 @@ from routing.terminals import Stops, Terminals, direct_ms, node_terminals, sourc
 from routing.timed_departures import departures_ms
 from routing.timed_metric import TimedMetric, open_metric
 from routing.times import INFINITE_MS
+from routing.travel_times import road_times
+from routing.walking import walk_m, walk_ms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,17 +46,22 @@ class Route:
     Attributes
     ----------
     travel_ms : int
-        Time of the whole way, the same as in a table, `wait_ms` included.
+        Time of the whole way, the same as in a table, `wait_ms` and `walk_ms` included.
     wait_ms : int
         Time spent waiting on the way, in ms.
     length_m : float
+        Of the way on roads.
     geometry : (points, 2) float64
         Lon, lat in degrees, from the road nearest to the source to the road nearest to the target.
     vertex_ms : (points,) int64
-        Time from the start until each point is reached; the last is `travel_ms`.
+        Time from the start until each point is reached; the last is `travel_ms` less `walk_ms`.
     arcs : (arcs,) int32
         Arcs of the graph that are driven, the first and the last in part.
     steps : tuple of Step
+    walk_ms : int
+        Time on foot from the end of the geometry to a target more than 300 m from any road, in ms; 0 to any other.
+    walk_m : float
+        How far that is.
     """
 
     travel_ms: int
@@ -63,6 +71,8 @@ class Route:
     vertex_ms: NDArray[np.int64]
     arcs: NDArray[np.int32]
     steps: tuple[Step, ...]
+    walk_ms: int = 0
+    walk_m: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +122,31 @@ def place_route(metric: Metric, source: Snapped, target: Snapped) -> Route | NoR
     source, target : maps.snapping.Snapped
         Of one place each, as given by `snap_places`.
     """
-    start, goal = stops(metric, source), stops(metric, target)
-    ends = (_place(source), _place(target))
-    parts = fastest_parts(metric, start, goal)
+    begin, end = on_quickest_roads(metric, source, target)
+    ends = (_place(begin), _place(end))
+    parts = fastest_parts(metric, stops(metric, begin), stops(metric, end))
     if parts is None:
         return NoRoute(source=ends[0], target=ends[1])
-    return assembled_route(metric, parts, ends)
+    return with_walk(assembled_route(metric, parts, ends), target)
+
+
+def on_quickest_roads(metric: Metric, source: Snapped, target: Snapped) -> tuple[Snapped, Snapped]:
+    """Choose one road for each of two places: those between which it takes least."""
+    start, goal = on_each_road(source), on_each_road(target)
+    if len(start) == len(goal) == 1:
+        return start, goal
+    return quickest_pair(road_times(metric, start, goal), start, goal)
+
+
+def with_walk(found: Route, target: Snapped) -> Route | NoRoute:
+    """Give a route to one place together with the walk from its end, where there is one; over 12 days are none."""
+    lasts_ms = int(walk_ms(target)[0])
+    if lasts_ms == 0:
+        return found
+    if found.travel_ms + lasts_ms >= INFINITE_MS:
+        begin, end = found.geometry[[0, -1]].tolist()
+        return NoRoute(source=(begin[0], begin[1]), target=(end[0], end[1]))
+    return replace(found, travel_ms=found.travel_ms + lasts_ms, walk_ms=lasts_ms, walk_m=float(walk_m(target)[0]))
 
 
 def node_path(metric: Metric, source_node: int, target_node: int) -> NDArray[np.int32] | None:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.road_graph import frozen
+from routing.candidates import on_each_road, quickest_pair
 from routing.polyline import Part, parts_ms
-from routing.route import NoRoute, Route, assembled_route, fastest_parts
+from routing.route import NoRoute, Route, assembled_route, fastest_parts, with_walk
 from routing.terminals import Stops, stops
 from routing.timed_edges import OnEdges, places_on_edges
 from routing.timed_legs import between_vertices, from_place, to_place
 from routing.timed_search import EdgeTimes, edge_times
-from routing.timed_tables import onward_ms, pairs_along_edge
+from routing.timed_tables import onward_ms, pairs_along_edge, timed_road_times
 from routing.times import INFINITE_MS
 
 if TYPE_CHECKING:
@@ -57,20 +58,30 @@ def timed_place_route(
     Route or NoRoute
         Where it waits, the geometry holds the point twice: when it is reached, and when it is left.
     """
-    ends = (_place(source), _place(target))
+    start, goal = _on_quickest_roads(timed, source, target, start_ms)
+    ends = (_place(start), _place(goal))
     search = _Search(
         timed,
-        start=stops(timed.without, source),
-        goal=stops(timed.without, target),
+        start=stops(timed.without, start),
+        goal=stops(timed.without, goal),
         start_ms=int(start_ms[0]),
-        found=edge_times(timed, source, start_ms),
-        ends=places_on_edges(timed.edges, stops(timed.metric, target)),
-        onward_ms=onward_ms(timed, target)[:, 0],
+        found=edge_times(timed, start, start_ms),
+        ends=places_on_edges(timed.edges, stops(timed.metric, goal)),
+        onward_ms=onward_ms(timed, goal)[:, 0],
     )
     ms, way = min(search.ways(), key=lambda way: way[0], default=(INFINITE_MS, _Way))
     if ms >= INFINITE_MS:
         return NoRoute(source=ends[0], target=ends[1])
-    return _told(timed, way(), ends)
+    return with_walk(_told(timed, way(), ends), target)
+
+
+def _on_quickest_roads(
+    timed: TimedMetric, source: Snapped, target: Snapped, start_ms: NDArray[np.int64]
+) -> tuple[Snapped, Snapped]:
+    start, goal = on_each_road(source), on_each_road(target)
+    if len(start) == len(goal) == 1:
+        return start, goal
+    return quickest_pair(timed_road_times(timed, start, goal, np.repeat(start_ms, len(start))), start, goal)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.road_graph import NO_ARC
+from routing.candidates import between_places, on_each_road, place_rows
 from routing.terminals import equal_pairs, stops, target_terminals, vertex_terminals
 from routing.timed_edges import places_on_edges
 from routing.timed_search import edge_times
 from routing.times import INFINITE_MS, to_kernel_ms
-from routing.travel_times import place_travel_times, table
+from routing.travel_times import road_times, table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,12 +43,21 @@ def timed_travel_times(
     Returns
     -------
     (S, T) int32
-        Time in ms, `UNREACHABLE_MS` where no way leads.
+        Time in ms, walks included, `UNREACHABLE_MS` where no way leads.
     """
+    rows_ms = start_ms[place_rows(sources)]
+    times = timed_road_times(timed, on_each_road(sources), on_each_road(targets), rows_ms)
+    return between_places(times, sources, targets)
+
+
+def timed_road_times(
+    timed: TimedMetric, sources: Snapped, targets: Snapped, start_ms: NDArray[np.int64]
+) -> NDArray[np.int32]:
+    """Find the travel times between places of one road each, walks left out; as `timed_travel_times`."""
     from routing.kernels.timed_overlay import lower_behind_edges, lower_on_edges
 
     edges = timed.edges
-    times = place_travel_times(timed.without, sources, targets)
+    times = road_times(timed.without, sources, targets)
     if len(edges) == 0:
         return times
     found = edge_times(timed, sources, start_ms)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from routing.candidates import between_places, on_each_road
 from routing.places import snap_places
 from routing.terminals import (
     Stops,
@@ -67,7 +68,9 @@ def travel_times(
 ) -> NDArray[np.int32]:
     """Find the shortest travel time from each source place to each target place.
 
-    A place is on the nearest road, in either of its directions, at a part of its length.
+    A place is on the nearest road, in either of its directions, at a part of its length. Where several roads are as
+    near, as at a junction, it is on each of them, and the quickest counts. A target more than 300 m from any road is
+    walked to from there, and the time of it is inside.
 
     Parameters
     ----------
@@ -81,7 +84,7 @@ def travel_times(
     Returns
     -------
     (S, T) int32
-        Time in ms, waits before closed roads included, `UNREACHABLE_MS` where no way leads.
+        Time in ms, waits before closed roads and walks included, `UNREACHABLE_MS` where no way leads.
 
     Raises
     ------
@@ -113,8 +116,13 @@ def place_travel_times(metric: Metric, sources: Snapped, targets: Snapped) -> ND
     Returns
     -------
     (S, T) int32
-        Time in ms, `UNREACHABLE_MS` where no way leads.
+        Time in ms, walks included, `UNREACHABLE_MS` where no way leads.
     """
+    return between_places(road_times(metric, on_each_road(sources), on_each_road(targets)), sources, targets)
+
+
+def road_times(metric: Metric, sources: Snapped, targets: Snapped) -> NDArray[np.int32]:
+    """Find the travel times between places of one road each, walks left out; as `place_travel_times`."""
     hierarchy = metric.hierarchy
     source, target = stops(metric, sources), stops(metric, targets)
     if hierarchy.turns is None:

@@ -1,4 +1,4 @@
-"""From one place to every vertex: a climb to the root, then one sweep over all vertices from the roots down.
+"""From one place, or several at once, to every vertex: climbs to the root, then one sweep over all from the roots down.
 
 References
 ----------
@@ -26,17 +26,17 @@ INFINITE_MS = 2**30 - 1
 
 
 @njit(cache=True, nogil=True)
-def times_to_all(parent: IntArray, depth: IntArray, label: IntArray, seed: int, backward: SearchArcs) -> IntArray:
-    """Find the time from a source to every vertex.
+def times_to_all(parent: IntArray, depth: IntArray, labels: IntArray, seed: IntArray, backward: SearchArcs) -> IntArray:
+    """Find the time from the quickest of some sources to every vertex.
 
     Parameters
     ----------
     parent, depth : (vertices,) int32
         Elimination tree in post-order.
-    label : (depths,) int32
-        Time from the source to each of its ancestors, as of `kept_labels.labels_of`.
-    seed : int
-        Its lower seed.
+    labels : (sources, depths) int32
+        Time from each source to each of its ancestors, as of `kept_labels.labels_of`.
+    seed : (sources,) int32
+        Their lower seeds.
     backward : (vertices + 1,) int32, (search arcs,) uint16, (search arcs,) int32
         First arc of each vertex; depth of the higher end; time in ms from there down to the vertex.
 
@@ -47,18 +47,16 @@ def times_to_all(parent: IntArray, depth: IntArray, label: IntArray, seed: int, 
     """
     first, above, arc_ms = backward
     vertices = len(parent)
-    times = np.empty(vertices, np.int32)
-    row = np.empty(len(label) + 1, np.int32)
-    on_path = np.full(len(label) + 1, NO_NODE, np.int32)
-    x = seed
-    while x != NO_NODE:
-        on_path[depth[x]] = x
-        x = parent[x]
+    times = np.full(vertices, INFINITE_MS, np.int32)
+    row = np.empty(labels.shape[1] + 1, np.int32)
+    for i in range(len(seed)):
+        x = seed[i]
+        while x != NO_NODE:
+            times[x] = min(times[x], labels[i, depth[x]])
+            x = parent[x]
     for x in range(vertices - 1, -1, -1):
         d = depth[x]
-        ms = np.int32(INFINITE_MS)
-        if on_path[d] == x:
-            ms = label[d]
+        ms = times[x]
         for k in range(first[x], first[x + 1]):
             ms = min(ms, np.int32(row[above[k]] + arc_ms[k]))
         row[d] = ms

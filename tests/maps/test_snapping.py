@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maps import MadeUpRegion, MapError, PlaceError, RoadGraph, road_graph, snap, snapping_index
-from maps.kernels.nearest_arc import cells_of_segments, nearest_arcs
+from maps.kernels.nearest_arc import _other_arcs, cells_of_segments, nearest_arcs
 from maps.road_graph import great_circle_m
+from maps.snapping import EQUALLY_NEAR_M
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 WEST, SOUTH = 30.0, 60.0
 _DEGREES_PER_STEP = 0.0005
+OTHERS = ("place", "arc", "fraction", "lon", "lat")
 
 
 def _degree(origin: float, low: int, high: int) -> st.SearchStrategy[float]:
@@ -77,11 +79,60 @@ def test_the_compiled_search_equals_the_plain_one(graph: RoadGraph, places: list
     assert (entries == index.cell_segment).all()
     found = snap(index, places)
     place_m = index.plane.to_metres(*np.array(places).T)
-    arc, spot = nearest_arcs.py_func(
-        place_m, index.grid, index.cell_start, index.cell_segment, index.segment, index.segment_arc
+    arc, spot, *others = nearest_arcs.py_func(
+        place_m, index.grid, index.cell_start, index.cell_segment, index.segment, index.segment_arc, EQUALLY_NEAR_M
     )
     assert (arc == found.arc).all()
     assert spot[:, 0] == pytest.approx(found.fraction, abs=1e-9)
+    assert others[0].tolist() == found.others.place.tolist()
+    assert others[1].tolist() == found.others.arc.tolist()
+    assert others[2][:, 0] == pytest.approx(found.others.fraction, abs=1e-9)
+
+
+def test_the_choice_of_other_arcs_equals_the_plain_one() -> None:
+    rng = np.random.default_rng(5)
+    for size in (1, 2, 7, 40):
+        arc = rng.integers(0, 9, size).astype(np.int32)
+        near = rng.integers(0, 4, (size, 4)).astype(np.float64)
+        chosen = _other_arcs.py_func(arc, near, 2.0, 3)
+        best = {
+            each: min((*near[row, :2], row) for row in range(size) if arc[row] == each)
+            for each in sorted(set(arc.tolist()) - {3})
+        }
+        assert chosen.tolist() == [row for distance, _, row in best.values() if distance <= 2.0]
+        assert chosen.tolist() == _other_arcs(arc, near, 2.0, 3).tolist()
+
+
+@given(graphs(), st.lists(near, min_size=1, max_size=10))
+def test_the_other_roads_are_those_that_trying_all_gives(graph: RoadGraph, places: list[tuple[float, float]]) -> None:
+    index = snapping_index(graph)
+    found = snap(index, places)
+    place_m = index.plane.to_metres(*np.array(places).T)
+    for row, (x, y) in enumerate(place_m):
+        distance_m = np.array(
+            [shapely.Point(x, y).distance(_drawn(graph, arc, index.plane)) for arc in range(graph.arcs)]
+        )
+        further_m = distance_m - distance_m.min()
+        mine = found.others.place == row
+        others = {*found.others.arc[mine].tolist(), int(found.arc[row])}
+        assert set(np.flatnonzero(further_m < EQUALLY_NEAR_M - 1e-3).tolist()) <= others
+        assert others <= set(np.flatnonzero(further_m < EQUALLY_NEAR_M + 1e-3).tolist())
+        assert len(others) == mine.sum() + 1
+    for row, arc, fraction, *spot in zip(*(getattr(found.others, name) for name in OTHERS), strict=True):
+        assert _place_at(graph, arc, fraction) == pytest.approx(spot, abs=1e-5)
+        assert great_circle_m(*places[row], *spot) <= found.distance_m[row] + 2 * EQUALLY_NEAR_M
+
+
+def test_at_a_junction_all_roads_are_as_near_and_beside_it_one() -> None:
+    lon, lat = [30.0, 30.001, 30.002, 30.001], [60.0, 60.0, 60.0, 60.001]
+    graph = road_graph([0, 1, 2, 1, 1], [1, 0, 1, 2, 3], lon, lat, reverse=[1, 0, 3, 2, -1])
+    found = snap(snapping_index(graph), [[30.0005, 60.0], [30.001, 60.0], [30.001001, 60.0], [30.00102, 60.0]])
+    assert found.arc.tolist() == [0, 0, 2, 2]
+    assert found.others.place.tolist() == [1, 1, 2, 2]
+    assert found.others.arc.tolist() == [2, 4, 0, 4]
+    assert found.others.fraction == pytest.approx([1.0, 0.0, 1.0, 0.0])
+    assert found.row(2).others.arc.tolist() == [0, 4]
+    assert found.row(2).others.place.tolist() == [0, 0]
 
 
 def test_a_tie_goes_to_the_lower_arc() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from maps import every_turn, road_graph
 from maps.road_graph import MAX_TRAVEL_MS
-from maps.snapping import Snapped
+from maps.snapping import NO_OTHERS, OtherRoads, Snapped
 from routing import UNREACHABLE_MS, ClockClosure, clock_closure
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 TIMES_MS = st.one_of(st.just(0), st.integers(0, 9), st.integers(0, 100_000), st.just(UNREACHABLE_MS))
 HUGE_TIMES_MS = st.one_of(TIMES_MS, st.integers(MAX_TRAVEL_MS // 2 - 5, MAX_TRAVEL_MS))
 DEGREES = st.integers(-50, 50).map(lambda step: step / 1000)
+DISTANCES_M = st.sampled_from((0.0, 0.0, 300.0, 300.1, 4_000.0, 2e6))
 FRACTIONS = st.one_of(st.sampled_from((0.0, 0.5, 1.0)), st.floats(0.0, 1.0))
 
 
@@ -34,11 +35,26 @@ class Network:
     graph: RoadGraph
     travel_ms: NDArray[np.int32]
 
-    def places(self, arcs: list[int], fractions: list[float]) -> Snapped:
-        """Give points on arcs as snapping would."""
+    def places(
+        self, arcs: list[int], fractions: list[float], *, far_m: list[float], others: list[tuple[int, int, float]]
+    ) -> Snapped:
+        """Give points on arcs as snapping would, so far from their place; others are row, arc and fraction."""
+        lon, lat = self._points(arcs, fractions)
+        rows = np.array(sorted(others)).reshape(-1, 3).T
+        place, arc = rows[:2].astype(np.int64)
+        other = OtherRoads(place, arc.astype(np.int32), rows[2], *self._points(arc.tolist(), rows[2].tolist()))
+        return Snapped(
+            np.array(arcs, dtype=np.int32),
+            np.array(fractions),
+            lon,
+            lat,
+            np.array(far_m),
+            other if others else NO_OTHERS,
+        )
+
+    def _points(self, arcs: list[int], fractions: list[float]) -> NDArray[np.float64]:
         points = np.array([self._point(arc, fraction) for arc, fraction in zip(arcs, fractions, strict=True)])
-        lon, lat = points.reshape(-1, 2).T
-        return Snapped(np.array(arcs, dtype=np.int32), np.array(fractions), lon, lat, np.zeros(len(arcs)))
+        return points.reshape(-1, 2).T
 
     def _point(self, arc: int, fraction: float) -> NDArray[np.float64]:
         line = self.graph.geometry(arc)
@@ -83,7 +99,10 @@ def _networks_with_places(draw: st.DrawFn) -> tuple[Network, Snapped, Snapped]:
     for _ in range(2):
         arcs = draw(st.lists(st.integers(0, network.graph.arcs - 1), min_size=1, max_size=6))
         fractions = draw(st.lists(FRACTIONS, min_size=len(arcs), max_size=len(arcs)))
-        ends.append(network.places(arcs, fractions))
+        far_m = draw(st.lists(DISTANCES_M, min_size=len(arcs), max_size=len(arcs)))
+        other = st.tuples(st.integers(0, len(arcs) - 1), st.integers(0, network.graph.arcs - 1), FRACTIONS)
+        others = draw(st.one_of(st.just([]), st.lists(other, max_size=6)))
+        ends.append(network.places(arcs, fractions, far_m=far_m, others=others))
     return network, ends[0], ends[1]
 
 

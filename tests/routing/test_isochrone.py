@@ -38,14 +38,10 @@ def metric(town: RoadGraph) -> Metric:
     return prune(customise(build_hierarchy(town), town.travel_ms))
 
 
-def one_of(places: Snapped) -> Snapped:
-    return type(places)(*(getattr(places, name)[:1] for name in ("arc", "fraction", "lon", "lat", "distance_m")))
-
-
 @given(data=st.data())
 def test_times_to_all_nodes_agree_with_scipy(networks_with_places: st.SearchStrategy, data: st.DataObject) -> None:
     network, sources, _ = data.draw(networks_with_places)
-    source, graph = one_of(sources), network.graph
+    source, graph = sources.row(0), network.graph
     found = customise(build_hierarchy(graph), network.travel_ms)
     if data.draw(st.booleans()):
         found = prune(found)
@@ -56,13 +52,14 @@ def test_times_to_all_nodes_agree_with_scipy(networks_with_places: st.SearchStra
 
 
 def rests(network: Network, source: Snapped) -> list[tuple[int, int]]:
-    """Give the arcs of the road that may be driven, and the time to the end of each."""
-    arc, back = int(source.arc[0]), int(network.graph.reverse[source.arc[0]])
+    """Give the arcs of the roads that may be driven, and the time to the end of each."""
     found = []
-    for each, fraction in ((arc, source.fraction[0]), (back, 1.0 - source.fraction[0])):
-        whole_ms = int(network.travel_ms[each])
-        if each >= 0 and whole_ms != UNREACHABLE_MS:
-            found.append((each, whole_ms - int(np.floor(whole_ms * fraction))))
+    for _, arc, part in reference.roads_of(source):
+        back = int(network.graph.reverse[arc])
+        for each, fraction in ((arc, part), (back, 1.0 - part)):
+            whole_ms = int(network.travel_ms[each])
+            if each >= 0 and whole_ms != UNREACHABLE_MS:
+                found.append((each, whole_ms - int(np.floor(whole_ms * fraction))))
     return found
 
 
@@ -80,13 +77,13 @@ def test_with_turns_a_node_is_reached_at_the_end_of_an_arc(
     networks_with_turns: st.SearchStrategy, data: st.DataObject
 ) -> None:
     network, turns, sources, _ = data.draw(networks_with_turns)
-    source, graph = one_of(sources), network.graph
+    source, graph = sources.row(0), network.graph
     arcs: nx.DiGraph = nx.DiGraph()
     arcs.add_nodes_from(range(-1, graph.arcs))
     for a, b, lost_ms in zip(turns.from_arc.tolist(), turns.to_arc.tolist(), turns.turn_ms.tolist(), strict=True):
         if UNREACHABLE_MS not in {lost_ms, int(network.travel_ms[b])}:
             arcs.add_edge(a, b, ms=lost_ms + int(network.travel_ms[b]))
-    for arc, rest_ms in rests(network, source):
+    for arc, rest_ms in sorted(rests(network, source), reverse=True):
         arcs.add_edge(-1, arc, ms=rest_ms)
     expected = np.full(graph.nodes, UNREACHABLE_MS, dtype=np.int64)
     for arc, ms in nx.single_source_dijkstra_path_length(arcs, -1, weight="ms").items():

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from maps import RoadGraph
-    from maps.snapping import Snapped
     from routing import Metric
 
 pytestmark = pytest.mark.realdata
@@ -73,13 +72,6 @@ def _places(graph: RoadGraph, rng: np.random.Generator, count: int) -> np.ndarra
     return np.column_stack((graph.lon[nodes], graph.lat[nodes])) + rng.normal(0.0, 0.002, (count, 2))
 
 
-def _row(places: Snapped, row: int) -> Snapped:
-    only = slice(row, row + 1)
-    return type(places)(
-        places.arc[only], places.fraction[only], places.lon[only], places.lat[only], places.distance_m[only]
-    )
-
-
 def _check_nodes(metric: Metric, sources: int, targets: int) -> None:
     graph = metric.hierarchy.graph
     rng = np.random.default_rng(1)
@@ -97,7 +89,7 @@ def _check_places(metric: Metric, sources: int, targets: int, routes: int) -> No
     table = place_travel_times(metric, source, target)
     assert np.array_equal(table, reference.place_travel_times(graph, _public(metric), source, target))
     for row, column in rng.integers(0, (sources, targets), (routes, 2)):
-        found = place_route(metric, _row(source, row), _row(target, column))
+        found = place_route(metric, source.row(row), target.row(column))
         if table[row, column] == UNREACHABLE_MS:
             assert isinstance(found, NoRoute)
         else:
@@ -106,7 +98,7 @@ def _check_places(metric: Metric, sources: int, targets: int, routes: int) -> No
 
 def _check_route(found: Route | NoRoute, graph: RoadGraph, travel_ms: int) -> None:
     assert isinstance(found, Route)
-    assert found.travel_ms == found.vertex_ms[-1] == travel_ms
+    assert found.travel_ms == found.vertex_ms[-1] + found.walk_ms == travel_ms
     assert (np.diff(found.vertex_ms) >= 0).all()
     assert (graph.head[found.arcs[:-1]] == graph.tail[found.arcs[1:]]).all()
 
@@ -151,7 +143,7 @@ def _check_turns(metric: Metric, sources: int, targets: int, routes: int) -> Non
     assert np.array_equal(table, reference.turn_travel_times(graph, turns, _public(metric), source, target))
     assert (table < UNREACHABLE_MS).mean() > 0.5
     for row, column in rng.integers(0, (sources, targets), (routes, 2)):
-        found = place_route(metric, _row(source, row), _row(target, column))
+        found = place_route(metric, source.row(row), target.row(column))
         if table[row, column] == UNREACHABLE_MS:
             assert isinstance(found, NoRoute)
         else:

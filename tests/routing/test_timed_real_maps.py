@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from maps import RoadGraph
-    from maps.snapping import Snapped
     from routing import ClockClosure
 
 pytestmark = pytest.mark.realdata
@@ -70,13 +69,6 @@ def _places(graph: RoadGraph, rng: np.random.Generator, count: int) -> np.ndarra
     return np.column_stack((graph.lon[nodes], graph.lat[nodes])) + rng.normal(0.0, 0.002, (count, 2))
 
 
-def _row(places: Snapped, row: int) -> Snapped:
-    only = slice(row, row + 1)
-    return type(places)(
-        places.arc[only], places.fraction[only], places.lon[only], places.lat[only], places.distance_m[only]
-    )
-
-
 def _check(graph: RoadGraph, *, sources: int, targets: int, turning: bool) -> None:
     rng = np.random.default_rng(3)
     closures, turns = _bridges(graph, rng), every_turn(graph) if turning else None
@@ -91,7 +83,7 @@ def _check(graph: RoadGraph, *, sources: int, targets: int, turning: bool) -> No
     assert np.array_equal(found, expected)
     assert (found > place_travel_times(metric, source, target)).mean() > 0.02
     for row, column in rng.integers(0, (sources, targets), (50, 2)):
-        way = timed_place_route(timed, _row(source, row), _row(target, column), start_ms[row : row + 1])
+        way = timed_place_route(timed, source.row(row), target.row(column), start_ms[row : row + 1])
         assert found[row, column] == (UNREACHABLE_MS if isinstance(way, NoRoute) else way.travel_ms)
 
 

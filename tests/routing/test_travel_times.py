@@ -12,16 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maps import road_graph
+from maps.road_graph import great_circle_m
 from routing import (
     UNREACHABLE_MS,
     DepartureError,
     PlaceError,
+    Route,
     build_hierarchy,
     customise,
     node_travel_times,
     place_travel_times,
     prune,
     reference,
+    route,
     travel_times,
 )
 
@@ -174,6 +177,54 @@ def test_a_metric_without_closures_is_the_same_at_any_moment(metric: Metric) -> 
     places = [[0.0, 0.0], [0.005, 0.004]]
     now = travel_times(metric, places, places, at=datetime(2025, 1, 1, tzinfo=UTC))
     assert now.tolist() == travel_times(metric, places, places).tolist()
+
+
+@given(data=st.data())
+def test_places_at_nodes_have_the_times_between_nodes(networks: st.SearchStrategy, data: st.DataObject) -> None:
+    """Wherever no two nodes lie on one spot, no road crosses another, and the roads at a node are not all closed."""
+    network = data.draw(networks)
+    graph = _apart(network.graph)
+    is_open = network.travel_ms != UNREACHABLE_MS
+    nodes = np.unique(np.concatenate((graph.tail[is_open], graph.head[is_open])))
+    metric = customise(build_hierarchy(graph), network.travel_ms)
+    places = np.column_stack((graph.lon[nodes], graph.lat[nodes]))
+    if len(nodes):
+        assert travel_times(metric, places, places).tolist() == node_travel_times(metric, nodes, nodes).tolist()
+
+
+def _apart(graph: RoadGraph) -> RoadGraph:
+    """Give the same roads between nodes on a circle, where no straight line passes a third one."""
+    turn = np.linspace(0.0, 2 * np.pi, graph.nodes, endpoint=False)
+    return road_graph(graph.tail, graph.head, np.cos(turn) / 100, np.sin(turn) / 100, reverse=graph.reverse)
+
+
+def test_a_place_at_a_junction_leaves_it_over_every_road(town: RoadGraph) -> None:
+    """All but one of the streets at the crossing are closed, or lead there only."""
+    crossing = 14
+    travel_ms = town.travel_ms.copy()
+    away = np.flatnonzero(town.tail == crossing)
+    travel_ms[away[:-1]] = UNREACHABLE_MS
+    metric = customise(build_hierarchy(town), travel_ms)
+    place = [(town.lon[crossing], town.lat[crossing])]
+    there = [(town.lon[70], town.lat[70])]
+    assert travel_times(metric, place, there).tolist() == node_travel_times(metric, [crossing], [70]).tolist()
+    found = route(metric, place[0], there[0])
+    assert isinstance(found, Route)
+    assert found.travel_ms == travel_times(metric, place, there)[0, 0]
+
+
+def test_far_from_any_road_a_target_is_walked_to(metric: Metric) -> None:
+    near, far = (0.0, 0.0), (0.0, -0.01)
+    driven_ms = int(travel_times(metric, [(0.005, 0.0)], [near])[0, 0])
+    walk_m = great_circle_m(*near, *far)
+    found = route(metric, (0.005, 0.0), far)
+    assert isinstance(found, Route)
+    assert found.walk_m == pytest.approx(walk_m)
+    assert found.walk_ms == pytest.approx(walk_m * 3600 / 5, abs=1)
+    assert found.travel_ms == driven_ms + found.walk_ms == travel_times(metric, [(0.005, 0.0)], [far])[0, 0]
+    assert found.geometry[-1] == pytest.approx(near)
+    assert travel_times(metric, [far], [(0.005, 0.0)])[0, 0] == driven_ms
+    assert travel_times(metric, [(0.005, 0.0)], [(0.0, -0.0026)])[0, 0] == driven_ms
 
 
 def test_a_map_without_roads_is_refused_in_a_sentence() -> None:

@@ -35,8 +35,7 @@ for nodes, roads in ((1, 0), (1, 3), (2, 1), (9, 4), (9, 12), (30, 45), (60, 100
             expected = reference.place_travel_times(graph, travel_ms, one, other)
             expected[expected >= 2**30 - 1] = UNREACHABLE_MS
             assert np.array_equal(place_travel_times(metric, one, other), expected)
-            first = [Snapped(*(values[:1] for values in (p.arc, p.fraction, p.lon, p.lat, p.distance_m)))
-                     for p in (one, other)]
+            first = [one.row(0), other.row(0)]
             found = place_route(metric, *first)
             assert expected[0, 0] == (UNREACHABLE_MS if isinstance(found, NoRoute) else found.travel_ms)
             kept = labelled_travel_times(keep_sources(metric, one), keep_targets(metric, other))
