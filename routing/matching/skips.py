@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 CLOCK_S: Final = 1.0
 """Devices write whole seconds: so much more time may have passed between two fixes."""
+LAST_MS: Final = 253_402_300_799_999.0
+"""The end of the year 9999, the last that dates can hold."""
 EARTH_RADIUS_M: Final = 6_371_009.0
 
 
@@ -30,7 +32,7 @@ class Skip(IntEnum):
     NOT_A_PLACE = 1
     """Its coordinates are not finite, or no place on earth."""
     NO_TIME = 2
-    """It has no time in a trace of which others do."""
+    """It has no time, or one before 1970 or after 9999, in a trace with times."""
     CLOCK_BACK = 3
     """Its clock contradicts the order of most others."""
     FAR = 4
@@ -72,7 +74,7 @@ def impossible(trace: Trace, skip: NDArray[np.uint8]) -> None:
     skip[~good] = Skip.NOT_A_PLACE
     if trace.at_ms is None:
         return
-    timed = np.isfinite(trace.at_ms)
+    timed = (trace.at_ms >= 0) & (trace.at_ms <= LAST_MS)
     skip[good & ~timed] = Skip.NO_TIME
     rows = np.flatnonzero(good & timed)
     ordered = rows[longest_ordered(trace.at_ms[rows])]
