@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 _CELLS_PER_SEGMENT: Final = 2.0
 _SMALLEST_CELL_M: Final = 1.0
 
-EQUALLY_NEAR_M: Final = 0.5
-"""A road that is not further away than the nearest by more than this counts as being as near (m)."""
+EQUALLY_NEAR_M: Final = 0.1
+"""A road that is not further away than the nearest by more than this counts as being as near.
+
+About what coordinates of six decimals leave open; more would let vehicles jump from road to road (m)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

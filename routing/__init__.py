@@ -17,7 +17,9 @@ from routing.kept_labels import Labels, keep_sources, keep_targets, labelled_tra
 from routing.metric import Metric, customise, prune, recustomise
 from routing.places import snap_places
 from routing.reach import node_times
-from routing.route import NoRoute, Route, Step, node_path, place_route, route
+from routing.route import NoRoute, Route, node_path, place_route, route
+from routing.spoken import spoken
+from routing.steps import Step
 from routing.timed_closures import clock_closure, prune_timed, recustomise_timed, with_closures
 from routing.timed_metric import ClockClosure, TimedMetric
 from routing.times import UNREACHABLE_MS, add_times
@@ -66,6 +68,7 @@ __all__ = [
     "route",
     "save_hierarchy",
     "snap_places",
+    "spoken",
     "travel_times",
     "unknown_ways",
     "warm_up",

@@ -118,6 +118,14 @@ class Hierarchy:
         return frozen(first), frozen(by_arc)
 
     @cached_property
+    def roads_at(self) -> NDArray[np.int32]:
+        """How many roads meet at each node, (nodes,) int32."""
+        graph = self.graph
+        one_way_in = graph.head[graph.reverse == NO_ARC]
+        meeting = np.concatenate((graph.tail, one_way_in))
+        return frozen(np.bincount(meeting, minlength=graph.nodes).astype(np.int32))
+
+    @cached_property
     def arc_index(self) -> ArcIndex:
         """Where the roads lie, to find the nearest one of a place; made at the first question unless it was given."""
         from maps.snapping import snapping_index

@@ -21,12 +21,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The part of an arc between two fractions of its length, and the time lost in the turn before it, in ms."""
+    """The part of an arc between two fractions of its length.
+
+    Attributes
+    ----------
+    lost_ms : int
+        Time lost before it, in the turn and by waiting.
+    wait_ms : int
+        Of that, time spent waiting before a closed road.
+    """
 
     arc: int
     begin: float
     end: float
     lost_ms: int = 0
+    wait_ms: int = 0
 
 
 def parts_ms(travel_ms: NDArray[np.int32], parts: Sequence[Part]) -> NDArray[np.int64]:

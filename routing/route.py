@@ -12,6 +12,7 @@ from routing.candidates import on_each_road, quickest_pair
 from routing.errors import NotSupportedError
 from routing.places import snap_places
 from routing.polyline import Part, driven_line, parts_ms
+from routing.steps import Step, route_steps, walked_steps
 from routing.terminals import Stops, Terminals, direct_ms, node_terminals, source_terminals, stops, target_terminals
 from routing.timed_departures import departures_ms
 from routing.timed_metric import TimedMetric, open_metric
@@ -25,18 +26,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from maps import RoadGraph
     from maps.snapping import Snapped
     from routing.metric import Metric
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A part of a route on roads of one name, "" where they have none."""
-
-    name: str
-    length_m: float
-    travel_ms: int
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -58,6 +49,8 @@ class Route:
     arcs : (arcs,) int32
         Arcs of the graph that are driven, the first and the last in part.
     steps : tuple of Step
+        What to do on the way, for `routing.spoken`; their times add up to `travel_ms`, their lengths to those on roads
+        and on foot.
     walk_ms : int
         Time on foot from the end of the geometry to a target more than 300 m from any road, in ms; 0 to any other.
     walk_m : float
@@ -146,7 +139,14 @@ def with_walk(found: Route, target: Snapped) -> Route | NoRoute:
     if found.travel_ms + lasts_ms >= INFINITE_MS:
         begin, end = found.geometry[[0, -1]].tolist()
         return NoRoute(source=(begin[0], begin[1]), target=(end[0], end[1]))
-    return replace(found, travel_ms=found.travel_ms + lasts_ms, walk_ms=lasts_ms, walk_m=float(walk_m(target)[0]))
+    far_m = float(walk_m(target)[0])
+    return replace(
+        found,
+        travel_ms=found.travel_ms + lasts_ms,
+        steps=walked_steps(found.steps, far_m, lasts_ms),
+        walk_ms=lasts_ms,
+        walk_m=far_m,
+    )
 
 
 def node_path(metric: Metric, source_node: int, target_node: int) -> NDArray[np.int32] | None:
@@ -264,9 +264,14 @@ def arriving_part(metric: Metric, goal: Stops, rank: int) -> Part:
 
 
 def assembled_route(
-    metric: Metric, parts: list[Part], ends: tuple[tuple[float, float], tuple[float, float]], *, wait_ms: int = 0
+    metric: Metric,
+    parts: list[Part],
+    ends: tuple[tuple[float, float], tuple[float, float]],
+    *,
+    wait_ms: int = 0,
+    start_ms: int = 0,
 ) -> Route:
-    """Give a route of its parts; the waits are among the times that are lost before these."""
+    """Give a route of its parts, with all waits and the moment of setting out; its geometry holds no wait yet."""
     graph = metric.hierarchy.graph
     geometry, vertex_ms = driven_line(graph, metric.travel_ms, parts, ends)
     arcs = np.array([part.arc for part in parts], dtype=np.int32)
@@ -278,17 +283,5 @@ def assembled_route(
         geometry=frozen(geometry),
         vertex_ms=frozen(vertex_ms),
         arcs=frozen(arcs),
-        steps=_steps(graph, arcs, length_m, parts_ms(metric.travel_ms, parts)),
-    )
-
-
-def _steps(
-    graph: RoadGraph, arcs: NDArray[np.int32], length_m: NDArray[np.float64], part_ms: NDArray[np.int64]
-) -> tuple[Step, ...]:
-    name = graph.name[arcs]
-    first = np.concatenate(([0], np.flatnonzero(np.diff(name)) + 1))
-    lengths, times = np.add.reduceat(length_m, first), np.add.reduceat(part_ms, first)
-    return tuple(
-        Step(name=graph.names[name[row]], length_m=float(length), travel_ms=int(ms))
-        for row, length, ms in zip(first, lengths, times, strict=True)
+        steps=route_steps(metric.hierarchy, parts, length_m, parts_ms(metric.travel_ms, parts), start_ms=start_ms),
     )

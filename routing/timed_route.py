@@ -72,7 +72,7 @@ def timed_place_route(
     ms, way = min(search.ways(), key=lambda way: way[0], default=(INFINITE_MS, _Way))
     if ms >= INFINITE_MS:
         return NoRoute(source=ends[0], target=ends[1])
-    return with_walk(_told(timed, way(), ends), target)
+    return with_walk(_told(timed, way(), ends, search.start_ms), target)
 
 
 def _on_quickest_roads(
@@ -146,7 +146,7 @@ class _Search:
         tail_ms = int(self.found.tail_ms[0, edge])
         wait_ms = self._wait_ms(tail_ms, row)
         first = int(self.timed.edges.first_row[edge])
-        parts = self._driven(first, 0.0, row, fraction, lost_ms=lost_ms + wait_ms)
+        parts = self._driven(first, 0.0, row, fraction, lost_ms=lost_ms + wait_ms, wait_ms=wait_ms)
         return way.then(*parts, waits=((tail_ms, wait_ms),) if wait_ms else ())
 
     def _to(self, edge: int) -> tuple[_Way, int]:
@@ -169,18 +169,23 @@ class _Search:
 
         return int(entered_ms(self.start_ms, tail_ms, row, self.timed.edges.shut)) - tail_ms
 
-    def _driven(self, row: int, begin: float, last: int, end: float, *, lost_ms: int = 0) -> Iterator[Part]:
+    def _driven(
+        self, row: int, begin: float, last: int, end: float, *, lost_ms: int = 0, wait_ms: int = 0
+    ) -> Iterator[Part]:
         """Give the arcs of an edge from a part of one to a part of another."""
         edges = self.timed.edges
         for each in range(row, last + 1):
-            lost = lost_ms if each == row else int(edges.begin_ms[each] - edges.end_ms[each - 1])
-            yield Part(int(edges.arc[each]), begin if each == row else 0.0, end if each == last else 1.0, lost)
+            until = end if each == last else 1.0
+            if each == row:
+                yield Part(int(edges.arc[each]), begin, until, lost_ms, wait_ms)
+            else:
+                yield Part(int(edges.arc[each]), 0.0, until, int(edges.begin_ms[each] - edges.end_ms[each - 1]))
 
 
-def _told(timed: TimedMetric, way: _Way, ends: tuple[tuple[float, float], tuple[float, float]]) -> Route:
+def _told(timed: TimedMetric, way: _Way, ends: tuple[tuple[float, float], tuple[float, float]], start_ms: int) -> Route:
     """Give the route, with the points where it waits twice: the time there counts as lost before the next part."""
     wait_ms = sum(lasts_ms for _, lasts_ms in way.waits)
-    found = assembled_route(timed.metric, list(way.parts), ends, wait_ms=wait_ms)
+    found = assembled_route(timed.metric, list(way.parts), ends, wait_ms=wait_ms, start_ms=start_ms)
     begins_ms = np.array([begins for begins, _ in way.waits], dtype=np.int64)
     left_ms = begins_ms + np.array([lasts_ms for _, lasts_ms in way.waits], dtype=np.int64)
     after = np.searchsorted(found.vertex_ms, begins_ms, side="right")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,7 @@ from routing import (
     clock_closure,
     customise,
     route,
+    spoken,
     travel_times,
     with_closures,
 )
@@ -58,7 +59,7 @@ def test_a_route_takes_the_time_of_the_table(
         return
     driven_ms = ms - found.walk_ms
     assert found.travel_ms == ms
-    assert (found.vertex_ms[-1], sum(step.travel_ms for step in found.steps)) == (driven_ms, driven_ms)
+    assert (found.vertex_ms[-1], sum(step.travel_ms for step in found.steps)) == (driven_ms, ms)
     assert found.vertex_ms.shape == (len(found.geometry),)
     assert found.vertex_ms[0] == 0
     assert (np.diff(found.vertex_ms) >= 0).all()
@@ -130,7 +131,17 @@ def test_who_waits_stands_before_the_bridge(river: TimedMetric) -> None:
     assert isinstance(found, Route)
     assert found.geometry[:, 0] == pytest.approx([-0.005, 0.0, 0.0, 0.01, 0.02, 0.025])
     assert found.vertex_ms / 60_000 == pytest.approx([0, 5, 35, 38, 41, 46], abs=0.01)
-    assert [step.name for step in found.steps] == ["Quay", "Drawbridge", "Quay"]
+    assert [(step.manoeuvre, step.name) for step in found.steps] == [
+        ("depart", "Quay"),
+        ("wait", "Drawbridge"),
+        ("straight", "Drawbridge"),
+        ("straight", "Quay"),
+        ("arrive", "Quay"),
+    ]
+    assert found.steps[1].until_ms == _ms(MIDNIGHT + timedelta(minutes=100))
+    assert found.steps[1].travel_ms == found.wait_ms
+    zone = timezone(timedelta(hours=3))
+    assert spoken(found.steps[1], "ru", zone=zone) == "Через 560 м ждите открытия проезда до 04:40: Drawbridge"
 
 
 def test_each_source_leaves_when_it_does_and_without_a_moment_no_clock_counts(river: TimedMetric) -> None:
