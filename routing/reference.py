@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from maps.turns import TurnTable
 
     Links = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+
+SOURCES_AT_ONCE: Final = 50
+"""Scipy gives the times from each source to every node: so many rows are held in memory."""
 
 
 def node_travel_times(
@@ -201,8 +204,12 @@ def _dijkstra(nodes: int, links: Links, sources: NDArray[Any], targets: NDArray[
     if len(sources) == 0 or len(targets) == 0:
         return np.empty((len(sources), len(targets)), dtype=np.int32)
     unique, row = np.unique(sources, return_inverse=True)
-    times = dijkstra(_matrix(nodes, links), indices=unique)[row][:, targets]
-    return np.minimum(times, UNREACHABLE_MS).astype(np.int32)
+    matrix = _matrix(nodes, links)
+    blocks = [
+        dijkstra(matrix, indices=unique[start : start + SOURCES_AT_ONCE])[:, targets]
+        for start in range(0, len(unique), SOURCES_AT_ONCE)
+    ]
+    return np.minimum(np.concatenate(blocks)[row], UNREACHABLE_MS).astype(np.int32)
 
 
 def _matrix(nodes: int, links: Links) -> csr_array[np.float64]:

@@ -163,7 +163,7 @@ def _fill(metric: Metric, whole: NDArray[np.int32], *, rows: _Side, columns: _Si
     from routing.kernels.elimination_tree_search import ancestor_times, fill_single_column, fill_table
 
     hierarchy = metric.hierarchy
-    tree = (hierarchy.parent, hierarchy.depth, hierarchy.subtree, hierarchy.depths)
+    parent, depth, depths = hierarchy.parent, hierarchy.depth, hierarchy.depths
     row_order = np.argsort(rows.terminals.seed, kind="stable")
     column_order = np.argsort(columns.terminals.seed, kind="stable")
     row_arrays, row_start = rows.terminals.take(row_order), row_order * rows.stride
@@ -171,11 +171,12 @@ def _fill(metric: Metric, whole: NDArray[np.int32], *, rows: _Side, columns: _Si
     for start in range(0, len(column_order), BLOCK_COLUMNS):
         block = column_order[start : start + BLOCK_COLUMNS]
         ends = columns.terminals.take(block)
-        times = ancestor_times(hierarchy.parent, hierarchy.depth, hierarchy.depths, columns.arcs, ends)
+        times = ancestor_times(parent, depth, depths, columns.arcs, ends)
         if len(column_order) == 1:
-            fill_single_column(*tree, rows.arcs, row_arrays, ends[0][0], times, row_start, numbers)
+            fill_single_column(parent, depth, depths, rows.arcs, row_arrays, ends[0][0], times, row_start, numbers)
         else:
             offset = block * columns.stride
+            tree = (parent, depth, hierarchy.subtree, depths)
             fill_table(*tree, rows.arcs, row_arrays, ends[0], times, row_start, offset, numbers)
 
 

@@ -67,7 +67,7 @@ def units_to_incident(name: str, metric: Metric) -> Figure:
     units, incident = (places_near_roads(metric.hierarchy.graph, rng, count) for count in (UNITS, 1))
     _check_rows(name, metric, units, incident)
     sources, target = (snap_places(metric.hierarchy, places) for places in (units, incident))
-    taken_ms = median_ms(lambda: [place_travel_times(metric, sources, target) for _ in range(10)]) / 10
+    taken_ms = median_ms(lambda: place_travel_times(metric, sources, target))
     return Figure(f"{name}: turns: {UNITS} units × 1 incident", taken_ms, "ms", UNITS_BUDGET_MS)
 
 

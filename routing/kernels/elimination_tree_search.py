@@ -71,7 +71,6 @@ def _relax_row(
 def fill_single_column(
     parent: IntArray,
     depth: IntArray,
-    subtree: IntArray,
     depths: int,
     arcs: SearchArcs,
     terminals: Terminals,
@@ -84,7 +83,7 @@ def fill_single_column(
 
     Parameters
     ----------
-    parent, depth, subtree, depths, arcs, terminals, row_start, table
+    parent, depth, depths, arcs, terminals, row_start, table
         As of `fill_table`.
     column_seed : int
         Lower seed of the column.
@@ -95,6 +94,11 @@ def fill_single_column(
     seed, seed_ms, high_depth, high_ms = terminals
     times = np.empty(depths, np.int32)
     path = np.empty(depths, np.int32)
+    common = np.full(depths, NO_NODE, np.int32)
+    x = column_seed
+    while x != NO_NODE:
+        common[depth[x]] = x
+        x = parent[x]
     limit = len(parent)
     for i in range(len(seed) - 1, -1, -1):
         size = 0
@@ -106,10 +110,8 @@ def fill_single_column(
         d = depth[seed[i]] - size + 1
         for p in range(size - 1, -1, -1):
             x = path[p]
-            ms = np.int32(INFINITE_MS)
-            if column_seed <= x and subtree[x] <= column_seed:
-                ms = column_times[d, 0]
-            for k in range(first[x], first[x + 1]):
+            ms = column_times[d, 0] if common[d] == x else np.int32(INFINITE_MS)
+            for k in range(np.uint64(first[x]), np.uint64(first[x + 1])):
                 ms = min(ms, np.int32(arc_ms[k] + times[above[k]]))
             times[d] = ms
             d += 1
@@ -185,33 +187,22 @@ def ancestor_times(parent: IntArray, depth: IntArray, depths: int, arcs: SearchA
     """
     first, above, arc_ms = arcs
     seed, seed_ms, high_depth, high_ms = terminals
-    count = len(seed)
-    times = np.empty((depths, count), np.int32)
-    rows = np.empty((depths, (depths + LANES - 1) // LANES * LANES), np.int32)
-    path = np.empty(depths, np.int32)
-    limit = len(parent)
-    for j in range(count - 1, -1, -1):
-        size = 0
+    times = np.empty((depths, len(seed)), np.int32)
+    label = np.empty(depths, np.int32)
+    for j in range(len(seed)):
         x = seed[j]
-        while x != NO_NODE and x < limit:
-            path[size] = x
-            size += 1
+        low = depth[x]
+        label[: low + 1] = INFINITE_MS
+        label[low] = seed_ms[j]
+        label[high_depth[j]] = min(label[high_depth[j]], high_ms[j])
+        for d in range(low, -1, -1):
+            ms = label[d]
+            times[d, j] = ms
+            if ms < INFINITE_MS:
+                for k in range(np.uint64(first[x]), np.uint64(first[x + 1])):
+                    z = above[k]
+                    label[z] = min(label[z], np.int32(ms + arc_ms[k]))
             x = parent[x]
-        for i in range(size - 1, -1, -1):
-            x = path[i]
-            d = depth[seed[j]] - i
-            rows[d, :] = INFINITE_MS
-            rows[d, d] = 0
-            width = (d + LANES - 1) // LANES * LANES
-            _relax_row(rows, d, first[x], first[x + 1], above, arc_ms, width)
-        limit = seed[j]
-        row = rows[depth[seed[j]]]
-        for d in range(depth[seed[j]] + 1):
-            times[d, j] = min(INFINITE_MS, seed_ms[j] + row[d])
-        if high_ms[j] < INFINITE_MS:
-            row = rows[high_depth[j]]
-            for d in range(high_depth[j] + 1):
-                times[d, j] = min(times[d, j], high_ms[j] + row[d])
     return times
 
 
