@@ -10,11 +10,12 @@ import numpy as np
 from maps.projection import LocalPlane
 from maps.road_graph import great_circle_m
 from routing.candidates import on_each_road
-from routing.errors import NotSupportedError, PlaceError
+from routing.errors import PlaceError
 from routing.places import snap_places
 from routing.polyline import fractions_along, whole_arcs
 from routing.reach import arc_times
 from routing.terminals import stops
+from routing.timed_metric import TimedMetric, open_metric
 from routing.times import INFINITE_MS
 
 if TYPE_CHECKING:
@@ -54,18 +55,18 @@ class Isochrone:
 
 
 def isochrone(
-    metric: Metric, source: Sequence[float], limits_ms: Sequence[int], *, at: datetime | None = None
+    metric: Metric | TimedMetric, source: Sequence[float], limits_ms: Sequence[int], *, at: datetime | None = None
 ) -> tuple[Isochrone, ...]:
     """Find the areas that can be reached from a place within times.
 
     Parameters
     ----------
-    metric : Metric
+    metric : Metric or TimedMetric
     source : lon, lat in degrees
     limits_ms : times in ms
         In any order; a later area holds an earlier one.
-    at : None
-        The moment of departure: closures by the clock are not supported yet.
+    at : datetime, optional
+        With a time zone: when the vehicle sets out. Closures by the clock are obeyed only where it is given.
 
     Returns
     -------
@@ -76,18 +77,17 @@ def isochrone(
     ------
     PlaceError
         Where the source is no place in degrees, the map has no road, or a limit is not above 0 and below 2**30 - 1.
-    NotSupportedError
-        Where `at` is given.
+    DepartureError
+        Where `at` has no time zone.
     """
-    if at is not None:
-        raise NotSupportedError("at is not supported yet for isochrones: leave it out")
     for limit in limits_ms:
         if not 0 < limit < INFINITE_MS:
             raise PlaceError(f"a limit of {limit} ms is not above 0 and below {INFINITE_MS}")
-    place = snap_places(metric.hierarchy, [source], name="source")
-    pieces = _pieces(metric, place, max(limits_ms, default=1))
+    hierarchy = open_metric(metric).hierarchy
+    place = snap_places(hierarchy, [source], name="source")
+    pieces = _pieces(metric, place, max(limits_ms, default=1), at)
     plane = LocalPlane(float(source[0]), float(source[1]))
-    return tuple(_isochrone(metric.hierarchy.graph, pieces, int(limit), plane) for limit in limits_ms)
+    return tuple(_isochrone(hierarchy.graph, pieces, int(limit), plane) for limit in limits_ms)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -106,11 +106,12 @@ class _Pieces:
         return np.where(self.left_ms <= limit_ms, np.minimum(self.begin + share, 1.0), self.begin)
 
 
-def _pieces(metric: Metric, place: Snapped, limit_ms: int) -> _Pieces:
+def _pieces(metric: Metric | TimedMetric, place: Snapped, limit_ms: int, at: datetime | None) -> _Pieces:
     """Give all arcs that are entered in time, and those on which the place itself lies."""
-    entered_ms = arc_times(metric, place).astype(np.int64)
+    entered_ms = arc_times(metric, place, at=at).astype(np.int64)
     arcs = np.flatnonzero(entered_ms <= limit_ms)
-    own = stops(metric, on_each_road(place))
+    whole = open_metric(metric)
+    own = stops(whole, on_each_road(place))
     may = np.concatenate((own.rest_ms, own.back_rest_ms)) < INFINITE_MS
     own_arcs = np.concatenate((own.arc, own.back))[may].astype(np.int64)
     arc = np.concatenate((own_arcs, arcs))
@@ -118,7 +119,7 @@ def _pieces(metric: Metric, place: Snapped, limit_ms: int) -> _Pieces:
         arc=arc,
         begin=np.concatenate((np.concatenate((own.fraction, own.back_fraction))[may], np.zeros(len(arcs)))),
         left_ms=np.concatenate((np.zeros(len(own_arcs), dtype=np.int64), entered_ms[arcs])),
-        whole_ms=metric.travel_ms[arc].astype(np.int64),
+        whole_ms=whole.travel_ms[arc].astype(np.int64),
     )
 
 
