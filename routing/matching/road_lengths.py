@@ -15,6 +15,7 @@ from routing.route import link_path
 from routing.terminals import vertex_terminals
 from routing.times import UNREACHABLE_MS
 from routing.travel_times import table
+from routing.turn_tables import links_from
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,16 +100,14 @@ def distances_m(lengths: RoadLengths, sources: Spots, targets: Spots, *, back_m:
     (S, T) float64
         In metres, infinite where no way leads.
     """
-    hierarchy = lengths.hierarchy
-    ends_cm = table(lengths.metric, _starts(lengths, sources), _goals(lengths, targets))
-    over_m = np.where(ends_cm == UNREACHABLE_MS, np.inf, ends_cm / CM_PER_M)
-    if hierarchy.turns is not None:
-        over_m -= _rest_cm(lengths, targets) / CM_PER_M
     same = sources.arc[:, None] == targets.arc
-    along_m = (targets.fraction - sources.fraction[:, None]) * hierarchy.graph.length_m[targets.arc]
-    if hierarchy.turns is not None:
-        over_m[same] = np.inf
-    return np.where(same & (along_m >= -back_m), np.maximum(along_m, 0.0), over_m)
+    along_m = (targets.fraction - sources.fraction[:, None]) * lengths.hierarchy.graph.length_m[targets.arc]
+    direct = same & (along_m >= -back_m)
+    if lengths.hierarchy.turns is None:
+        way_cm = _over_nodes_cm(lengths, sources, targets)
+    else:
+        way_cm = _over_turns_cm(lengths, sources, targets, behind=same & ~direct)
+    return np.where(direct, np.maximum(along_m, 0.0), way_cm / CM_PER_M)
 
 
 def way(lengths: RoadLengths, source_arc: int, target_arc: int) -> NDArray[np.int32]:
@@ -117,33 +116,58 @@ def way(lengths: RoadLengths, source_arc: int, target_arc: int) -> NDArray[np.in
     There must be such a way.
     """
     hierarchy = lengths.hierarchy
-    graph = hierarchy.graph
     if hierarchy.turns is None:
-        ends = np.array([graph.head[source_arc]]), np.array([graph.tail[target_arc]])
-    else:
-        ends = np.array([source_arc]), np.array([target_arc])
-    origin, goal = (vertex_terminals(hierarchy, each.astype(np.int64)) for each in ends)
-    _, _, links = link_path(lengths.metric, origin, goal)
-    if hierarchy.turns is None:
-        return links
-    return hierarchy.turns.to_arc[links][:-1]
+        return _links(lengths, int(hierarchy.graph.head[source_arc]), int(hierarchy.graph.tail[target_arc]))
+    if source_arc != target_arc:
+        return hierarchy.turns.to_arc[_links(lengths, source_arc, target_arc)][:-1]
+    _, nexts = links_from(hierarchy, source_arc)
+    onward = int(nexts[_around_cm(lengths, source_arc).argmin()])
+    if onward == target_arc:
+        return nexts[:0]
+    return np.append(np.int32(onward), way(lengths, onward, target_arc))
 
 
-def _starts(lengths: RoadLengths, sources: Spots) -> Terminals:
-    """Give where ways go on from the sources, with the rest of their arcs as spent."""
+def _over_nodes_cm(lengths: RoadLengths, sources: Spots, targets: Spots) -> NDArray[np.float64]:
+    """Find the ways that leave their first arc and come to their last."""
     hierarchy = lengths.hierarchy
-    vertices = sources.arc if hierarchy.turns is not None else hierarchy.graph.head[sources.arc]
-    return vertex_terminals(hierarchy, vertices.astype(np.int64), _rest_cm(lengths, sources))
+    heads, tails = hierarchy.graph.head[sources.arc], hierarchy.graph.tail[targets.arc]
+    rest_cm = _rest_cm(lengths, targets)
+    reached_cm = frozen(lengths.metric.travel_ms[targets.arc] - rest_cm)
+    starts = vertex_terminals(hierarchy, heads.astype(np.int64), _rest_cm(lengths, sources))
+    return _table_cm(lengths, starts, vertex_terminals(hierarchy, tails.astype(np.int64), reached_cm))
 
 
-def _goals(lengths: RoadLengths, targets: Spots) -> Terminals:
-    """Give where ways to the targets end: with turns the end of the arc, whose rest is too much."""
+def _over_turns_cm(
+    lengths: RoadLengths, sources: Spots, targets: Spots, *, behind: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Find the ways over turns: to the end of the last arc, whose rest is taken off, and around to a target behind."""
     hierarchy = lengths.hierarchy
-    if hierarchy.turns is not None:
-        return vertex_terminals(hierarchy, targets.arc.astype(np.int64))
-    vertices = hierarchy.graph.tail[targets.arc].astype(np.int64)
-    reached_cm = lengths.metric.travel_ms[targets.arc] - _rest_cm(lengths, targets)
-    return vertex_terminals(hierarchy, vertices, frozen(reached_cm))
+    rest_cm = _rest_cm(lengths, sources)
+    starts = vertex_terminals(hierarchy, sources.arc.astype(np.int64), rest_cm)
+    ends_cm = _table_cm(lengths, starts, vertex_terminals(hierarchy, targets.arc.astype(np.int64)))
+    for row, column in np.argwhere(behind):
+        ends_cm[row, column] = rest_cm[row] + _around_cm(lengths, int(sources.arc[row])).min(initial=np.inf)
+    return ends_cm - _rest_cm(lengths, targets)
+
+
+def _around_cm(lengths: RoadLengths, arc: int) -> NDArray[np.float64]:
+    """Give how long the way from the end of an arc to its end again is, by the arc that one turns into first."""
+    hierarchy = lengths.hierarchy
+    links, nexts = links_from(hierarchy, arc)
+    starts = vertex_terminals(hierarchy, nexts.astype(np.int64), frozen(lengths.metric.link_ms[links]))
+    return _table_cm(lengths, starts, vertex_terminals(hierarchy, np.array([arc])))[:, 0]
+
+
+def _table_cm(lengths: RoadLengths, starts: Terminals, goals: Terminals) -> NDArray[np.float64]:
+    ways_cm = table(lengths.metric, starts, goals)
+    return np.where(ways_cm == UNREACHABLE_MS, np.inf, ways_cm)
+
+
+def _links(lengths: RoadLengths, source: int, target: int) -> NDArray[np.int32]:
+    """Give the links of the shortest way between two vertices of the search."""
+    ends = (vertex_terminals(lengths.hierarchy, np.array([vertex])) for vertex in (source, target))
+    _, _, links = link_path(lengths.metric, *ends)
+    return links
 
 
 def _rest_cm(lengths: RoadLengths, spots: Spots) -> NDArray[np.int32]:

@@ -27,7 +27,7 @@ def road() -> RoadGraph:
 
 
 def _driven(size: int) -> tuple[list[tuple[float, float]], list[float]]:
-    return [(step * STEP_DEGREES, 0.0) for step in range(size)], [step * 5_000.0 for step in range(size)]
+    return [(step * STEP_DEGREES, 0.0) for step in range(size)], [1e12 + step * 5_000.0 for step in range(size)]
 
 
 def _match(road: RoadGraph, places: list[tuple[float, float]], at_ms: list[float] | None) -> MatchedTrace:
