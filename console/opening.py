@@ -13,7 +13,7 @@ from dispatch.assignment import load_solver
 from dispatch.centre import Centre
 from dispatch.policy import FIRST_ARRIVAL
 from dispatch.state import CentreState
-from dispatch.streets import Streets
+from dispatch.streets import Streets, Timetable
 from fleet.last_fixes import read_last_fixes
 from fleet.positions import PositionBook
 
@@ -56,7 +56,12 @@ def open_centre(folder: StateFolder, parts: CentreParts) -> Centre:
         state=replayed(journal),
         fleet=parts.fleet,
         positions=_positions(folder, parts.fleet),
-        streets=Streets(parts.region.map, parts.region.hierarchy, FIRST_ARRIVAL),
+        streets=Streets(
+            parts.region.map,
+            parts.region.hierarchy,
+            FIRST_ARRIVAL,
+            Timetable(parts.region.closures, parts.fleet.time_zone),
+        ),
         policy=FIRST_ARRIVAL,
         clock=parts.clock,
         training=parts.training,

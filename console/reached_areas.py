@@ -9,8 +9,9 @@ from routing import isochrone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
-    from routing import Metric
+    from routing import TimedMetric
 
 LONGEST_MINUTES: Final = 240.0
 MOST_LIMITS: Final = 10
@@ -31,13 +32,18 @@ def limits_of(minutes: str) -> list[int] | None:
     return limits_ms if min(limits_ms) > 0 else None
 
 
-def reached_areas(metric: Metric, source: tuple[float, float], limits_ms: Sequence[int]) -> dict[str, Any]:
-    """Give a GeoJSON FeatureCollection with a MultiPolygon per limit, in their order."""
+def reached_areas(
+    metric: TimedMetric, source: tuple[float, float], limits_ms: Sequence[int], at: datetime | None
+) -> dict[str, Any]:
+    """Give a GeoJSON FeatureCollection with a MultiPolygon per limit, in their order, for one who rolls at a moment.
+
+    Closures by the clock are ignored where it is None.
+    """
     from shapely import get_parts, set_precision
     from shapely.geometry import mapping
 
     features = []
-    for found in isochrone(metric, source, limits_ms):
+    for found in isochrone(metric.metric, source, limits_ms, at=at):
         area = set_precision(found.area, 1e-6)
         parts = [mapping(part)["coordinates"] for part in get_parts(area)]
         features.append(

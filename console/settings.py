@@ -29,8 +29,9 @@ class ServeSettings:
 
     Attributes
     ----------
-    map, fleet, state : Path or None
-        Built map, fleet folder and state folder; the fleet imported last where none is named.
+    map, fleet, closures, state : Path or None
+        Built map, fleet folder, timetable of bridges and state folder; the fleet imported last, and the map's own
+        timetable, where none is named.
     host, port
         Where it listens; 127.0.0.1 unless told otherwise.
     time_zone : str
@@ -47,6 +48,7 @@ class ServeSettings:
 
     map: Path | None = None
     fleet: Path | None = None
+    closures: Path | None = None
     state: Path | None = None
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
@@ -124,7 +126,7 @@ def _typed(name: str, value: Any) -> Any:
     known = {field.name for field in fields(ServeSettings)}
     if name not in known:
         raise ConsoleError(f"there is no setting {name!r}: one of {', '.join(sorted(known))}")
-    if name in {"map", "fleet", "state"}:
+    if name in {"map", "fleet", "closures", "state"}:
         return Path(str(value)).expanduser()
     if name == "port":
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 65_535:

@@ -11,7 +11,7 @@ from dispatch.errors import DispatchError
 from dispatch.roster_watch import ROSTER, roster_changes
 from fleet.errors import FleetError
 from fleet.last_fixes import WRITE_EVERY_S, write_last_fixes
-from routing import prune
+from routing import prune_timed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
@@ -37,7 +37,7 @@ async def follow_closures(service: Service) -> None:
     streets = service.centre.streets
     if not streets.pruned:
         changed = streets.metric
-        streets.improve(changed, await asyncio.to_thread(prune, changed))
+        streets.improve(changed, await asyncio.to_thread(prune_timed, changed))
 
 
 def write_fixes(service: Service, folder: StateFolder) -> Callable[[], Awaitable[None]]:

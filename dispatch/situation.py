@@ -121,7 +121,8 @@ class Situation:
     def choose(self, incidents: Sequence[Incident]) -> Choice:
         """Decide on incidents together; they must be sorted by number."""
         units, places = self._unit_columns()
-        tables = self.streets.tables(places, [incident.place for incident in incidents])
+        start_ms = self.now_ms + units.turnout_ms
+        tables = self.streets.tables(places, [incident.place for incident in incidents], start_ms)
         return decide(DecisionState(units, _incident_columns(incidents, self.policy)), self.now_ms, tables, self.policy)
 
     def waiting(self) -> list[Incident]:

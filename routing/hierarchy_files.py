@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from maps.turns import TurnTable
 from routing.errors import HierarchyFileError
 from routing.hierarchy import ARRAYS, Hierarchy, graph_digest
 
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
     from maps import RoadGraph
     from maps.snapping import ArcIndex
-    from maps.turns import TurnTable
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 MANIFEST: Final = "hierarchy.json"
+_TURNS: Final = ("turns.from_arc", "turns.to_arc", "turns.turn_ms")
 
 
 def save_hierarchy(hierarchy: Hierarchy, folder: str | os.PathLike[str]) -> None:
@@ -36,26 +37,19 @@ def save_hierarchy(hierarchy: Hierarchy, folder: str | os.PathLike[str]) -> None
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     (target / MANIFEST).unlink(missing_ok=True)
-    arrays = {name: getattr(hierarchy, name) for name in ARRAYS}
+    arrays = {name: getattr(hierarchy, name) for name in ARRAYS} | _turn_arrays(hierarchy.turns)
     for name, values in arrays.items():
         np.save(_file(target, name), values, allow_pickle=False)
     manifest = {
         "format": FORMAT,
         **_of_graph(hierarchy.graph),
-        "turns": _turns(hierarchy.turns),
         "arrays": {name: [values.dtype.str, len(values)] for name, values in arrays.items()},
     }
     (target / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
-def open_hierarchy(
-    folder: str | os.PathLike[str],
-    graph: RoadGraph,
-    turns: TurnTable | None = None,
-    *,
-    arc_index: ArcIndex | None = None,
-) -> Hierarchy:
-    """Open a saved hierarchy of a road graph by memory map.
+def open_hierarchy(folder: str | os.PathLike[str], graph: RoadGraph, *, arc_index: ArcIndex | None = None) -> Hierarchy:
+    """Open a saved hierarchy of a road graph by memory map, with its turns where it was built with them.
 
     Parameters
     ----------
@@ -63,8 +57,6 @@ def open_hierarchy(
         As written by `save_hierarchy`.
     graph : RoadGraph
         The one that it was built of.
-    turns : maps.turns.TurnTable, optional
-        Its turns, where it was built with them; their costs may be others now.
     arc_index : maps.snapping.ArcIndex, optional
         The index of its roads; made at the first question for a place where it is not given.
 
@@ -79,12 +71,13 @@ def open_hierarchy(
         raise HierarchyFileError(
             f"{source / MANIFEST} has format {manifest.get('format')}, this version reads {FORMAT}: build it anew"
         )
-    if manifest.get("turns") != _turns(turns):
-        raise HierarchyFileError(f"{source} was built {'with' if turns is None else 'without'} turns: build it anew")
     if any(manifest.get(key) != value for key, value in _of_graph(graph).items()):
         raise HierarchyFileError(f"{source} holds the hierarchy of another map: build it anew")
     expected = manifest.get("arrays", {})
     arrays: dict[str, Any] = {name: _array(_file(source, name), expected.get(name)) for name in ARRAYS}
+    turns = None
+    if _TURNS[0] in expected:
+        turns = TurnTable(*(_array(_file(source, name), expected.get(name)) for name in _TURNS))
     return Hierarchy(graph=graph, turns=turns, given_index=arc_index, **arrays)
 
 
@@ -92,8 +85,10 @@ def _of_graph(graph: RoadGraph) -> dict[str, Any]:
     return {"nodes": graph.nodes, "arcs": graph.arcs, "graph": graph_digest(graph)}
 
 
-def _turns(turns: TurnTable | None) -> int | None:
-    return None if turns is None else len(turns)
+def _turn_arrays(turns: TurnTable | None) -> dict[str, NDArray[Any]]:
+    if turns is None:
+        return {}
+    return dict(zip(_TURNS, (turns.from_arc, turns.to_arc, turns.turn_ms), strict=True))
 
 
 def _file(folder: Path, name: str) -> Path:

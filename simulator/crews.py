@@ -161,7 +161,7 @@ class Crew:
         return None if hospital is None else on_road(self._centre.streets, hospital.lon, hospital.lat)
 
     def _choose_hospital(self, duty: Bound, now: datetime) -> Hospital | None:
-        return best_hospital(self._centre, self.vehicle.position_at(now), duty.incident)
+        return best_hospital(self._centre, self.vehicle.position_at(now), duty.incident, starts_at=now)
 
     def _follow_drive(self, before: Drive | None, now: datetime) -> None:
         """Set what follows from a new drive: when the crew says that it is there, and its fixes."""

@@ -9,6 +9,7 @@ import numpy as np
 from dispatch.columns import UNREACHABLE_MS
 from dispatch.events import Place
 from dispatch.hospital_choice import choose_hospital, department_for
+from fleet.instants import to_ms
 from routing import NoRoute, route
 from simulator.drive import Drive, LonLat
 
@@ -53,17 +54,17 @@ def on_road(streets: Streets, lon: float, lat: float) -> LonLat:
 
 def drive_between(streets: Streets, start: LonLat, target: LonLat, *, starts_at: datetime) -> Drive | None:
     """Give the fastest drive between two places on roads; None where no road leads."""
-    way = route(streets.metric, start, target)
+    way = route(streets.metric, start, target, at=starts_at)
     return None if isinstance(way, NoRoute) else Drive(starts_at, way.geometry, way.vertex_ms)
 
 
-def best_hospital(centre: CentreView, place: LonLat, incident: Incident) -> Hospital | None:
+def best_hospital(centre: CentreView, place: LonLat, incident: Incident, *, starts_at: datetime) -> Hospital | None:
     """Choose the hospital for the patient of an incident, as the centre would; None where no road leads to any."""
     hospitals = centre.fleet.hospitals
     goals = [Place(lon=hospital.lon, lat=hospital.lat) for hospital in hospitals]
     if not goals:
         return None
-    tables = centre.streets.tables(np.array([place]), goals)
+    tables = centre.streets.tables(np.array([place]), goals, np.array([to_ms(starts_at)]))
     travel_ms = np.where(tables.estimated[0], UNREACHABLE_MS, tables.travel_ms[0])
     department = department_for(incident.reason, incident.needs)
     has_department = np.array([department in hospital.departments for hospital in hospitals])

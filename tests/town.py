@@ -7,13 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from console.region import siren_turns
 from dispatch.adapters.sqlite_journal import SqliteJournal
 from dispatch.centre import Centre
 from dispatch.commands import Actor
 from dispatch.policy import FIRST_ARRIVAL
 from dispatch.roster_watch import ROSTER, roster_changes
 from dispatch.state import CentreState
-from dispatch.streets import Streets
+from dispatch.streets import Streets, Timetable
 from fleet.made_up import made_up_fleet
 from fleet.positions import PositionBook
 from maps.store import build_map
@@ -52,7 +53,7 @@ def town(nodes: int = NODES, units: int = 60) -> Town:
         given_stations=built.stations,
         given_hospitals=built.hospitals,
     )
-    return Town(built, build_hierarchy(built.graph), fleet)
+    return Town(built, build_hierarchy(built.graph, siren_turns(built)), fleet)
 
 
 def open_centre(
@@ -68,11 +69,12 @@ def open_centre(
         state=state,
         fleet=of.fleet,
         positions=PositionBook(tuple(of.fleet.unit_rows)),
-        streets=Streets(of.map, of.hierarchy, FIRST_ARRIVAL),
+        streets=Streets(of.map, of.hierarchy, FIRST_ARRIVAL, Timetable(of.map.closures, of.fleet.time_zone)),
         policy=FIRST_ARRIVAL,
         clock=clock or ManualClock(NOON),
         training=False,
     )
+    centre.refresh_closures()
     for change in roster_changes(centre.situation()) if on_duty else ():
         centre.handle(change, ROSTER)
     return centre

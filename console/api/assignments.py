@@ -58,7 +58,7 @@ async def read_assignment(request: Request, assignment: str) -> Response:
     row = centre.fleet.unit_rows.get(found.unit)
     start = None if row is None else unit_place(row, centre.fleet, centre.positions, centre.state)
     goal = _goal(centre, incident, found)
-    routed = way(centre, start, goal) if start and goal else None
+    routed = way(centre, start, goal, centre.clock.now()) if start and goal else None
     return answer(RoutedAssignment(**structs.asdict(assignment_answer(found)), route=routed))
 
 

@@ -151,7 +151,9 @@ def _ranked(centre: Centre, incident: Incident, place: Place, language: Language
     hospitals = centre.fleet.hospitals
     wanted = department_for(incident.reason, incident.needs)
     tables = centre.streets.tables(
-        np.array([[place.lon, place.lat]]), [Place(lon=each.lon, lat=each.lat) for each in hospitals]
+        np.array([[place.lon, place.lat]]),
+        [Place(lon=each.lon, lat=each.lat) for each in hospitals],
+        np.array([centre.situation().now_ms]),
     )
     travel_ms, estimated = tables.travel_ms[0], tables.estimated[0]
     choice = choose_hospital(travel_ms, np.array([wanted in each.departments for each in hospitals], dtype=bool))

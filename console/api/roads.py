@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import msgspec
@@ -17,18 +18,24 @@ from console.api.desk import answer, desk_of
 from console.api.openapi import described
 from console.api.problems import bad_field
 from console.api.rights import Right
+from console.departures import moment
 from console.reached_areas import LONGEST_MINUTES, MOST_LIMITS, limits_of, reached_areas
 from dispatch.columns import UNREACHABLE_MS
 from routing import NoRoute, Route, route, travel_times
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from dispatch.centre import Centre
-    from routing import Metric
+    from routing import TimedMetric
 
 roads = APIRouter(prefix="/api/v1", tags=["roads"])
 
 CELLS_LIMIT: Final = 4_000_000
-_AT: Final = "is not supported yet: closures by the clock are ignored, leave it out"
+_NO_MOMENT: Final = "must be a moment such as 2026-11-22T01:05+03:00"
+_UNKNOWN_CLOCK: Final = "is a moment whose closures by the clock are not known: from yesterday on for a year they are"
+
+_BLANK_FOR_PLUS: Final = re.compile(r" (\d\d:?\d\d)$")
 
 _place = msgspec.json.Decoder(LonLat)
 
@@ -70,10 +77,9 @@ async def read_route(
     target: Annotated[str, Query(alias="to")],
     at: str | None = None,
 ) -> Response:
-    """Find the fastest way between two places, LON,LAT each."""
-    if at is not None:
-        raise bad_field("at", _AT)
-    return answer(way(desk_of(request).centre, _lon_lat("from", source), _lon_lat("to", target)))
+    """Find the fastest way between two places, LON,LAT each, for one who rolls now, or at another moment."""
+    centre = desk_of(request).centre
+    return answer(way(centre, _lon_lat("from", source), _lon_lat("to", target), _departure(centre, at)))
 
 
 @roads.get("/isochrone", dependencies=needs(Right.READ_REFERENCE), **described(dict[str, Any]))
@@ -82,30 +88,32 @@ async def read_isochrone(
 ) -> Response:
     """Find the areas that are reached from a place within so many minutes: GeoJSON, an area per limit."""
     if at is not None:
-        raise bad_field("at", _AT)
+        raise bad_field("at", "is not supported yet: closures by the clock are ignored, leave it out")
+    centre = desk_of(request).centre
     limits_ms = limits_of(minutes)
     if limits_ms is None:
         raise bad_field("minutes", f"must be 1 to {MOST_LIMITS} numbers up to {LONGEST_MINUTES:g}, such as 8,20")
-    place, metric = _lon_lat("from", source), desk_of(request).centre.streets.metric
-    return answer(await asyncio.to_thread(reached_areas, metric, place, limits_ms))
+    place, metric = _lon_lat("from", source), centre.streets.metric
+    return answer(await asyncio.to_thread(reached_areas, metric, place, limits_ms, None))
 
 
 @roads.post("/table", dependencies=needs(Right.READ_REFERENCE), **described(TableAnswer, body=TableQuestion))
 async def read_table(request: Request) -> Response:
     """Find the driving times from all sources to all targets."""
     asked = await body_of(request, TableQuestion)
-    if asked.at is not None:
-        raise bad_field("at", _AT)
+    centre = desk_of(request).centre
+    departure = asked.at or centre.clock.now()
+    _check_clock(centre, departure)
     cells = len(asked.sources) * len(asked.targets)
     if cells > CELLS_LIMIT:
         raise bad_field("targets", f"{cells} cells are asked; a table has at most {CELLS_LIMIT}")
-    metric = desk_of(request).centre.streets.metric
-    return Response(await asyncio.to_thread(_table, metric, asked), media_type="application/json")
+    written = await asyncio.to_thread(_table, centre.streets.metric, asked, departure)
+    return Response(written, media_type="application/json")
 
 
-def way(centre: Centre, source: tuple[float, float], target: tuple[float, float]) -> RouteAnswer:
-    """Give the fastest way between two places as it is answered."""
-    found = route(centre.streets.metric, source, target)
+def way(centre: Centre, source: tuple[float, float], target: tuple[float, float], at: datetime) -> RouteAnswer:
+    """Give the fastest way between two places from a moment on, as it is answered."""
+    found = route(centre.streets.metric, source, target, at=at)
     if isinstance(found, NoRoute):
         return RouteAnswer(travel_ms=None, wait_ms=None, length_m=None, geometry=None, steps=[])
     return _told(found)
@@ -124,11 +132,27 @@ def _told(found: Route) -> RouteAnswer:
     )
 
 
-def _table(metric: Metric, asked: TableQuestion) -> bytes:
+def _table(metric: TimedMetric, asked: TableQuestion, at: datetime) -> bytes:
     """Compute and write a table, row by row (a worker thread)."""
     sources, targets = (np.array(places, dtype=np.float64).reshape(-1, 2) for places in (asked.sources, asked.targets))
-    rows = [msgspec.json.encode(_row(row)) for row in travel_times(metric, sources, targets)]
+    rows = [msgspec.json.encode(_row(row)) for row in travel_times(metric, sources, targets, at=at)]
     return b'{"travel_ms":[' + b",".join(rows) + b"]}"
+
+
+def _departure(centre: Centre, text: str | None) -> datetime:
+    """Read a moment of a query; now where none was given. A plus sign that came as a blank is one."""
+    if text is None:
+        return centre.clock.now()
+    at = moment(_BLANK_FOR_PLUS.sub(r"+\1", text), centre.fleet.time_zone)
+    if at is None:
+        raise bad_field("at", _NO_MOMENT)
+    _check_clock(centre, at)
+    return at
+
+
+def _check_clock(centre: Centre, at: datetime) -> None:
+    if not centre.streets.knows_clock_at(at):
+        raise bad_field("at", _UNKNOWN_CLOCK)
 
 
 def _row(row: Any) -> list[int | None]:

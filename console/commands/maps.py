@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.commands.options import FOLDER, map_argument, say, state_option, use_kernel_cache
+from console.commands.options import FILE, FOLDER, map_argument, say, state_option, use_kernel_cache
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +21,9 @@ def command() -> None:
 @command.command()
 @click.argument("source")
 @click.option("--out", required=True, type=FOLDER, help="Folder of the built map.")
+@click.option("--closures", type=FILE, help="Timetable of bridges; without it closures.csv beside SOURCE, if any.")
 @state_option
-def build(source: str, out: Path, state: Path | None) -> None:
+def build(source: str, out: Path, closures: Path | None, state: Path | None) -> None:
     """Build a map of SOURCE: *.osm.pbf, *.osm[.gz|.bz2], *.graphml or made-up:NODES[:SEED].
 
     Example: dispatch112 map build region.osm.pbf --out region
@@ -30,7 +31,7 @@ def build(source: str, out: Path, state: Path | None) -> None:
     use_kernel_cache(state)
     from console.region import build_region
 
-    build_region(source, out, progress=say)
+    build_region(source, out, progress=say, closures=closures)
     _show(out)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from console.errors import ConsoleError
+from console.settings import DEFAULT_ZONE
 from console.state_folder import default_root
 
 
@@ -34,6 +35,10 @@ PLACE = PlaceType()
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
 
+AT_HELP = "When it rolls, as ISO 8601; bridges that open by the clock are judged then, ignored without it."
+
+at_option = click.option("--at", metavar="ISO", help=AT_HELP)
+zone_option = click.option("--time-zone", default=DEFAULT_ZONE, show_default=True, help="The region's wall clock.")
 state_option = click.option("--state", type=FOLDER, help="Folder of journal, caches and compiled kernels.")
 map_argument = click.argument("folder", metavar="DIR", type=FOLDER)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.commands.options import PLACE, map_argument, state_option, use_kernel_cache
+from console.commands.options import PLACE, at_option, map_argument, state_option, use_kernel_cache, zone_option
 from console.errors import ConsoleError
 
 if TYPE_CHECKING:
@@ -19,19 +19,30 @@ if TYPE_CHECKING:
 @map_argument
 @click.option("--from", "source", type=PLACE, required=True, help="Where it begins.")
 @click.option("--to", "target", type=PLACE, required=True, help="Where it ends.")
+@at_option
+@zone_option
 @state_option
-def command(folder: Path, source: tuple[float, float], target: tuple[float, float], state: Path | None) -> None:
+def command(
+    folder: Path,
+    source: tuple[float, float],
+    target: tuple[float, float],
+    at: str | None,
+    time_zone: str,
+    state: Path | None,
+) -> None:
     """Find the way between two places: {"travel_ms", "wait_ms", "length_m", "geometry", "steps"}.
 
-    Example: dispatch112 route region --from 30.31,59.94 --to 30.36,59.93
+    Example: dispatch112 route region --from 30.31,59.94 --to 30.36,59.93 --at 2026-11-22T01:05
     """
     use_kernel_cache(state)
+    from console.departures import asked_moment, metric_at
     from console.region import open_region
-    from routing import NoRoute, customise, route
+    from console.settings import region_zone
+    from routing import NoRoute, route
 
-    region = open_region(folder)
-    metric = customise(region.hierarchy, region.map.graph.travel_ms)
-    found = route(metric, source, target)
+    zone = region_zone(time_zone)
+    departure = asked_moment(at, zone)
+    found = route(metric_at(open_region(folder), departure, zone), source, target, at=departure)
     if isinstance(found, NoRoute):
         raise ConsoleError(f"no road leads from {source[0]},{source[1]} to {target[0]},{target[1]}")
     click.echo(

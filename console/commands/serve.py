@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--config", type=FILE, help="Settings as TOML; an option goes before it.")
 @click.option("--map", type=FOLDER, help="Built map of the region.")
 @click.option("--fleet", type=FOLDER, help="Fleet files; those imported last where it is left out.")
+@click.option("--closures", type=FILE, help="Timetable of bridges; that of the map where it is left out.")
 @state_option
 @click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65_535), help="Port.  [default: 8112]")
@@ -105,7 +106,7 @@ def _opened(settings: ServeSettings, folder: StateFolder) -> Centre:
     if settings.map is None:
         raise ConsoleError("serve needs a built map: --map DIR (dispatch112 map build makes one)")
     say("карта · map")
-    region = open_region(settings.map)
+    region = open_region(settings.map, closures=settings.closures)
     fleet = _fleet(settings, folder)
     check_against_map(fleet, region.map.index)
     say("вычислительные ядра · kernels")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.commands.options import FILE, map_argument, state_option, use_kernel_cache
+from console.commands.options import FILE, at_option, map_argument, state_option, use_kernel_cache, zone_option
 from console.errors import ConsoleError
 
 if TYPE_CHECKING:
@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 @click.option("--sources", type=FILE, required=True, help="CSV with the columns lon,lat.")
 @click.option("--targets", type=FILE, required=True, help="CSV with the columns lon,lat.")
 @click.option("--out", type=FILE, required=True, help="File *.npy of int32 ms, (sources, targets).")
+@at_option
+@zone_option
 @state_option
-def command(folder: Path, sources: Path, targets: Path, out: Path, state: Path | None) -> None:
+def command(
+    folder: Path, sources: Path, targets: Path, out: Path, at: str | None, time_zone: str, state: Path | None
+) -> None:
     """Write the driving times from all sources to all targets; 2147483647 where no road leads.
 
     Example: dispatch112 table region --sources a.csv --targets b.csv --out times.npy
@@ -31,12 +35,15 @@ def command(folder: Path, sources: Path, targets: Path, out: Path, state: Path |
     use_kernel_cache(state)
     import numpy as np
 
+    from console.departures import asked_moment, metric_at
     from console.region import open_region
-    from routing import customise, travel_times
+    from console.settings import region_zone
+    from routing import travel_times
 
-    region = open_region(folder)
-    metric = customise(region.hierarchy, region.map.graph.travel_ms)
-    times = travel_times(metric, read_places(sources), read_places(targets))
+    zone = region_zone(time_zone)
+    departure = asked_moment(at, zone)
+    metric = metric_at(open_region(folder), departure, zone)
+    times = travel_times(metric, read_places(sources), read_places(targets), at=departure)
     try:
         with out.open("wb") as file:
             np.save(file, times)
