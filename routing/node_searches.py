@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.road_graph import frozen
-from routing.errors import NotSupportedError, PlaceError
-from routing.terminals import node_terminals
+from routing.errors import NotSupportedError
+from routing.terminals import checked_node, node_terminals
 from routing.times import INFINITE_MS, UNREACHABLE_MS, to_public_ms
 from routing.travel_times import node_travel_times
 
@@ -43,12 +43,10 @@ def node_travel_time(metric: Metric, source_node: int, target_node: int) -> int:
         return int(node_travel_times(metric, [source_node], [target_node])[0, 0])
     from routing.kernels.node_pair import shortest_time
 
-    nodes = len(hierarchy.rank)
-    for name, node in (("source_node", source_node), ("target_node", target_node)):
-        if not 0 <= node < nodes:
-            raise PlaceError(f"{name}: the graph has nodes 0 to {nodes - 1}, not {node}")
-    ends = int(source_node), int(target_node)
-    time_ms = shortest_time(hierarchy.rank, hierarchy.parent, hierarchy.depth, metric.forward, metric.backward, *ends)
+    source = checked_node(hierarchy, source_node, name="source_node")
+    target = checked_node(hierarchy, target_node, name="target_node")
+    ends = (metric.forward, metric.backward, source, target)
+    time_ms = shortest_time(hierarchy.rank, hierarchy.parent, hierarchy.depth, *ends)
     return int(time_ms) if time_ms < INFINITE_MS else UNREACHABLE_MS
 
 

@@ -13,7 +13,7 @@ from routing.errors import NotSupportedError
 from routing.places import snap_places
 from routing.polyline import Part, driven_line, parts_ms
 from routing.steps import Step, route_steps, walked_steps
-from routing.terminals import Stops, Terminals, direct_ms, node_terminals, source_terminals, stops, target_terminals
+from routing.terminals import Stops, Terminals, checked_node, direct_ms, source_terminals, stops, target_terminals
 from routing.timed_departures import departures_ms
 from routing.timed_metric import TimedMetric, open_metric
 from routing.times import INFINITE_MS
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.snapping import Snapped
+    from routing.kernels.path_unpacking import Downward, Links, Upward
     from routing.metric import Metric
 
 
@@ -166,10 +167,24 @@ def node_path(metric: Metric, source_node: int, target_node: int) -> NDArray[np.
     """
     if metric.hierarchy.turns is not None:
         raise NotSupportedError("between nodes there is no path where turns count: ask for a route between places")
-    source = node_terminals(metric.hierarchy, [source_node], name="source_node")
-    target = node_terminals(metric.hierarchy, [target_node], name="target_node")
-    _, path, arcs = link_path(metric, source, target)
-    return arcs if len(path) else None
+    from routing.kernels.node_pair import links_between
+
+    hierarchy = metric.hierarchy
+    source, target = (
+        checked_node(hierarchy, node, name=name)
+        for name, node in (("source_node", source_node), ("target_node", target_node))
+    )
+    ms, arcs = links_between(
+        hierarchy.rank,
+        hierarchy.parent,
+        hierarchy.depth,
+        hierarchy.depths,
+        (metric.forward, metric.backward),
+        unpacked_from(metric),
+        source,
+        target,
+    )
+    return arcs if ms < INFINITE_MS else None
 
 
 def _place(snapped: Snapped) -> tuple[float, float]:
@@ -219,14 +234,18 @@ def link_path(metric: Metric, source: Terminals, target: Terminals) -> tuple[int
     )
     if len(path) == 0:
         return INFINITE_MS, path, path
-    links = unpack_path(
-        path,
-        hierarchy.depths,
-        (hierarchy.up_first, hierarchy.up_head, metric.up_ms, metric.down_ms),
-        (hierarchy.down_first, hierarchy.down_arc, hierarchy.down_tail),
-        (hierarchy.sorted_slots, hierarchy.slot_link, metric.link_ms),
-    )
+    links = unpack_path(path, hierarchy.depths, *unpacked_from(metric))
     return int(ms), path, links
+
+
+def unpacked_from(metric: Metric) -> tuple[Upward, Downward, Links]:
+    """Give what tells which links a path up and down the hierarchy stands for, as kernels take it."""
+    hierarchy = metric.hierarchy
+    return (
+        (hierarchy.up_first, hierarchy.up_head, hierarchy.lower, metric.up_ms, metric.down_ms),
+        (hierarchy.down_first, hierarchy.down_arc, hierarchy.down_tail),
+        (hierarchy.link_first, hierarchy.slot_link, hierarchy.link_slot, metric.link_ms),
+    )
 
 
 def _only(terminals: Terminals) -> NDArray[np.int32]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import index
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -169,6 +170,17 @@ def checked_nodes(hierarchy: Hierarchy, nodes: ArrayLike, *, name: str) -> NDArr
         row = int(wrong[0])
         raise PlaceError(f"{name} row {row}: the graph has nodes 0 to {hierarchy.graph.nodes - 1}, not {node[row]}")
     return node.astype(np.int64)
+
+
+def checked_node(hierarchy: Hierarchy, node: int, *, name: str) -> int:
+    """Give one node of the graph as a plain number; raises as `node_terminals`."""
+    try:
+        number = index(node)
+    except TypeError as error:
+        raise PlaceError(f"{name} must be the number of a node, not {node!r}") from error
+    if not 0 <= number < hierarchy.graph.nodes:
+        raise PlaceError(f"{name}: the graph has nodes 0 to {hierarchy.graph.nodes - 1}, not {number}")
+    return number
 
 
 def vertex_terminals(

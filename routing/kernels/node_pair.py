@@ -1,4 +1,4 @@
-"""The time between two nodes alone, without the way.
+"""One node to one other: the time alone, or the way.
 
 References
 ----------
@@ -13,8 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from routing.kernels.elimination_tree_search import shortest_path
+from routing.kernels.path_unpacking import unpack_path
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from routing.kernels.path_unpacking import Downward, Links, Upward
 
     IntArray = NDArray[np.int32]
     DepthArray = NDArray[np.uint16]
@@ -100,3 +105,49 @@ def shortest_time(
                 from_ms[z] = min(from_ms[z], np.int32(back_ms + from_arc_ms[k]))
         x = parent[x]
     return best
+
+
+@njit(cache=True, nogil=True)
+def links_between(
+    rank: IntArray,
+    parent: IntArray,
+    depth: IntArray,
+    depths: int,
+    searched: tuple[SearchArcs, SearchArcs],
+    whole: tuple[Upward, Downward, Links],
+    source: int,
+    target: int,
+) -> tuple[int, IntArray]:
+    """Find the way from a node to a node, link by link.
+
+    Parameters
+    ----------
+    rank : (nodes,) int32
+        Rank of each node.
+    parent, depth : (nodes,) int32
+        Elimination tree in post-order, by rank.
+    depths : int
+        One more than the greatest depth.
+    searched
+        `forward` and `backward`, as of `shortest_time`.
+    whole
+        `upward`, `downward` and `links`, as of `path_unpacking.unpack_path`.
+    source, target : int
+        Nodes.
+
+    Returns
+    -------
+    travel_ms : int
+        `INFINITE_MS` where there is no way; then there are no links.
+    links : (any,) int32
+    """
+    ends = np.empty((2, 4), np.int32)
+    for side, node in enumerate((source, target)):
+        ends[side, 0] = rank[node]
+        ends[side, 1] = 0
+        ends[side, 2] = depth[rank[node]]
+        ends[side, 3] = INFINITE_MS
+    forward, backward = searched
+    travel_ms, path = shortest_path(parent, depth, depths, forward, backward, ends[0], ends[1])
+    upward, downward, links = whole
+    return travel_ms, unpack_path(path, depths, upward, downward, links)

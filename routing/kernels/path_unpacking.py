@@ -17,14 +17,29 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     IntArray = NDArray[np.int32]
-    Upward = tuple[IntArray, IntArray, IntArray, IntArray]
+    Upward = tuple[IntArray, IntArray, IntArray, IntArray, IntArray]
     Downward = tuple[IntArray, IntArray, IntArray]
-    Roads = tuple[IntArray, IntArray, IntArray]
+    Links = tuple[IntArray, IntArray, IntArray, IntArray]
 
 
 @njit(cache=True, nogil=True)
-def unpack_path(path: IntArray, depths: int, upward: Upward, downward: Downward, roads: Roads) -> IntArray:
-    """Replace each hierarchy arc of a path by a road of the same time or, failing that, by its lower triangle.
+def _arc_between(up_first: IntArray, up_head: IntArray, begin: np.int64, x: np.int32, y: np.int32) -> np.int64:
+    """Find the hierarchy arc from `x` up to `y` among those from `begin` on, -1 where there is none."""
+    low = begin
+    high = np.int64(up_first[x + 1])
+    end = high
+    while low < high:
+        middle = (low + high) >> 1
+        if up_head[middle] < y:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < end and up_head[low] == y else np.int64(-1)
+
+
+@njit(cache=True, nogil=True)
+def unpack_path(path: IntArray, depths: int, upward: Upward, downward: Downward, links: Links) -> IntArray:
+    """Replace each hierarchy arc of a path by a link of the same time or, failing that, by its lower triangle.
 
     Parameters
     ----------
@@ -32,64 +47,61 @@ def unpack_path(path: IntArray, depths: int, upward: Upward, downward: Downward,
         Ranks, each two that follow joined by a hierarchy arc, as of `shortest_path`.
     depths : int
         One more than the greatest depth.
-    upward : (nodes + 1,), (hierarchy arcs,), (hierarchy arcs,), (hierarchy arcs,) int32
-        `up_first`, `up_head`, and the basic weights `up_ms`, `down_ms`.
-    downward : (nodes + 1,), (hierarchy arcs,), (hierarchy arcs,) int32
+    upward : (vertices + 1,), four of (hierarchy arcs,) int32
+        `up_first`, `up_head`, `lower`, and the basic weights `up_ms`, `down_ms`.
+    downward : (vertices + 1,), (hierarchy arcs,), (hierarchy arcs,) int32
         `down_first`, `down_arc`, `down_tail`.
-    roads : three (arcs,) int32
-        Slots of the arcs in ascending order, the arc of each, and the time in ms by arc.
+    links : (hierarchy arcs + 1,), (links,), (links,), (links,) int32
+        Where the links of each hierarchy arc lie in the next; links by slot; slot by link; the time in ms by link.
 
     Returns
     -------
-    (arcs of the path,) int32
-        Arcs of the road graph; of parallel ones with the same time the lowest.
+    (links of the path,) int32
+        Of parallel links with the same time the lowest.
     """
-    up_first, up_head, up_ms, down_ms = upward
+    up_first, up_head, lower, up_ms, down_ms = upward
     down_first, down_arc, down_tail = downward
-    slots, slot_arc, travel_ms = roads
-    arcs = np.empty(256, np.int32)
+    link_first, slot_link, link_slot, link_ms = links
+    found = np.empty(256, np.int32)
     size = 0
-    origin = np.empty(depths + 2, np.int32)
-    goal = np.empty(depths + 2, np.int32)
+    stack = np.empty(depths + 2, np.int64)
     for step in range(len(path) - 1):
-        origin[0] = path[step]
-        goal[0] = path[step + 1]
+        x = min(path[step], path[step + 1])
+        y = max(path[step], path[step + 1])
+        k = _arc_between(up_first, up_head, np.int64(up_first[x]), x, y)
+        stack[0] = 2 * k + (path[step] > path[step + 1])
         left = 1
         while left > 0:
             left -= 1
-            a = origin[left]
-            b = goal[left]
-            x = min(a, b)
-            y = max(a, b)
-            xy = up_first[x] + np.searchsorted(up_head[up_first[x] : up_first[x + 1]], y)
-            slot = 2 * xy + (a > b)
-            ms = up_ms[xy] if a < b else down_ms[xy]
-            found = False
-            j = np.searchsorted(slots, slot)
-            while j < len(slots) and slots[j] == slot and not found:
-                if travel_ms[slot_arc[j]] == ms:
-                    if size == len(arcs):
+            k = stack[left] >> 1
+            down = stack[left] & 1
+            ms = down_ms[k] if down else up_ms[k]
+            whole = False
+            for i in range(link_first[k], link_first[k + 1]):
+                link = slot_link[i]
+                if link_ms[link] == ms and (link_slot[link] & 1) == down:
+                    if size == len(found):
                         wider = np.empty(2 * size, np.int32)
-                        wider[:size] = arcs
-                        arcs = wider
-                    arcs[size] = slot_arc[j]
+                        wider[:size] = found
+                        found = wider
+                    found[size] = link
                     size += 1
-                    found = True
-                j += 1
-            j = down_first[x]
-            while not found:
-                vx = down_arc[j]
-                v = down_tail[j]
-                end = up_first[v + 1]
-                vy = vx + 1 + np.searchsorted(up_head[vx + 1 : end], y)
-                if vy < end and up_head[vy] == y:
-                    through_ms = down_ms[vx] + up_ms[vy] if a < b else down_ms[vy] + up_ms[vx]
-                    if through_ms == ms:
-                        origin[left] = v
-                        goal[left] = b
-                        origin[left + 1] = a
-                        goal[left + 1] = v
-                        left += 2
-                        found = True
-                j += 1
-    return arcs[:size].copy()
+                    whole = True
+                    break
+            if whole:
+                continue
+            x = lower[k]
+            y = up_head[k]
+            for j in range(down_first[x + 1] - 1, down_first[x] - 1, -1):
+                vx = np.int64(down_arc[j])
+                leg_ms = up_ms[vx] if down else down_ms[vx]
+                if leg_ms > ms:
+                    continue
+                vy = _arc_between(up_first, up_head, vx + 1, down_tail[j], y)
+                if vy < 0 or leg_ms + (down_ms[vy] if down else up_ms[vy]) != ms:
+                    continue
+                stack[left] = 2 * vx if down else 2 * vy
+                stack[left + 1] = 2 * vy + 1 if down else 2 * vx + 1
+                left += 2
+                break
+    return found[:size].copy()
