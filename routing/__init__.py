@@ -15,6 +15,7 @@ from routing.hierarchy_files import open_hierarchy, save_hierarchy
 from routing.isochrone import Isochrone, isochrone
 from routing.kept_labels import Labels, keep_sources, keep_targets, labelled_travel_times
 from routing.metric import Metric, customise, prune, recustomise
+from routing.nearest import Nearest, labelled_nearest, nearest
 from routing.places import snap_places
 from routing.reach import node_times
 from routing.route import NoRoute, Route, node_path, place_route, route
@@ -38,6 +39,7 @@ __all__ = [
     "Isochrone",
     "Labels",
     "Metric",
+    "Nearest",
     "NoRoute",
     "NotSupportedError",
     "PlaceError",
@@ -54,7 +56,9 @@ __all__ = [
     "isochrone",
     "keep_sources",
     "keep_targets",
+    "labelled_nearest",
     "labelled_travel_times",
+    "nearest",
     "node_path",
     "node_times",
     "node_travel_times",

@@ -40,6 +40,21 @@ def between_places(times: NDArray[np.int32], sources: Snapped, targets: Snapped)
 
     Parameters
     ----------
+    times, sources, targets
+        As of `quickest_times`.
+
+    Returns
+    -------
+    (S, T) int32
+    """
+    return add_walks(quickest_times(times, sources, targets), walk_ms(targets))
+
+
+def quickest_times(times: NDArray[np.int32], sources: Snapped, targets: Snapped) -> NDArray[np.int32]:
+    """Find the times between points on roads, walks left out, of the times between these on each of their roads.
+
+    Parameters
+    ----------
     times : (rows of S places, rows of T places) int32
         In ms, `UNREACHABLE_MS` for no way; rows as of `on_each_road`. Written over.
     sources, targets : maps.snapping.Snapped
@@ -50,8 +65,7 @@ def between_places(times: NDArray[np.int32], sources: Snapped, targets: Snapped)
     (S, T) int32
     """
     times = _quickest(times, sources)
-    times = np.ascontiguousarray(_quickest(times.T, targets).T)
-    return add_walks(times, walk_ms(targets))
+    return np.ascontiguousarray(_quickest(times.T, targets).T)
 
 
 def quickest_pair(times: NDArray[np.int32], source: Snapped, target: Snapped) -> tuple[Snapped, Snapped]:

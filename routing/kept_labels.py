@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.road_graph import frozen
-from routing.candidates import between_places, on_each_road
-from routing.errors import NotSupportedError, PlaceError
-from routing.terminals import Stops, source_terminals, stops, target_terminals
+from routing.candidates import on_each_road, quickest_times
+from routing.errors import PlaceError
+from routing.terminals import Stops, source_terminals, stops, target_terminals, vertex_terminals
 from routing.travel_times import drive_along_own_road
+from routing.turn_tables import arcs_of, before_ends
+from routing.walking import add_walks, walk_ms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,43 +32,45 @@ class Labels:
     metric : Metric
         That it was made on; another metric makes them worthless.
     places : maps.snapping.Snapped
+    walks_ms : (places,) int64
+        Time on foot from the road to each place.
     stops : Stops
         Of the places on each of their roads.
-    order : (places,) int64
-        The rows of `stops` by the rank of their lower vertex.
-    seed : (places,) int32
+    order : (ends,) int64
+        The ends of the searches by the rank of their lower vertex. There is one for each stop; where turns count and
+        these are targets, one for the first arc of each, then one for each other arc.
+    seed : (ends,) int32
         That rank, in that order.
-    times_ms : (places, depths) int32
-        Time between each place, in that order, and its ancestors; 2**30 - 1 for no way.
+    times_ms : (ends, depths) int32
+        Time between each end, in that order, and its ancestors; 2**30 - 1 for no way.
     """
 
     metric: Metric
     places: Snapped
+    walks_ms: NDArray[np.int64]
     stops: Stops
     order: NDArray[np.int64]
     seed: NDArray[np.int32]
     times_ms: NDArray[np.int32]
 
     def __len__(self) -> int:
-        return len(self.seed)
+        return len(self.places)
 
 
 def keep_sources(metric: Metric, places: Snapped) -> Labels:
-    """Keep the searches from places, as given by `snap_places`.
-
-    Raises
-    ------
-    NotSupportedError
-        Where the metric obeys turns.
-    """
-    start = _stops(metric, places)
+    """Keep the searches from places, as given by `snap_places`."""
+    start = stops(metric, on_each_road(places))
     return _labels(metric, places, start, source_terminals(metric.hierarchy, start), metric.forward)
 
 
 def keep_targets(metric: Metric, places: Snapped) -> Labels:
-    """Keep the searches to places, as given by `snap_places`; raises as `keep_sources`."""
-    goal = _stops(metric, places)
-    return _labels(metric, places, goal, target_terminals(metric.hierarchy, goal), metric.backward)
+    """Keep the searches to places, as given by `snap_places`."""
+    hierarchy, goal = metric.hierarchy, stops(metric, on_each_road(places))
+    if hierarchy.turns is None:
+        ends = target_terminals(hierarchy, goal)
+    else:
+        ends = vertex_terminals(hierarchy, np.concatenate(arcs_of(goal)))
+    return _labels(metric, places, goal, ends, metric.backward)
 
 
 def labelled_travel_times(sources: Labels, targets: Labels) -> NDArray[np.int32]:
@@ -82,31 +86,33 @@ def labelled_travel_times(sources: Labels, targets: Labels) -> NDArray[np.int32]
     Returns
     -------
     (S, T) int32
-        Time in ms, `UNREACHABLE_MS` where no way leads.
+        Time in ms, walks included, `UNREACHABLE_MS` where no way leads.
 
     Raises
     ------
     PlaceError
         Where the two were made on different metrics: keep them anew after a change of traffic.
     """
-    from routing.kernels.kept_labels import meet_labels
-
     if sources.metric is not targets.metric:
         raise PlaceError("sources and targets were kept on different metrics: keep them anew on the present one")
+    times = _between_ends(sources, targets)
+    if sources.metric.hierarchy.turns is not None:
+        onward = len(targets.stops)
+        times = before_ends(sources.metric, sources.stops, targets.stops, times[:, :onward], times[:, onward:])
+    drive_along_own_road(times, sources.stops, targets.stops)
+    return add_walks(quickest_times(times, sources.places, targets.places), targets.walks_ms)
+
+
+def _between_ends(sources: Labels, targets: Labels) -> NDArray[np.int32]:
+    from routing.kernels.kept_labels import meet_labels
+
     hierarchy = sources.metric.hierarchy
-    met = np.empty((len(sources), len(targets)), dtype=np.int32)
+    met = np.empty((len(sources.order), len(targets.order)), dtype=np.int32)
     tree = hierarchy.parent, hierarchy.depth, hierarchy.subtree
     meet_labels(*tree, sources.seed, sources.times_ms, targets.seed, targets.times_ms, met)
     times = np.empty_like(met)
     times[np.ix_(sources.order, targets.order)] = met
-    drive_along_own_road(times, sources.stops, targets.stops)
-    return between_places(times, sources.places, targets.places)
-
-
-def _stops(metric: Metric, places: Snapped) -> Stops:
-    if metric.hierarchy.turns is not None:
-        raise NotSupportedError("searches on a metric with turns are not kept yet: ask place_travel_times")
-    return stops(metric, on_each_road(places))
+    return times
 
 
 def _labels(metric: Metric, places: Snapped, stop: Stops, terminals: Terminals, arcs: SearchArcs) -> Labels:
@@ -116,4 +122,5 @@ def _labels(metric: Metric, places: Snapped, stop: Stops, terminals: Terminals, 
     order = np.argsort(terminals.seed, kind="stable")
     ends = terminals.take(order)
     times_ms = labels_of(hierarchy.parent, hierarchy.depth, hierarchy.depths, arcs, ends)
-    return Labels(metric, places, stop, frozen(order), frozen(ends[0]), frozen(times_ms))
+    walks_ms = frozen(walk_ms(places))
+    return Labels(metric, places, walks_ms, stop, frozen(order), frozen(ends[0]), frozen(times_ms))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from routing.hierarchy import Hierarchy
     from routing.metric import Metric
-    from routing.terminals import Stops, Terminals
+    from routing.terminals import Stops
 
 
 def road_table(metric: Metric, source: Stops, target: Stops) -> NDArray[np.int32]:
@@ -30,14 +30,35 @@ def road_table(metric: Metric, source: Stops, target: Stops) -> NDArray[np.int32
     `UNREACHABLE_MS` stands where no way leads.
     """
     sources = source_terminals(metric.hierarchy, source)
-    onward_ms = _to_arcs(metric, source, sources, target.arc, target.rest_ms, behind=_behind(source, target))
+    arcs = arcs_of(target)
+    ends_ms = [table(metric, sources, vertex_terminals(metric.hierarchy, each)) for each in arcs]
+    return before_ends(metric, source, target, *ends_ms)
+
+
+def arcs_of(target: Stops) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the first arc of the road of each place, and the other one of those that have it."""
+    return target.arc.astype(np.int64), target.back[target.back != NO_ARC].astype(np.int64)
+
+
+def before_ends(
+    metric: Metric, source: Stops, target: Stops, onward_ms: NDArray[np.int32], back_ms: NDArray[np.int32]
+) -> NDArray[np.int32]:
+    """Find the times of `road_table` of those to the ends of the arcs of the targets, as `arcs_of` gives these.
+
+    Parameters
+    ----------
+    metric, source, target
+    onward_ms, back_ms : (S, T), (S, two-way roads) int32
+        In ms, `UNREACHABLE_MS` for no way. Written over.
+    """
+    times = _before_ends(metric, source, target.arc, target.rest_ms, onward_ms, behind=_behind(source, target))
     two_way = np.flatnonzero(target.back != NO_ARC)
     if len(two_way):
-        back = target.back[two_way]
+        back, rest_ms = target.back[two_way], target.back_rest_ms[two_way]
         behind = _behind_on_way_back(source, target, two_way)
-        back_ms = _to_arcs(metric, source, sources, back, target.back_rest_ms[two_way], behind=behind)
-        onward_ms[:, two_way] = np.minimum(onward_ms[:, two_way], back_ms)
-    return onward_ms
+        times_back = _before_ends(metric, source, back, rest_ms, back_ms, behind=behind)
+        times[:, two_way] = np.minimum(times[:, two_way], times_back)
+    return times
 
 
 def node_table(metric: Metric, source_nodes: ArrayLike, target_nodes: ArrayLike) -> NDArray[np.int32]:
@@ -58,12 +79,12 @@ def node_table(metric: Metric, source_nodes: ArrayLike, target_nodes: ArrayLike)
     return times
 
 
-def _to_arcs(
+def _before_ends(
     metric: Metric,
     source: Stops,
-    sources: Terminals,
     arcs: NDArray[np.int32],
     rest_ms: NDArray[np.int32],
+    ends_ms: NDArray[np.int32],
     *,
     behind: tuple[NDArray[np.int64], NDArray[np.int64]],
 ) -> NDArray[np.int32]:
@@ -71,14 +92,14 @@ def _to_arcs(
 
     Parameters
     ----------
-    metric, source, sources
+    metric, source
     arcs, rest_ms : (T,) int32
         The arc of each place, and the time from the place to its end.
+    ends_ms : (S, T) int32
+        Time to the end of each arc.
     behind : rows of sources and of targets
         Pairs where the source lies on that arc, past the target.
     """
-    hierarchy = metric.hierarchy
-    ends_ms = table(metric, sources, vertex_terminals(hierarchy, arcs.astype(np.int64)))
     rows, columns = behind
     if len(rows):
         ends_ms[rows, columns] = _driven_around(metric, source, arcs, rows, columns)

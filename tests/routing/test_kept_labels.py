@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maps import every_turn
 from routing import (
-    NotSupportedError,
     PlaceError,
     build_hierarchy,
     customise,
@@ -21,9 +19,12 @@ from routing import (
     place_travel_times,
     prune,
     snap_places,
+    with_closures,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from maps import RoadGraph
 
 
@@ -45,11 +46,34 @@ def test_no_places_make_an_empty_table(town: RoadGraph) -> None:
     assert labelled_travel_times(keep_sources(metric, one), keep_targets(metric, none)).shape == (1, 0)
 
 
-def test_labels_of_an_older_metric_and_of_one_with_turns_are_refused(town: RoadGraph) -> None:
+@settings(max_examples=200)
+@given(data=st.data())
+def test_kept_places_have_the_times_of_the_table_where_turns_count(
+    networks_with_turns: st.SearchStrategy, data: st.DataObject
+) -> None:
+    network, turns, sources, targets = data.draw(networks_with_turns)
+    metric = customise(build_hierarchy(network.graph, turns), network.travel_ms)
+    if data.draw(st.booleans()):
+        metric = prune(metric)
+    expected = place_travel_times(metric, sources, targets)
+    found = labelled_travel_times(keep_sources(metric, sources), keep_targets(metric, targets))
+    assert found.tolist() == expected.tolist()
+
+
+@given(data=st.data())
+def test_kept_places_on_a_metric_without_what_the_clock_closes(
+    networks_with_turns: st.SearchStrategy, draw_closures: Callable[..., st.SearchStrategy], data: st.DataObject
+) -> None:
+    network, turns, sources, targets = data.draw(networks_with_turns)
+    metric = customise(build_hierarchy(network.graph, data.draw(st.sampled_from((turns, None)))), network.travel_ms)
+    without = with_closures(metric, data.draw(draw_closures(network.graph))).without
+    expected = place_travel_times(without, sources, targets)
+    found = labelled_travel_times(keep_sources(without, sources), keep_targets(without, targets))
+    assert found.tolist() == expected.tolist()
+
+
+def test_labels_of_an_older_metric_are_refused(town: RoadGraph) -> None:
     metric = customise(build_hierarchy(town), town.travel_ms)
     place = snap_places(metric.hierarchy, [[0.0, 0.0]])
     with pytest.raises(PlaceError, match="different metrics"):
         labelled_travel_times(keep_sources(metric, place), keep_targets(prune(metric), place))
-    turning = customise(build_hierarchy(town, every_turn(town)), town.travel_ms)
-    with pytest.raises(NotSupportedError, match="not kept yet"):
-        keep_sources(turning, place)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from maps import every_turn, road_graph
 from maps.snapping import Snapped
+from maps.turns import FORBIDDEN_MS
 from routing import (
     UNREACHABLE_MS,
     ClockClosure,
@@ -21,6 +22,7 @@ from routing import (
     customise,
     place_travel_times,
     prune,
+    recustomise,
     with_closures,
 )
 from routing.timed_reference import timed_travel_times as plain_travel_times
@@ -186,6 +188,28 @@ def test_a_long_bridge_is_passed_in_one_go() -> None:
         [1000, 1000, 1000],
         [0, 0, 0],
     ]
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "open"])
+def test_a_forbidden_turn_off_a_bridge_is_no_way_on_whether_the_road_there_is_closed_or_not(*, closed: bool) -> None:
+    """Two arcs of 10 s with a side road between them that must not be turned into: still one bridge."""
+    graph = road_graph(
+        [0, 1, 2, 3, 2], [1, 2, 3, 4, 5], np.arange(6) / 100, [0, 0, 0, 0, 0, 0.01], travel_ms=[5_000] + [10_000] * 4
+    )
+    turns = every_turn(graph)
+    into_side = turns.to_arc == 4
+    turns = turns.with_turn_ms(np.where(into_side, FORBIDDEN_MS, turns.turn_ms))
+    metric = customise(build_hierarchy(graph, turns), graph.travel_ms)
+    if closed:
+        metric = recustomise(metric, [4], [UNREACHABLE_MS])
+    closures = [clock_closure([1, 2], [(20_000, 60_000)])]
+    timed = with_closures(metric, closures)
+    assert len(timed.edges) == 1
+    source, target = (Snapped(*(np.array([each]) for each in (arc, 0.0, 0.0, 0.0, 0.0))) for arc in (0, 3))
+    times = timed_travel_times(timed, source, target, np.array([0]))
+    assert times.tolist() == [[60_000 + 20_000]]
+    travel_ms = [*graph.travel_ms[:4], UNREACHABLE_MS if closed else 10_000]
+    assert plain_travel_times(graph, travel_ms, closures, source, target, [0], turns=turns).tolist() == times.tolist()
 
 
 @pytest.mark.parametrize(
