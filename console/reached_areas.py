@@ -43,7 +43,7 @@ def reached_areas(
     from shapely.geometry import mapping
 
     features = []
-    for found in isochrone(metric.metric, source, limits_ms, at=at):
+    for found in isochrone(metric, source, limits_ms, at=at):
         area = set_precision(found.area, 1e-6)
         parts = [mapping(part)["coordinates"] for part in get_parts(area)]
         features.append(

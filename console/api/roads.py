@@ -87,14 +87,13 @@ async def read_isochrone(
     request: Request, source: Annotated[str, Query(alias="from")], minutes: str, at: str | None = None
 ) -> Response:
     """Find the areas that are reached from a place within so many minutes: GeoJSON, an area per limit."""
-    if at is not None:
-        raise bad_field("at", "is not supported yet: closures by the clock are ignored, leave it out")
     centre = desk_of(request).centre
+    departure = _departure(centre, at)
     limits_ms = limits_of(minutes)
     if limits_ms is None:
         raise bad_field("minutes", f"must be 1 to {MOST_LIMITS} numbers up to {LONGEST_MINUTES:g}, such as 8,20")
     place, metric = _lon_lat("from", source), centre.streets.metric
-    return answer(await asyncio.to_thread(reached_areas, metric, place, limits_ms, None))
+    return answer(await asyncio.to_thread(reached_areas, metric, place, limits_ms, departure))
 
 
 @roads.post("/table", dependencies=needs(Right.READ_REFERENCE), **described(TableAnswer, body=TableQuestion))

@@ -95,3 +95,15 @@ async def test_a_unit_is_judged_at_the_moment_when_it_rolls(house: House) -> Non
 async def test_a_moment_that_is_none_or_whose_bridges_are_unknown_is_refused(house: House, path: str, at: str) -> None:
     answer = await house.http.get(f"{path}&at={at}")
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "at")
+
+
+@pytest.mark.anyio
+async def test_an_isochrone_ends_before_a_raised_bridge(house: House) -> None:
+    near, far = banks(house)
+    evening_ms = (await way(house, near, far, NIGHT - timedelta(hours=2)))["travel_ms"]
+    asked = {"from": f"{near[0]},{near[1]}", "minutes": f"{evening_ms / 60_000 + 0.1}"}
+    roads_m = []
+    for at in (NIGHT - timedelta(hours=2), NIGHT + timedelta(minutes=2)):
+        answer = await house.http.get("isochrone", params={**asked, "at": at.isoformat()})
+        roads_m.append(answer.json()["features"][0]["properties"]["roads_m"])
+    assert roads_m[1] < roads_m[0]

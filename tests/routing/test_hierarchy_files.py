@@ -128,7 +128,7 @@ def test_the_hierarchy_of_another_map_is_refused(folder: Path, town: RoadGraph) 
 def test_another_format_is_refused(folder: Path, town: RoadGraph) -> None:
     file = folder / "hierarchy.json"
     file.write_text(json.dumps(json.loads(file.read_text()) | {"format": 99}))
-    with pytest.raises(HierarchyFileError, match="format 99, this version reads 2"):
+    with pytest.raises(HierarchyFileError, match="format 99, this version reads 3"):
         open_hierarchy(folder, town)
 
 
