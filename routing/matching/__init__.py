@@ -7,6 +7,7 @@ from routing.matching.road_lengths import RoadLengths, road_lengths
 from routing.matching.settings import MatchSettings
 from routing.matching.skips import Skip, Start
 from routing.matching.trace import Trace, trace
+from routing.matching.trace_file import read_traces
 
 __all__ = [
     "Chain",
@@ -18,6 +19,7 @@ __all__ = [
     "Trace",
     "TraceError",
     "match_trace",
+    "read_traces",
     "road_lengths",
     "trace",
 ]

@@ -12,14 +12,8 @@ from routing.speeds.drive_report import (
 from routing.speeds.errors import SpeedError
 from routing.speeds.learning import LearnedSpeeds, learn_speeds
 from routing.speeds.observations import Observations, joined, observe
-from routing.speeds.profile import (
-    SpeedProfile,
-    hour_of_week,
-    hourly_travel_ms,
-    read_speed_profile,
-    with_siren,
-    without_siren,
-)
+from routing.speeds.profile import SpeedProfile, hour_of_week, hourly_travel_ms
+from routing.speeds.profile_file import read_speed_profile, with_siren, without_siren, write_speed_profile
 
 __all__ = [
     "Drive",
@@ -41,4 +35,5 @@ __all__ = [
     "read_speed_profile",
     "with_siren",
     "without_siren",
+    "write_speed_profile",
 ]

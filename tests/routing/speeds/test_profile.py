@@ -23,6 +23,7 @@ from routing.speeds import (
     read_speed_profile,
     with_siren,
     without_siren,
+    write_speed_profile,
 )
 
 if TYPE_CHECKING:
@@ -112,10 +113,20 @@ def test_a_file_of_ones_own_is_read(tmp_path: Path) -> None:
     assert (profile.factor[YARD] == 1.0).all()
 
 
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "learnt.csv"
+    write_speed_profile(without_siren(), file)
+    again = read_speed_profile(file)
+    assert (again.name, again.source) == (without_siren().name, without_siren().source)
+    assert again.factor == pytest.approx(without_siren().factor, abs=1e-4)
+
+
 @pytest.mark.parametrize(
     ("line", "text", "sentence"),
     [
-        (3, "hour,main", "speeds.csv: the header must be hour_of_week,fast,main,minor,yard"),
+        (3, "hour,main", "speeds.csv: the header must be hour_of_week and columns that name every class of road once"),
+        (3, "hour_of_week,fast,main,minor", "speeds.csv: the header must be hour_of_week and columns"),
+        (3, "hour_of_week,fast,main,minor,yard,primary", "speeds.csv: the header must be hour_of_week and columns"),
         (10, "6,1,fast,1,1", "speeds.csv:10: could not convert string to float: 'fast'"),
         (10, "6,1,1,1", "speeds.csv:10: hour 6 and 4 factors must stand here"),
         (10, "7,1,1,1,1", "speeds.csv:10: hour 6 and 4 factors must stand here"),
