@@ -1,5 +1,6 @@
 """How long it takes and which way: hierarchy, metrics, tables and routes; numbers only."""
 
+from routing.alternatives import alternatives
 from routing.errors import (
     ClosureError,
     DepartureError,
@@ -49,6 +50,7 @@ __all__ = [
     "TimedMetric",
     "WeightError",
     "add_times",
+    "alternatives",
     "build_hierarchy",
     "clock_closure",
     "clock_closures",

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.snapping import Snapped
-    from routing.metric import Metric
+    from routing.hierarchy import Hierarchy
+    from routing.metric import Metric, SearchArcs
 
 
 def node_times(metric: Metric | TimedMetric, source: Snapped, *, at: datetime | None = None) -> NDArray[np.int32]:
@@ -118,13 +119,21 @@ def place_terminals(metric: Metric, source: Snapped) -> Terminals:
 
 def vertex_times(metric: Metric, begin: Terminals) -> NDArray[np.int32]:
     """Give kernel times from the quickest of some beginnings to all vertices, by node or by arc."""
+    return _swept(metric.hierarchy, begin, metric.forward, metric.backward)
+
+
+def times_to(metric: Metric, end: Terminals) -> NDArray[np.int32]:
+    """Give kernel times from all vertices to the quickest of some ends."""
+    return _swept(metric.hierarchy, end, metric.backward, metric.forward)
+
+
+def _swept(hierarchy: Hierarchy, ends: Terminals, upward: SearchArcs, downward: SearchArcs) -> NDArray[np.int32]:
     from routing.kernels.kept_labels import labels_of
     from routing.kernels.one_to_all import times_to_all
 
-    hierarchy = metric.hierarchy
-    ends = begin.take(np.arange(len(begin)))
-    labels = labels_of(hierarchy.parent, hierarchy.depth, hierarchy.depths, metric.forward, ends)
-    by_rank = times_to_all(hierarchy.parent, hierarchy.depth, labels, ends[0], metric.backward)
+    arrays = ends.take(np.arange(len(ends)))
+    labels = labels_of(hierarchy.parent, hierarchy.depth, hierarchy.depths, upward, arrays)
+    by_rank = times_to_all(hierarchy.parent, hierarchy.depth, labels, arrays[0], downward)
     times: NDArray[np.int32] = by_rank[hierarchy.rank]
     return times
 

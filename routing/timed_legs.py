@@ -28,7 +28,7 @@ def from_place(metric: Metric, start: Stops, vertex: int) -> Leg:
         ms, path, links = link_path(metric, source_terminals(metric.hierarchy, start), goal)
         return (ms, [leaving_part(metric, start, int(path[0])), *_whole(metric, links)]) if len(path) else (ms, [])
     legs = [(INFINITE_MS, list[Part]())]
-    for arc, fraction, rest_ms in _directions(start):
+    for arc, fraction, rest_ms in directions(start):
         ms, path, links = link_path(metric, _at(metric, arc, rest_ms), goal)
         if len(path):
             legs.append((ms, [Part(arc, fraction, 1.0), *_whole(metric, links)]))
@@ -48,7 +48,7 @@ def to_place(metric: Metric, vertex: int, goal: Stops) -> Leg:
         ms, path, links = link_path(metric, begin, target_terminals(metric.hierarchy, goal))
         return (ms, [*_whole(metric, links), arriving_part(metric, goal, int(path[-1]))]) if len(path) else (ms, [])
     legs = [(INFINITE_MS, list[Part]())]
-    for arc, fraction, rest_ms in _directions(goal):
+    for arc, fraction, rest_ms in directions(goal):
         ms, path, links = link_path(metric, begin, _at(metric, arc))
         if len(path):
             *whole, last = _whole(metric, links)
@@ -60,7 +60,7 @@ def _at(metric: Metric, vertex: int, spent_ms: int = 0) -> Terminals:
     return vertex_terminals(metric.hierarchy, np.array([vertex]), np.array([spent_ms], dtype=np.int32))
 
 
-def _directions(stop: Stops) -> list[tuple[int, float, int]]:
+def directions(stop: Stops) -> list[tuple[int, float, int]]:
     """Give each arc of the road of one place that may be driven, the part behind the place, the time to its end."""
     both = (
         (int(stop.arc[0]), float(stop.fraction[0]), int(stop.rest_ms[0])),
