@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,25 +25,35 @@ from routing import (
     timed_reference,
     with_closures,
 )
+from routing.benchmarks.cities import read_city
 from routing.timed_route import timed_place_route
 from routing.timed_tables import timed_travel_times
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from maps import RoadGraph, TurnTable
     from maps.snapping import Snapped
-    from routing import ClockClosure, Metric, Route, TimedMetric
+    from routing import ClockClosure, Hierarchy, Metric, Route, TimedMetric
 
 BRIDGES = 60
 HOUR_MS = 3_600_000
 
 
-def metric_with_closed_roads(graph: RoadGraph) -> Metric:
+@cache
+def city_hierarchy(folder: Path, city: str, *, turning: bool) -> Hierarchy:
+    """Build the hierarchy of a city of the test material."""
+    graph = city_hierarchy(folder, city, turning=False).graph if turning else read_city(folder, city)
+    return build_hierarchy(graph, dear_turns(graph) if turning else None)
+
+
+def with_closed_roads(hierarchy: Hierarchy) -> Metric:
     """Give a metric with 1 in 50 of its arcs closed."""
-    travel_ms = graph.travel_ms.copy()
-    travel_ms[np.random.default_rng(50).random(graph.arcs) < 0.02] = UNREACHABLE_MS
-    return prune(customise(build_hierarchy(graph), travel_ms))
+    travel_ms = hierarchy.graph.travel_ms.copy()
+    travel_ms[np.random.default_rng(50).random(len(travel_ms)) < 0.02] = UNREACHABLE_MS
+    return prune(customise(hierarchy, travel_ms))
 
 
 def dear_turns(graph: RoadGraph) -> TurnTable:
@@ -104,10 +115,11 @@ def check_places(metric: Metric, sources: int, targets: int, *, routes: int) -> 
         _check_route(found, graph, int(table[row, column]))
 
 
-def check_timed(graph: RoadGraph, turns: TurnTable | None, sources: int, targets: int, *, routes: int) -> None:
+def check_timed(hierarchy: Hierarchy, sources: int, targets: int, *, routes: int) -> None:
     """Hold times and routes under closures by the clock against a Dijkstra that waits."""
+    graph, turns = hierarchy.graph, hierarchy.turns
     closures, rng = raised_bridges(graph), np.random.default_rng(4)
-    metric = prune(customise(build_hierarchy(graph, turns), graph.travel_ms))
+    metric = prune(customise(hierarchy, graph.travel_ms))
     timed = with_closures(metric, closures)
     source, target = (snap_places(metric.hierarchy, places_near(graph, rng, count)) for count in (sources, targets))
     start_ms = rng.integers(0, 3 * HOUR_MS, sources)
