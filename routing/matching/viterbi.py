@@ -72,21 +72,20 @@ def likeliest(model: Model, kept: Sequence[Kept], skip: NDArray[np.uint8]) -> li
     left = deque(kept)
     while left:
         each = left.popleft()
-        column = None if each.start is not None else _next_column(model, columns[-1], each.fix)
+        if each.start is not None:
+            chains += _picked(model, start, columns)
+            start, columns, away = each.start, [_first_column(model, each.fix)], []
+            continue
+        column = _next_column(model, columns[-1], each.fix)
         if column is not None:
             columns.append(column)
             away = []
             continue
-        away = [each] if each.start is not None else _joined(model, away, each)
+        away = _joined(model, away, each)
         skip[each.fix] = Skip.NO_WAY
-        if each.start is None and len(away) < model.settings.patience:
-            continue
-        chains += _picked(model, start, columns)
-        start = Start.NO_WAY if each.start is None else each.start
-        first, *others = away
-        skip[[other.fix for other in away]] = Skip.USED
-        columns, away = [_first_column(model, first.fix)], []
-        left.extendleft(reversed(others))
+        if len(away) >= model.settings.patience:
+            skip[[other.fix for other in away]] = Skip.USED
+            left.extendleft([*reversed(away[1:]), Kept(away[0].fix, Start.NO_WAY)])
     return chains + _picked(model, start, columns)
 
 
