@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from console.api import asked, asking, assignments, context, decisions, messages, openapi, reference, service, shapes
+from console.api import (
+    arrivals,
+    asked,
+    asking,
+    assignments,
+    context,
+    decisions,
+    messages,
+    openapi,
+    reference,
+    service,
+    shapes,
+)
 from dispatch.events import ALL_EVENTS
 
 if TYPE_CHECKING:
@@ -30,6 +42,7 @@ FORMS: tuple[type[msgspec.Struct], ...] = (
     shapes.Moved,
     shapes.Closed,
     assignments.RoutedAssignment,
+    arrivals.ArrivalAnswer,
     decisions.RecommendationAnswer,
     decisions.HospitalChoiceAnswer,
     reference.ReasonAnswer,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 
+from console.api.arrivals import arrivals
 from console.api.asking import asking
 from console.api.assignments import assignments
 from console.api.callers import Gate, Tokens
@@ -43,6 +44,7 @@ ROUTERS: Final = (
     contexts,
     decisions,
     assignments,
+    arrivals,
     closures,
     reference,
     roads,

@@ -17,8 +17,8 @@ from console.api.reach import require_unit
 from console.api.rights import Right
 from console.api.roads import RouteAnswer, way
 from console.api.shapes import AssignmentAnswer, Moved, assignment_answer
+from dispatch.arrivals import goal_of
 from dispatch.commands import AssignUnit, MoveAssignment
-from dispatch.vocabulary import AssignmentStatus
 from dispatch.whereabouts import unit_place
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from dispatch.incident import Assignment, Incident
 
 assignments = APIRouter(prefix="/api/v1", tags=["assignments"])
-
-_TO_HOSPITAL = frozenset({AssignmentStatus.TRANSPORTING})
-_TO_INCIDENT = frozenset({AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED, AssignmentStatus.EN_ROUTE})
 
 
 class RoutedAssignment(AssignmentAnswer, frozen=True, kw_only=True):
@@ -57,8 +54,8 @@ async def read_assignment(request: Request, assignment: str) -> Response:
     require_unit(caller_at(request), found.unit)
     row = centre.fleet.unit_rows.get(found.unit)
     start = None if row is None else unit_place(row, centre.fleet, centre.positions, centre.state)
-    goal = _goal(centre, incident, found)
-    routed = way(centre, start, goal, centre.clock.now()) if start and goal else None
+    goal = goal_of(centre.fleet, incident, found)
+    routed = way(centre, start, (goal.lon, goal.lat), centre.clock.now()) if start and goal else None
     return answer(RoutedAssignment(**structs.asdict(assignment_answer(found)), route=routed))
 
 
@@ -82,12 +79,3 @@ def _found(centre: Centre, key: str) -> tuple[Incident, Assignment]:
     if incident is None or found is None:
         raise unknown("assignment", key)
     return incident, found
-
-
-def _goal(centre: Centre, incident: Incident, assignment: Assignment) -> tuple[float, float] | None:
-    if assignment.status in _TO_INCIDENT and incident.place is not None:
-        return incident.place.lon, incident.place.lat
-    hospital = centre.fleet.hospital_by_id.get(assignment.hospital or "")
-    if assignment.status in _TO_HOSPITAL and hospital is not None:
-        return hospital.lon, hospital.lat
-    return None

@@ -12,6 +12,15 @@ export interface Alive {
   readonly centre?: LinkState | null;
 }
 
+/** A crew that is bound for its patient or a hospital; `arrives_at` is null where no way is known. */
+export interface ArrivalAnswer {
+  readonly assignment: string;
+  readonly incident: string;
+  readonly unit: string;
+  readonly arrives_at: string | null;
+  readonly estimated: boolean;
+}
+
 /** One unit on one incident; `times` tells when each status was reached. */
 export interface AssignmentAnswer {
   readonly id: string;

@@ -29,7 +29,14 @@ async function drawn(view: ReactNode): Promise<HTMLElement> {
 
 function card(of: IncidentAnswer) {
   return (
-    <IncidentCard chosen={of.id} incident={of} nameOf={(code) => code} hospitals={[]} onClose={() => {}} />
+    <IncidentCard
+      arrivals={new Map()}
+      chosen={of.id}
+      incident={of}
+      nameOf={(code) => code}
+      hospitals={[]}
+      onClose={() => {}}
+    />
   );
 }
 

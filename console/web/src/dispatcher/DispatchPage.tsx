@@ -8,6 +8,7 @@ import { queue, running, unitsByStation } from "../selectors";
 import { useSession } from "../session";
 import { incidentOf } from "../state";
 import { usePart } from "../store";
+import { useArrivals } from "./arrivals";
 import { Assigning } from "./assigning";
 import { Header } from "./Header";
 import { IncidentCard } from "./IncidentCard";
@@ -54,6 +55,7 @@ export default function DispatchPage() {
   const waiting = queue({ ...session.board.get(), ...board });
   const atWork = running({ ...session.board.get(), ...board });
   const incident = chosen.incident === null ? null : (board.incidents.get(chosen.incident) ?? null);
+  const arrivals = useArrivals();
   const advice = useRecommendation(incident && incident.state !== "closed" ? incident : null);
 
   const choose = useCallback(
@@ -179,6 +181,7 @@ export default function DispatchPage() {
             }}
           />
           <Running
+            arrivals={arrivals}
             incidents={atWork}
             chosen={chosen.incident}
             active={pane === "running"}
@@ -216,6 +219,7 @@ export default function DispatchPage() {
             />
           ) : (
             <IncidentCard
+              arrivals={arrivals}
               chosen={chosen.incident}
               incident={incident}
               nameOf={nameOf}

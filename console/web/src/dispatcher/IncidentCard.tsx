@@ -7,6 +7,7 @@ import { sinceMs, timeline } from "../selectors";
 import { useSession } from "../session";
 import { useBeat, usePart } from "../store";
 import { OfCall, Patient, Place, Quoted } from "../told";
+import { type Arrivals, untilArrival } from "./arrivals";
 import { Status } from "./Status";
 
 interface CardProps {
@@ -15,11 +16,12 @@ interface CardProps {
   readonly incident: IncidentAnswer | null;
   readonly nameOf: (reason: string) => string;
   readonly hospitals: readonly HospitalAnswer[];
+  readonly arrivals: Arrivals;
   readonly onClose: (reason: string) => void;
 }
 
 /** One incident whole: what, where, who, which crews, what happened. */
-export function IncidentCard({ chosen, incident, nameOf, hospitals, onClose }: CardProps) {
+export function IncidentCard({ chosen, incident, nameOf, hospitals, arrivals, onClose }: CardProps) {
   const { say } = useSession();
   if (incident === null)
     return (
@@ -45,7 +47,7 @@ export function IncidentCard({ chosen, incident, nameOf, hospitals, onClose }: C
       <div className="card-body">
         <Told incident={incident} />
         <div>
-          <Crews incident={incident} hospitals={hospitals} />
+          <Crews incident={incident} hospitals={hospitals} arrivals={arrivals} />
           <Timeline incident={incident} />
         </div>
       </div>
@@ -110,7 +112,8 @@ function Told({ incident }: { readonly incident: IncidentAnswer }) {
 function Crews({
   incident,
   hospitals,
-}: Pick<CardProps, "hospitals"> & { readonly incident: IncidentAnswer }) {
+  arrivals,
+}: Pick<CardProps, "hospitals" | "arrivals"> & { readonly incident: IncidentAnswer }) {
   const session = useSession();
   const nowMs = useBeat(session.now);
   const units = usePart(session.board, (board) => board.units);
@@ -119,6 +122,7 @@ function Crews({
       <b>{units.get(each.unit)?.call_sign ?? each.unit}</b>
       <Status state={each.status} />
       {each.status !== "ended" && <span className="timer">{duration(nowMs - sinceMs(each))}</span>}
+      <span className="arrival">{untilArrival(arrivals.get(each.id), nowMs, session.seat.language)}</span>
       <span>{hospitals.find((hospital) => hospital.id === each.hospital)?.name}</span>
     </p>
   ));

@@ -4,11 +4,13 @@ import { urgencyGlyph } from "../palette";
 import { activeAssignments, stageOf } from "../selectors";
 import { useSession } from "../session";
 import { useBeat, usePart } from "../store";
+import { type Arrivals, soonest, untilArrival } from "./arrivals";
 import { RowButton } from "./RowButton";
 import { Status } from "./Status";
 
 interface RunningProps {
   readonly incidents: readonly IncidentAnswer[];
+  readonly arrivals: Arrivals;
   readonly chosen: string | null;
   readonly active: boolean;
   readonly nameOf: (reason: string) => string;
@@ -16,7 +18,7 @@ interface RunningProps {
 }
 
 /** Incidents with a crew on them, each with the timer of its stage. */
-export function Running({ incidents, chosen, active, nameOf, onChoose }: RunningProps) {
+export function Running({ incidents, arrivals, chosen, active, nameOf, onChoose }: RunningProps) {
   const session = useSession();
   const nowMs = useBeat(session.now);
   const units = usePart(session.board, (board) => board.units);
@@ -36,6 +38,9 @@ export function Running({ incidents, chosen, active, nameOf, onChoose }: Running
               <span className="number">#{each.id}</span>
               {stage && <Status state={stage.status} />}
               <span className="timer">{stage && duration(nowMs - stage.sinceMs)}</span>
+              <span className="arrival">
+                {untilArrival(soonest(each, arrivals), nowMs, session.seat.language)}
+              </span>
               <span className="who">
                 {activeAssignments(each)
                   .map((assignment) => units.get(assignment.unit)?.call_sign ?? assignment.unit)

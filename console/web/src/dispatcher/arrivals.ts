@@ -1,0 +1,44 @@
+import { useEffect, useMemo, useState } from "react";
+import type { ArrivalAnswer, IncidentAnswer } from "../events";
+import { drive } from "../formats";
+import { useReading } from "../reading";
+import { activeAssignments } from "../selectors";
+import { useSession } from "../session";
+import { usePart } from "../store";
+import type { Language } from "../words";
+
+export type Arrivals = ReadonlyMap<string, ArrivalAnswer>;
+
+/** Crews move without an event; when they arrive is asked again this often, and at once when a road is closed or opened. */
+const AGAIN_AFTER_MS = 5_000;
+
+/** When the crews that are bound for a place will be there, by assignment. */
+export function useArrivals(): Arrivals {
+  const { board } = useSession();
+  const closures = usePart(board, (state) => state.closures);
+  const [stamp, setStamp] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another set of closed roads says when to ask
+  useEffect(() => {
+    setStamp((count) => count + 1);
+    const beat = setInterval(() => setStamp((count) => count + 1), AGAIN_AFTER_MS);
+    return () => clearInterval(beat);
+  }, [closures]);
+  const { value, fault } = useReading<readonly ArrivalAnswer[]>("/arrivals", stamp);
+  const known = fault === null ? value : null;
+  return useMemo(() => new Map((known ?? []).map((each) => [each.assignment, each])), [known]);
+}
+
+/** How long until a crew is there, such as "→ 4 м 10 с"; "" where it is bound for no place or nobody knows. */
+export function untilArrival(arrival: ArrivalAnswer | undefined, nowMs: number, language: Language): string {
+  if (!arrival?.arrives_at) return "";
+  const left = drive(Math.max(0, Date.parse(arrival.arrives_at) - nowMs), language);
+  return `→ ${arrival.estimated ? "~" : ""}${left}`;
+}
+
+/** The soonest arrival among the crews of an incident. */
+export function soonest(incident: IncidentAnswer, arrivals: Arrivals): ArrivalAnswer | undefined {
+  return activeAssignments(incident)
+    .flatMap((each) => arrivals.get(each.id) ?? [])
+    .filter((each) => each.arrives_at !== null)
+    .sort((a, b) => Date.parse(a.arrives_at ?? "") - Date.parse(b.arrives_at ?? ""))[0];
+}

@@ -1,0 +1,103 @@
+"""When crews that drive, or are about to, will be where they are bound for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from dispatch.columns import UNREACHABLE_MS
+from dispatch.events import Place
+from dispatch.vocabulary import AssignmentStatus
+from dispatch.whereabouts import unit_place
+from fleet.instants import MS, to_ms
+from fleet.turnout import turnout_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from dispatch.incident import Assignment, Incident
+    from dispatch.situation import Situation
+    from fleet.roster import Fleet
+
+_NOT_ROLLING: Final = frozenset({AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED})
+_TO_INCIDENT: Final = _NOT_ROLLING | {AssignmentStatus.EN_ROUTE}
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A crew that is bound for a place.
+
+    Attributes
+    ----------
+    assignment, incident, unit : str
+    arrives_at : datetime or None
+        From its last known place, by the roads as they are now and the closures by the clock; None where nobody knows
+        where it is, or no road leads there.
+    estimated : bool
+        Whether that is a straight-line estimate.
+    """
+
+    assignment: str
+    incident: str
+    unit: str
+    arrives_at: datetime | None
+    estimated: bool
+
+
+def goal_of(fleet: Fleet, incident: Incident, assignment: Assignment) -> Place | None:
+    """Give the place that an assignment's unit is bound for; None where it is bound for none, or it is not known."""
+    if assignment.status in _TO_INCIDENT:
+        return incident.place
+    hospital = fleet.hospital_by_id.get(assignment.hospital or "")
+    if assignment.status is AssignmentStatus.TRANSPORTING and hospital is not None:
+        return Place(lon=hospital.lon, lat=hospital.lat)
+    return None
+
+
+def arrivals(situation: Situation) -> list[Arrival]:
+    """Give every crew that is bound for a place, by incident and assignment."""
+    bound = list(_bound(situation))
+    places = [_place_of(situation, assignment) for _, assignment, _ in bound]
+    starts = [_rolls_at(situation, assignment) for _, assignment, _ in bound]
+    tables = situation.streets.tables(
+        np.array([place or (np.nan, np.nan) for place in places]).reshape(-1, 2),
+        [goal for *_, goal in bound],
+        np.array([to_ms(start) for start in starts], dtype=np.int64),
+    )
+    travel_ms, estimated = tables.travel_ms.diagonal().tolist(), tables.estimated.diagonal().tolist()
+    return [
+        Arrival(
+            assignment=assignment.id,
+            incident=incident.id,
+            unit=assignment.unit,
+            arrives_at=None if ms == UNREACHABLE_MS else start + ms * MS,
+            estimated=is_estimated,
+        )
+        for (incident, assignment, _), start, ms, is_estimated in zip(bound, starts, travel_ms, estimated, strict=True)
+    ]
+
+
+def _bound(situation: Situation) -> Iterator[tuple[Incident, Assignment, Place]]:
+    for incident in situation.state.open_incidents():
+        for assignment in incident.assignments:
+            goal = goal_of(situation.fleet, incident, assignment)
+            if goal is not None:
+                yield incident, assignment, goal
+
+
+def _place_of(situation: Situation, assignment: Assignment) -> tuple[float, float] | None:
+    row = situation.fleet.unit_rows.get(assignment.unit)
+    return None if row is None else unit_place(row, situation.fleet, situation.positions, situation.state)
+
+
+def _rolls_at(situation: Situation, assignment: Assignment) -> datetime:
+    """Give when the wheels roll: now, or when the turnout that began with the order is over."""
+    if assignment.status not in _NOT_ROLLING:
+        return situation.now
+    turnout = timedelta(milliseconds=turnout_ms(situation.unit(assignment.unit).state.value))
+    ordered_at = assignment.times[AssignmentStatus.PROPOSED.value]
+    return max(situation.now, ordered_at + turnout)
