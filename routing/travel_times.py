@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from routing.metric import Metric, SearchArcs
     from routing.timed_departures import Departure
 
+FEW_COLUMNS: Final = 8
+"""Up to so many columns are searched side by side without whole rows of numbers."""
+
 BLOCK_COLUMNS: Final = 1024
 """Columns searched at once: bounds the memory of a search, whose rows by depth then stay in the cache."""
 
@@ -160,7 +163,12 @@ class _Side:
 
 
 def _fill(metric: Metric, whole: NDArray[np.int32], *, rows: _Side, columns: _Side) -> None:
-    from routing.kernels.elimination_tree_search import ancestor_times, fill_single_column, fill_table
+    from routing.kernels.elimination_tree_search import (
+        ancestor_times,
+        fill_few_columns,
+        fill_single_column,
+        fill_table,
+    )
 
     hierarchy = metric.hierarchy
     parent, depth, depths = hierarchy.parent, hierarchy.depth, hierarchy.depths
@@ -174,10 +182,13 @@ def _fill(metric: Metric, whole: NDArray[np.int32], *, rows: _Side, columns: _Si
         times = ancestor_times(parent, depth, depths, columns.arcs, ends)
         if len(column_order) == 1:
             fill_single_column(parent, depth, depths, rows.arcs, row_arrays, ends[0][0], times, row_start, numbers)
+            continue
+        offset = block * columns.stride
+        ends_and_times = (rows.arcs, row_arrays, ends[0], times, row_start, offset, numbers)
+        if len(column_order) <= FEW_COLUMNS:
+            fill_few_columns(parent, depth, depths, *ends_and_times)
         else:
-            offset = block * columns.stride
-            tree = (parent, depth, hierarchy.subtree, depths)
-            fill_table(*tree, rows.arcs, row_arrays, ends[0], times, row_start, offset, numbers)
+            fill_table(parent, depth, hierarchy.subtree, depths, *ends_and_times)
 
 
 def drive_along_own_road(times: NDArray[np.int32], source: Stops, target: Stops) -> None:

@@ -30,9 +30,9 @@ def road_table(metric: Metric, source: Stops, target: Stops) -> NDArray[np.int32
     `UNREACHABLE_MS` stands where no way leads.
     """
     sources = source_terminals(metric.hierarchy, source)
-    arcs = arcs_of(target)
-    ends_ms = [table(metric, sources, vertex_terminals(metric.hierarchy, each)) for each in arcs]
-    return before_ends(metric, source, target, *ends_ms)
+    onward, back = arcs_of(target)
+    ends_ms = table(metric, sources, vertex_terminals(metric.hierarchy, np.concatenate((onward, back))))
+    return before_ends(metric, source, target, ends_ms[:, : len(onward)], ends_ms[:, len(onward) :])
 
 
 def arcs_of(target: Stops) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

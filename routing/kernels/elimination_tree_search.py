@@ -121,6 +121,64 @@ def fill_single_column(
 
 
 @njit(cache=True, nogil=True)
+def fill_few_columns(
+    parent: IntArray,
+    depth: IntArray,
+    depths: int,
+    arcs: SearchArcs,
+    terminals: Terminals,
+    column_seed: IntArray,
+    column_times: IntArray,
+    row_start: NDArray[np.int64],
+    column_offset: NDArray[np.int64],
+    table: IntArray,
+) -> None:
+    """Do the same as `fill_table` for a few columns: what is read of the hierarchy serves all of them at once.
+
+    Parameters
+    ----------
+    parent, depth, depths, arcs, terminals, column_seed, column_times, row_start, column_offset, table
+        As of `fill_table`.
+    """
+    first, above, arc_ms = arcs
+    seed, seed_ms, high_depth, high_ms = terminals
+    columns = len(column_seed)
+    times = np.empty((depths, columns), np.int32)
+    path = np.empty(depths, np.int32)
+    common = np.full((depths, columns), NO_NODE, np.int32)
+    for j in range(columns):
+        x = column_seed[j]
+        while x != NO_NODE:
+            common[depth[x], j] = x
+            x = parent[x]
+    limit = len(parent)
+    for i in range(len(seed) - 1, -1, -1):
+        size = 0
+        x = seed[i]
+        while x != NO_NODE and x < limit:
+            path[size] = x
+            size += 1
+            x = parent[x]
+        d = depth[seed[i]] - size + 1
+        for p in range(size - 1, -1, -1):
+            x = path[p]
+            for j in range(columns):
+                times[d, j] = column_times[d, j] if common[d, j] == x else np.int32(INFINITE_MS)
+            for k in range(np.uint64(first[x]), np.uint64(first[x + 1])):
+                ms = arc_ms[k]
+                z = above[k]
+                for j in range(columns):
+                    times[d, j] = min(times[d, j], np.int32(ms + times[z, j]))
+            d += 1
+        limit = seed[i]
+        low = depth[seed[i]]
+        high = high_depth[i]
+        for j in range(columns):
+            ms = min(np.int32(seed_ms[i] + times[low, j]), np.int32(high_ms[i] + times[high, j]))
+            table[row_start[i] + column_offset[j]] = ms if ms < INFINITE_MS else UNREACHABLE_MS
+
+
+@njit(cache=True, nogil=True)
 def _climb(
     parent: IntArray, depth: IntArray, reached_ms: IntArray, arcs: SearchArcs, terminal: IntArray, top: int
 ) -> IntArray:
