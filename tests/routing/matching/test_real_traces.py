@@ -87,3 +87,10 @@ def _seattle(data_dir: Path) -> RoadLengths:
     rows = [[(left, y), (right, y)] for y in np.arange(lower, upper, 200.0)]
     lines = [driven, *(shapely.LineString(ends) for ends in columns + rows)]
     return road_lengths(build_hierarchy(roads_of_lines(lines, plane)))
+
+
+@pytest.mark.parametrize("file", ["no_trk.gpx", "no_trkpt.gpx"])
+def test_tracks_of_nothing_have_no_way(data_dir: Path, file: str) -> None:
+    folder = data_dir / "mapmatch_graphhopper"
+    lengths = road_lengths(build_hierarchy(read_osm(folder / "map-issue13.osm.gz")))
+    assert match_trace(lengths, trace(read_gpx(folder / file))).chains == ()
