@@ -150,7 +150,7 @@ def _check_route(found: Route | NoRoute, graph: RoadGraph, travel_ms: int) -> No
         assert isinstance(found, NoRoute)
         return
     assert not isinstance(found, NoRoute)
-    assert found.travel_ms == found.vertex_ms[-1] == travel_ms
+    assert found.travel_ms == found.vertex_ms[-1] + found.walk_ms == travel_ms
     assert (np.diff(found.vertex_ms) >= 0).all()
     assert (graph.head[found.arcs[:-1]] == graph.tail[found.arcs[1:]]).all()
 
