@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Links = tuple[IntArray, IntArray, IntArray, IntArray]
 
 INFINITE_MS = 2**30 - 1
+UP = 1
+DOWN = 2
 
 
 @njit(cache=True, nogil=True)
@@ -88,16 +90,19 @@ def carry_on(
     queue.pop()
     for k in changed:
         if waits[k] == 0:
-            waits[k] = 1
+            waits[k] = UP | DOWN
             heappush(queue, np.int64(k))
     count = 0
     while len(queue) > 0:
         k = heappop(queue)
+        way = waits[k]
         waits[k] = 0
         x = lower[k]
         y = up_head[k]
-        xy = np.int32(INFINITE_MS)
-        yx = np.int32(INFINITE_MS)
+        was_xy = up_ms[k]
+        was_yx = down_ms[k]
+        xy = np.int32(INFINITE_MS) if way & UP else was_xy
+        yx = np.int32(INFINITE_MS) if way & DOWN else was_yx
         for i in range(link_first[k], link_first[k + 1]):
             ms = link_ms[slot_link[i]]
             if link_slot[slot_link[i]] & 1:
@@ -115,11 +120,11 @@ def carry_on(
                 if down_tail[to_y] == z:
                     zx = down_arc[to_x]
                     zy = down_arc[to_y]
-                    xy = min(xy, np.int32(down_ms[zx] + up_ms[zy]))
-                    yx = min(yx, np.int32(down_ms[zy] + up_ms[zx]))
+                    if way & UP:
+                        xy = min(xy, np.int32(down_ms[zx] + up_ms[zy]))
+                    if way & DOWN:
+                        yx = min(yx, np.int32(down_ms[zy] + up_ms[zx]))
                 to_x += 1
-        was_xy = up_ms[k]
-        was_yx = down_ms[k]
         if xy == was_xy and yx == was_yx:
             continue
         count += 1
@@ -127,17 +132,25 @@ def carry_on(
         for j in range(k + 1, up_first[x + 1]):
             while up_head[yz] < up_head[j]:
                 yz += 1
-            touched = _touches(up_ms[j], was_yx, yx, up_ms[yz]) or _touches(down_ms[j], was_xy, xy, down_ms[yz])
+            touched = 0
+            if yx != was_yx and _touches(up_ms[j], was_yx, yx, up_ms[yz]):
+                touched |= UP
+            if xy != was_xy and _touches(down_ms[j], was_xy, xy, down_ms[yz]):
+                touched |= DOWN
             if touched and waits[yz] == 0:
-                waits[yz] = 1
                 heappush(queue, np.int64(yz))
+            waits[yz] |= touched
         for j in range(up_first[x], k):
             z = up_head[j]
             zy = _find(up_head, np.int64(up_first[z] + k - j - 1), np.int64(up_first[z + 1]), y)
-            touched = _touches(down_ms[j], was_xy, xy, up_ms[zy]) or _touches(up_ms[j], was_yx, yx, down_ms[zy])
+            touched = 0
+            if xy != was_xy and _touches(down_ms[j], was_xy, xy, up_ms[zy]):
+                touched |= UP
+            if yx != was_yx and _touches(up_ms[j], was_yx, yx, down_ms[zy]):
+                touched |= DOWN
             if touched and waits[zy] == 0:
-                waits[zy] = 1
                 heappush(queue, np.int64(zy))
+            waits[zy] |= touched
         up_ms[k] = xy
         down_ms[k] = yx
     return count
