@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from maps.folders import replace_folder
 from maps.turns import TurnTable
 from routing.errors import HierarchyFileError
 from routing.hierarchy import ARRAYS, Hierarchy, graph_digest
@@ -22,30 +23,37 @@ if TYPE_CHECKING:
 
 FORMAT: Final = 3
 MANIFEST: Final = "hierarchy.json"
+_OPEN_ATTEMPTS: Final = 100
 _TURNS: Final = ("turns.from_arc", "turns.to_arc", "turns.turn_ms")
 
 
 def save_hierarchy(hierarchy: Hierarchy, folder: str | os.PathLike[str]) -> None:
-    """Write a hierarchy, without its graph, into a folder; the manifest last, so that half a hierarchy is none.
+    """Write a hierarchy, without its graph, so that a reader finds the old one or the new one, never a part.
 
     Parameters
     ----------
     hierarchy : Hierarchy
     folder : path
-        Made where it is not there.
+        Made new; a hierarchy that is there is replaced, and stays as it is for whoever has it open.
+
+    Raises
+    ------
+    HierarchyFileError
+        Where the folder holds something else than a hierarchy.
     """
     target = Path(folder)
-    target.mkdir(parents=True, exist_ok=True)
-    (target / MANIFEST).unlink(missing_ok=True)
+    if target.exists() and not (target / MANIFEST).is_file() and any(target.iterdir()):
+        raise HierarchyFileError(f"{target} holds something else than a hierarchy: choose another folder")
     arrays = {name: getattr(hierarchy, name) for name in ARRAYS} | _turn_arrays(hierarchy.turns)
-    for name, values in arrays.items():
-        np.save(_file(target, name), values, allow_pickle=False)
     manifest = {
         "format": FORMAT,
         **_of_graph(hierarchy.graph),
         "arrays": {name: [values.dtype.str, len(values)] for name, values in arrays.items()},
     }
-    (target / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    with replace_folder(target) as new:
+        for name, values in arrays.items():
+            np.save(_file(new, name), values, allow_pickle=False)
+        (new / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
 def open_hierarchy(folder: str | os.PathLike[str], graph: RoadGraph, *, arc_index: ArcIndex | None = None) -> Hierarchy:
@@ -66,6 +74,20 @@ def open_hierarchy(folder: str | os.PathLike[str], graph: RoadGraph, *, arc_inde
         Where a file is missing, cut or damaged, or the hierarchy is of another graph or another format.
     """
     source = Path(folder)
+    for _ in range(_OPEN_ATTEMPTS):
+        before = _mark(source)
+        try:
+            hierarchy = _open_parts(source, graph, arc_index)
+        except HierarchyFileError:
+            if _mark(source) == before:
+                raise
+            continue
+        if _mark(source) == before:
+            return hierarchy
+    raise HierarchyFileError(f"{source}: the hierarchy is replaced again and again while it is opened")
+
+
+def _open_parts(source: Path, graph: RoadGraph, arc_index: ArcIndex | None) -> Hierarchy:
     manifest = _manifest(source / MANIFEST)
     if manifest.get("format") != FORMAT:
         raise HierarchyFileError(
@@ -79,6 +101,15 @@ def open_hierarchy(folder: str | os.PathLike[str], graph: RoadGraph, *, arc_inde
     if _TURNS[0] in expected:
         turns = TurnTable(*(_array(_file(source, name), expected.get(name)) for name in _TURNS))
     return Hierarchy(graph=graph, turns=turns, given_index=arc_index, **arrays)
+
+
+def _mark(folder: Path) -> tuple[int, int]:
+    """Give what another saved hierarchy, even an equal one, has otherwise."""
+    try:
+        about = (folder / MANIFEST).stat()
+    except OSError:
+        return 0, 0
+    return about.st_ino, about.st_mtime_ns
 
 
 def _of_graph(graph: RoadGraph) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def _checked(places: ArrayLike, name: str) -> NDArray[np.float64]:
         values = np.asarray(places, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise PlaceError(f"{name} must hold numbers: lon, lat in degrees") from error
-    if values.size == 0:
+    if values.shape[:1] == (0,):
         return values.reshape(0, 2)
     if values.ndim != 2 or values.shape[1] != 2:
         raise PlaceError(f"{name} must be rows of lon, lat, their shape is {values.shape}")

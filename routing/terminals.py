@@ -77,9 +77,11 @@ class Stops:
 
 
 def stops(metric: Metric, snapped: Snapped) -> Stops:
-    """Find the road of each snapped place and the times along it."""
+    """Find the road of each snapped place and the times along it; raises `PlaceError` for those of another map."""
     graph = metric.hierarchy.graph
     arc = np.asarray(snapped.arc, dtype=np.int32)
+    if len(arc) and not 0 <= arc.min() <= arc.max() < graph.arcs:
+        raise PlaceError(f"places on arc {arc.max()} are of another map: this one has arcs 0 to {graph.arcs - 1}")
     fraction = np.clip(np.asarray(snapped.fraction, dtype=np.float64), 0.0, 1.0)
     back = graph.reverse[arc]
     back = np.where(back == arc, NO_ARC, back)
