@@ -1,0 +1,75 @@
+"""A road is closed while a crew is on its way over it: every time on every screen is another at once."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from desk import row
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desk import Desk
+    from playwright.sync_api import Locator, Page
+
+    OpenPage = Callable[..., Page]
+
+pytestmark = pytest.mark.slow
+
+AT_ONCE_MS = 4_000
+"""Less than the five seconds after which a board asks by itself."""
+STEP_MS = 100
+LONGER_MS = 60_000
+ABOUT_S = 20
+"""How far a shown time may be from the one that was read somewhat later or earlier; less than the road costs more."""
+
+
+def seconds(shown: Locator) -> int:
+    found = re.search(r"(\d+) м (\d\d) с", shown.inner_text())
+    assert found, shown.inner_text()
+    return int(found[1]) * 60 + int(found[2])
+
+
+def middle_of(way: dict[str, Any]) -> list[float]:
+    line: list[list[float]] = way["geometry"]["coordinates"]
+    return line[len(line) // 2]
+
+
+def test_times_change_on_board_and_tablet_when_a_road_is_closed_and_opened(desk: Desk, open_page: OpenPage) -> None:
+    incident = desk.call(station=2)
+    candidates = desk.read(f"incidents/{incident}/recommendation")["candidates"]
+    unit = max(candidates, key=lambda each: each["travel_ms"])["unit"]
+    assignment = desk.post("assignments", incident=incident, unit=unit)["id"]
+    start = desk.read(f"assignments/{assignment}")["route"]["geometry"]["coordinates"][0]
+    for status in ("accepted", "en_route"):
+        desk.post(f"assignments/{assignment}/status", status=status)
+    desk.post(f"units/{unit}/position", lon=start[0], lat=start[1], at=desk.read("snapshot")["now"])
+
+    board, tablet = open_page(desk.address), open_page(f"{desk.address}/crew?unit={unit}", wide=800, high=1280)
+    arrival, way = row(board, incident).locator(".arrival"), tablet.locator(".call-way")
+    expect(arrival).to_have_text(re.compile(r"→ \d+ м \d\d с"))
+    expect(way).to_contain_text("путь")
+    before = way.inner_text()
+
+    route = desk.read(f"assignments/{assignment}")["route"]
+    closure = desk.post("closures", geometry={"type": "Point", "coordinates": middle_of(route)}, reason="провал")["id"]
+    longer_ms = desk.read(f"assignments/{assignment}")["route"]["travel_ms"]
+    assert longer_ms > route["travel_ms"] + LONGER_MS
+    expect(way).not_to_have_text(before, timeout=AT_ONCE_MS)
+    wait_until_shown(board, arrival, longer_ms / 1000)
+
+    assert board.request.delete(f"{desk.address}/api/v1/closures/{closure}").ok
+    expect(way).to_have_text(before, timeout=AT_ONCE_MS)
+    wait_until_shown(board, arrival, route["travel_ms"] / 1000)
+
+
+def wait_until_shown(board: Page, arrival: Locator, expected_s: float) -> None:
+    """Wait until a time of arrival is about that; it falls by a second each second where nothing else happens."""
+    for _ in range(AT_ONCE_MS // STEP_MS):
+        if abs(seconds(arrival) - expected_s) < ABOUT_S:
+            return
+        board.wait_for_timeout(STEP_MS)
+    assert abs(seconds(arrival) - expected_s) < ABOUT_S
