@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from console.errors import ConsoleError
 from routing import clock_closures, customise, prune, with_closures
+from routing.speeds import hour_of_week, hourly_travel_ms, with_siren
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -36,11 +37,12 @@ def moment(text: str, zone: ZoneInfo) -> datetime | None:
 
 
 def metric_at(region: Region, at: datetime | None, zone: ZoneInfo) -> TimedMetric:
-    """Give the driving times of a region with its closures by the clock around a moment, none where it is None."""
+    """Give the driving times of a region at a moment, with its closures by the clock; without one, on free roads."""
     graph = region.map.graph
-    metric = prune(customise(region.hierarchy, graph.travel_ms))
     if at is None:
-        return with_closures(metric, ())
+        return with_closures(prune(customise(region.hierarchy, graph.travel_ms)), ())
+    travel_ms = hourly_travel_ms(graph, with_siren(), hour_of_week(at, zone))
+    metric = prune(customise(region.hierarchy, travel_ms))
     day = at.astimezone(zone).date()
     closures = clock_closures(graph, region.closures, zone, first_day=day - _DAYS_BEFORE, last_day=day + _DAYS_AFTER)
     return with_closures(metric, closures)

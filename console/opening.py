@@ -13,9 +13,10 @@ from dispatch.assignment import load_solver
 from dispatch.centre import Centre
 from dispatch.policy import FIRST_ARRIVAL
 from dispatch.state import CentreState
-from dispatch.streets import Streets, Timetable
+from dispatch.streets import RoadsByClock, Streets
 from fleet.last_fixes import read_last_fixes
 from fleet.positions import PositionBook
+from routing.speeds import with_siren
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,7 +61,8 @@ def open_centre(folder: StateFolder, parts: CentreParts) -> Centre:
             parts.region.map,
             parts.region.hierarchy,
             FIRST_ARRIVAL,
-            Timetable(parts.region.closures, parts.fleet.time_zone),
+            RoadsByClock(parts.region.closures, with_siren(), parts.fleet.time_zone),
+            now=parts.clock.now(),
         ),
         policy=FIRST_ARRIVAL,
         clock=parts.clock,

@@ -32,9 +32,12 @@ async def follow_roster(service: Service) -> None:
 
 
 async def follow_closures(service: Service) -> None:
-    """Let closures begin and end by the clock, and make routing fast again after a change."""
+    """Let closures and hours begin and end by the clock, and make routing fast again after a change."""
     service.centre.refresh_closures()
     streets = service.centre.streets
+    conditions = streets.conditions_at(service.centre.clock.now())
+    if conditions != streets.conditions:
+        streets.take(conditions, await asyncio.to_thread(streets.built_for, conditions))
     if not streets.pruned:
         changed = streets.metric
         streets.improve(changed, await asyncio.to_thread(prune_timed, changed))

@@ -180,9 +180,8 @@ class Centre:
                 _log.exception("a listener failed on event %d", stored.seq)
 
     def refresh_closures(self) -> None:
-        """Make the streets know which closures hold now, and those by the clock from now on."""
+        """Make the streets know which closures hold now."""
         now = self.clock.now()
-        self.streets.follow_clock(now)
         holding = [closure for closure in self.state.closures.values() if closure.holds_at(now)]
         self.streets.close(arc for closure in holding for arc in closure.arcs)
 

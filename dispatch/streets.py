@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +16,7 @@ from maps.errors import MapError
 from maps.road_graph import great_circle_m
 from maps.snapping import snap
 from routing import clock_closures, customise, prune_timed, recustomise_timed, travel_times, with_closures
+from routing.speeds import hour_of_week, hourly_travel_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from maps import TimedClosure
     from maps.store import BuiltMap
     from routing import Hierarchy, TimedMetric
+    from routing.speeds import SpeedProfile
 
 OFF_MAP_M: Final = 2_000.0
 """A place farther than this from every road is off the map (m)."""
@@ -38,72 +40,105 @@ RENEWED_AFTER_DAYS: Final = 30
 LONGEST_DRIVE_DAYS: Final = 2
 """Closures by the clock are known from before yesterday on for over a year, less the longest drive (m)."""
 
+OTHER_HOURS: Final = 3
+"""How many metrics of other hours are kept for further questions."""
+
 CLOSED_POINT_M: Final = 300.0
 """A point farther than this from every road closes none (m)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Timetable:
-    """Roads that the clock closes, and on whose wall clock."""
+class RoadsByClock:
+    """What the clock changes on the roads: closures such as raised bridges, and speeds; on whose wall clock."""
 
     closures: tuple[TimedClosure, ...]
+    speeds: SpeedProfile
     zone: ZoneInfo
 
-    def day_of(self, instant: datetime) -> date:
-        """Give the day there."""
-        return instant.astimezone(self.zone).date()
 
-
-class Streets:
-    """One map with its present driving times.
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What the driving times of a moment depend on.
 
     Attributes
     ----------
+    hour : int
+        Of the week, from Monday 00:00 on the region's wall clock.
+    known_from : date
+        First day whose closures by the clock are known.
+    closed : frozenset of int
+        Arcs that are closed by hand.
+    """
+
+    hour: int
+    known_from: date
+    closed: frozenset[int] = frozenset()
+
+
+class Streets:
+    """One map with its present driving times: those of the hour of the week, under all closures.
+
+    Attributes
+    ----------
+    conditions : Conditions
+        Those that `metric` holds.
     metric : TimedMetric
-        Replaced as a whole when closures change.
+        Replaced as a whole when they change.
     pruned : bool
-        Whether it is the form that answers fastest; a changed one is not at first.
+        Whether it is the form that answers fastest; one whose closures were changed is not at first.
     """
 
     def __init__(
-        self, built: BuiltMap, hierarchy: Hierarchy, policy: Policy, timetable: Timetable | None = None
+        self, built: BuiltMap, hierarchy: Hierarchy, policy: Policy, by_clock: RoadsByClock, *, now: datetime
     ) -> None:
         self.map = built
+        self._hierarchy = hierarchy
         self._policy = policy
-        self._timetable = timetable
-        self._closed: frozenset[int] = frozenset()
-        self._known_from: date | None = None
-        self.metric: TimedMetric = prune_timed(with_closures(customise(hierarchy, built.graph.travel_ms), ()))
+        self._by_clock = by_clock
+        self._others: dict[Conditions, TimedMetric] = {}
+        self.conditions = Conditions(self._hour_of(now), self._first_day(now))
+        self.metric = self.built_for(self.conditions)
         self.pruned = True
 
-    def follow_clock(self, now: datetime) -> None:
-        """Know the closures by the clock from yesterday on for over a year; done anew each month.
+    def conditions_at(self, now: datetime) -> Conditions:
+        """Give the conditions that the metric should hold at an instant, with the closures by hand as they are."""
+        first_day = self._first_day(now)
+        is_old = first_day >= self.conditions.known_from + timedelta(days=RENEWED_AFTER_DAYS)
+        known_from = first_day if is_old else self.conditions.known_from
+        return replace(self.conditions, hour=self._hour_of(now), known_from=known_from)
 
-        They are ignored until this was called.
-        """
-        if self._timetable is None:
-            return
-        first_day = self._timetable.day_of(now) - timedelta(days=DAYS_BEFORE)
-        if self._known_from is not None and first_day < self._known_from + timedelta(days=RENEWED_AFTER_DAYS):
-            return
+    def built_for(self, conditions: Conditions) -> TimedMetric:
+        """Build the metric of some conditions; changes nothing, so a worker thread may do it."""
+        travel_ms = self._travel_ms(conditions.hour)
+        travel_ms[sorted(conditions.closed)] = UNREACHABLE_MS
         closures = clock_closures(
             self.map.graph,
-            self._timetable.closures,
-            self._timetable.zone,
-            first_day=first_day,
-            last_day=first_day + timedelta(days=DAYS_KNOWN),
+            self._by_clock.closures,
+            self._by_clock.zone,
+            first_day=conditions.known_from,
+            last_day=conditions.known_from + timedelta(days=DAYS_KNOWN),
         )
-        self.metric, self.pruned = with_closures(self.metric.metric, closures), False
-        self._known_from = first_day
+        return prune_timed(with_closures(customise(self._hierarchy, travel_ms), closures))
+
+    def take(self, conditions: Conditions, metric: TimedMetric) -> None:
+        """Use the metric of new conditions from now on, unless closures were set or lifted since it was begun."""
+        if conditions.closed == self.conditions.closed:
+            self.conditions, self.metric, self.pruned = conditions, metric, True
+
+    def metric_at(self, instant: datetime) -> TimedMetric:
+        """Give the metric of the hour of an instant; that of another hour is built at the first question."""
+        conditions = replace(self.conditions, hour=self._hour_of(instant))
+        if conditions == self.conditions:
+            return self.metric
+        found = self._others.get(conditions) or self.built_for(conditions)
+        self._others = dict([*self._others.items(), (conditions, found)][-OTHER_HOURS:])
+        return found
 
     def knows_clock_at(self, instant: datetime) -> bool:
         """Tell whether the closures by the clock of that time are known."""
-        if self._timetable is None or not self._timetable.closures:
+        if not self._by_clock.closures:
             return True
-        known_from = self._known_from
-        if known_from is None:
-            return False
-        days = self._timetable.day_of(instant) - known_from
+        days = instant.astimezone(self._by_clock.zone).date() - self.conditions.known_from
         return timedelta(days=1) <= days <= timedelta(days=DAYS_KNOWN - LONGEST_DRIVE_DAYS)
 
     def place(self, lon: float, lat: float) -> Place:
@@ -171,21 +206,30 @@ class Streets:
             )
 
     def close(self, arcs: Iterable[int]) -> None:
-        """Make exactly these arcs closed from now on; every later answer knows it."""
-        closed = frozenset(arcs)
-        if closed == self._closed:
+        """Make exactly these arcs closed by hand from now on; every later answer knows it."""
+        before, closed = self.conditions.closed, frozenset(arcs)
+        if closed == before:
             return
-        changed = np.array(sorted(closed ^ self._closed), dtype=np.int64)
-        is_closed = np.isin(changed, list(closed))
-        travel_ms = np.where(is_closed, UNREACHABLE_MS, self.map.graph.travel_ms[changed])
+        changed = np.array(sorted(closed ^ before), dtype=np.int64)
+        travel_ms = self._travel_ms(self.conditions.hour)[changed]
+        travel_ms[np.isin(changed, list(closed))] = UNREACHABLE_MS
         self.metric = recustomise_timed(self.metric, changed, travel_ms)
         self.pruned = False
-        self._closed = closed
+        self.conditions = replace(self.conditions, closed=closed)
 
     def improve(self, before: TimedMetric, after: TimedMetric) -> None:
         """Put the pruned form of a metric, which answers the same faster, in its place if it is still in use."""
         if self.metric is before:
             self.metric, self.pruned = after, True
+
+    def _hour_of(self, instant: datetime) -> int:
+        return hour_of_week(instant, self._by_clock.zone)
+
+    def _first_day(self, now: datetime) -> date:
+        return now.astimezone(self._by_clock.zone).date() - timedelta(days=DAYS_BEFORE)
+
+    def _travel_ms(self, hour: int) -> NDArray[np.int32]:
+        return hourly_travel_ms(self.map.graph, self._by_clock.speeds, hour)
 
     def _on_map(self, lon: float, lat: float) -> bool:
         if not (-180 <= lon <= 180 and -90 <= lat <= 90):

@@ -14,11 +14,12 @@ from dispatch.commands import Actor
 from dispatch.policy import FIRST_ARRIVAL
 from dispatch.roster_watch import ROSTER, roster_changes
 from dispatch.state import CentreState
-from dispatch.streets import Streets, Timetable
+from dispatch.streets import RoadsByClock, Streets
 from fleet.made_up import made_up_fleet
 from fleet.positions import PositionBook
 from maps.store import build_map
 from routing import build_hierarchy
+from routing.speeds import with_siren
 from simulator.clock import ManualClock
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def open_centre(
     folder: Path, *, on_duty: bool = True, clock: ManualClock | None = None, of: Town | None = None
 ) -> Centre:
     """Open a centre in a folder, replayed from its journal; its units come on duty unless told otherwise."""
-    of = of or town()
+    of, clock = of or town(), clock or ManualClock(NOON)
     journal = SqliteJournal.open(folder / "centre.sqlite", folder / "keys.sqlite")
     state = CentreState.of(journal.checkpoint())
     state.fold(journal.public_parts(after=state.last_seq))
@@ -69,9 +70,15 @@ def open_centre(
         state=state,
         fleet=of.fleet,
         positions=PositionBook(tuple(of.fleet.unit_rows)),
-        streets=Streets(of.map, of.hierarchy, FIRST_ARRIVAL, Timetable(of.map.closures, of.fleet.time_zone)),
+        streets=Streets(
+            of.map,
+            of.hierarchy,
+            FIRST_ARRIVAL,
+            RoadsByClock(of.map.closures, with_siren(), of.fleet.time_zone),
+            now=clock.now(),
+        ),
         policy=FIRST_ARRIVAL,
-        clock=clock or ManualClock(NOON),
+        clock=clock,
         training=False,
     )
     centre.refresh_closures()

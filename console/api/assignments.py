@@ -15,7 +15,7 @@ from console.api.openapi import described
 from console.api.problems import unknown
 from console.api.reach import require_unit
 from console.api.rights import Right
-from console.api.roads import RouteAnswer, way
+from console.api.roads import RouteAnswer, way_now
 from console.api.shapes import AssignmentAnswer, Moved, assignment_answer
 from dispatch.arrivals import goal_of
 from dispatch.commands import AssignUnit, MoveAssignment
@@ -55,7 +55,7 @@ async def read_assignment(request: Request, assignment: str) -> Response:
     row = centre.fleet.unit_rows.get(found.unit)
     start = None if row is None else unit_place(row, centre.fleet, centre.positions, centre.state)
     goal = goal_of(centre.fleet, incident, found)
-    routed = way(centre, start, (goal.lon, goal.lat), centre.clock.now()) if start and goal else None
+    routed = way_now(centre, start, (goal.lon, goal.lat)) if start and goal else None
     return answer(RoutedAssignment(**structs.asdict(assignment_answer(found)), route=routed))
 
 

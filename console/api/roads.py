@@ -79,7 +79,9 @@ async def read_route(
 ) -> Response:
     """Find the fastest way between two places, LON,LAT each, for one who rolls now, or at another moment."""
     centre = desk_of(request).centre
-    return answer(way(centre, _lon_lat("from", source), _lon_lat("to", target), _departure(centre, at)))
+    places, departure = (_lon_lat("from", source), _lon_lat("to", target)), _departure(centre, at)
+    metric = await asyncio.to_thread(centre.streets.metric_at, departure)
+    return answer(_way(metric, *places, departure))
 
 
 @roads.get("/isochrone", dependencies=needs(Right.READ_REFERENCE), **described(dict[str, Any]))
@@ -92,7 +94,8 @@ async def read_isochrone(
     limits_ms = limits_of(minutes)
     if limits_ms is None:
         raise bad_field("minutes", f"must be 1 to {MOST_LIMITS} numbers up to {LONGEST_MINUTES:g}, such as 8,20")
-    place, metric = _lon_lat("from", source), centre.streets.metric
+    place = _lon_lat("from", source)
+    metric = await asyncio.to_thread(centre.streets.metric_at, departure)
     return answer(await asyncio.to_thread(reached_areas, metric, place, limits_ms, departure))
 
 
@@ -106,13 +109,18 @@ async def read_table(request: Request) -> Response:
     cells = len(asked.sources) * len(asked.targets)
     if cells > CELLS_LIMIT:
         raise bad_field("targets", f"{cells} cells are asked; a table has at most {CELLS_LIMIT}")
-    written = await asyncio.to_thread(_table, centre.streets.metric, asked, departure)
+    metric = await asyncio.to_thread(centre.streets.metric_at, departure)
+    written = await asyncio.to_thread(_table, metric, asked, departure)
     return Response(written, media_type="application/json")
 
 
-def way(centre: Centre, source: tuple[float, float], target: tuple[float, float], at: datetime) -> RouteAnswer:
-    """Give the fastest way between two places from a moment on, as it is answered."""
-    found = route(centre.streets.metric, source, target, at=at)
+def way_now(centre: Centre, source: tuple[float, float], target: tuple[float, float]) -> RouteAnswer:
+    """Give the fastest way between two places for one who rolls now, as it is answered."""
+    return _way(centre.streets.metric, source, target, centre.clock.now())
+
+
+def _way(metric: TimedMetric, source: tuple[float, float], target: tuple[float, float], at: datetime) -> RouteAnswer:
+    found = route(metric, source, target, at=at)
     if isinstance(found, NoRoute):
         return RouteAnswer(travel_ms=None, wait_ms=None, length_m=None, geometry=None, steps=[])
     return _told(found)

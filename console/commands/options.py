@@ -35,7 +35,7 @@ PLACE = PlaceType()
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
 
-AT_HELP = "When it rolls, as ISO 8601; bridges that open by the clock are judged then, ignored without it."
+AT_HELP = "When it rolls, as ISO 8601: by the speeds of that hour, bridges that open judged then. Else on free roads."
 
 at_option = click.option("--at", metavar="ISO", help=AT_HELP)
 zone_option = click.option("--time-zone", default=DEFAULT_ZONE, show_default=True, help="The region's wall clock.")

@@ -21,7 +21,11 @@ NIGHT = datetime(2026, 3, 3, 1, 9, 30, tzinfo=ZONE)
 
 @pytest.fixture(autouse=True)
 def at_night(house: House) -> None:
+    """Let it be night, and the streets those of its hour as upkeep makes them."""
     house.clock.set(NIGHT)
+    streets = house.centre.streets
+    conditions = streets.conditions_at(NIGHT)
+    streets.take(conditions, streets.built_for(conditions))
 
 
 def banks(house: House) -> tuple[list[float], list[float]]:
