@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 _CHECK = """
+from datetime import UTC, datetime, timedelta
+
 import numpy as np
 from numba import config
 from maps import every_turn, road_graph
 from maps.snapping import Snapped
-from routing import UNREACHABLE_MS, build_hierarchy, clock_closure, customise, with_closures
+from routing import UNREACHABLE_MS, build_hierarchy, clock_closure, customise, node_times, with_closures
 from routing import timed_reference, timed_tables
 
 assert config.DISABLE_JIT
@@ -38,6 +40,16 @@ for nodes, roads in ((1, 3), (2, 1), (9, 4), (9, 12), (30, 45), (60, 100)):
             graph, travel_ms, closures, sources, targets, start_ms.tolist(), turns=turns
         )
         assert np.array_equal(timed_tables.timed_travel_times(timed, sources, targets, start_ms), expected)
+        ends = Snapped(np.arange(graph.arcs, dtype=np.int32), np.ones(graph.arcs), *np.zeros((3, graph.arcs)))
+        source = sources.row(0)
+        by_arc = timed_reference.timed_travel_times(
+            graph, travel_ms, closures, source, ends, start_ms[:1].tolist(), turns=turns
+        )[0]
+        by_node = np.full(nodes, UNREACHABLE_MS, dtype=np.int32)
+        is_open = travel_ms != UNREACHABLE_MS
+        np.minimum.at(by_node, graph.head[is_open], by_arc[is_open])
+        at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(start_ms[0]))
+        assert np.array_equal(node_times(timed, source, at=at), by_node)
 print("agreed")
 """
 

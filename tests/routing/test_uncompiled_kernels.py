@@ -54,6 +54,8 @@ for nodes, roads in ((1, 0), (1, 3), (2, 1), (9, 4), (9, 12), (30, 45), (60, 100
     expected = reference.turn_travel_times(graph, turns, slower, sources, targets)
     expected[expected >= 2**30 - 1] = UNREACHABLE_MS
     assert np.array_equal(place_travel_times(turning, sources, targets), expected)
+    kept = labelled_travel_times(keep_sources(turning, sources), keep_targets(turning, targets))
+    assert np.array_equal(kept, expected)
 print("agreed")
 """
 
