@@ -107,11 +107,12 @@ def _between_ends(sources: Labels, targets: Labels) -> NDArray[np.int32]:
     from routing.kernels.kept_labels import meet_labels
 
     hierarchy = sources.metric.hierarchy
-    met = np.empty((len(sources.order), len(targets.order)), dtype=np.int32)
+    fewer, more = (sources, targets) if len(sources.order) <= len(targets.order) else (targets, sources)
+    met = np.empty((len(fewer.order), len(more.order)), dtype=np.int32)
     tree = hierarchy.parent, hierarchy.depth, hierarchy.subtree
-    meet_labels(*tree, sources.seed, sources.times_ms, targets.seed, targets.times_ms, met)
-    times = np.empty_like(met)
-    times[np.ix_(sources.order, targets.order)] = met
+    meet_labels(*tree, fewer.seed, fewer.times_ms, more.seed, more.times_ms, met)
+    times = np.empty((len(sources.order), len(targets.order)), dtype=np.int32)
+    times[np.ix_(sources.order, targets.order)] = met if fewer is sources else met.T
     return times
 
 

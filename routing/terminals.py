@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from operator import index
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from routing.metric import Metric
 
     TerminalArrays = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
+
+FEW_PAIRS: Final = 5_000
+"""So many pairs of numbers are compared sooner than two lists are sorted."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -120,6 +123,9 @@ def direct_ms(
 
 def equal_pairs(ones: NDArray[np.int32], others: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Give the rows of all pairs of equal numbers in two lists."""
+    if len(ones) * len(others) <= FEW_PAIRS:
+        rows, columns = np.nonzero(ones[:, None] == others)
+        return rows, columns
     order = np.argsort(others, kind="stable")
     first = np.searchsorted(others[order], ones, side="left")
     count = np.searchsorted(others[order], ones, side="right") - first

@@ -11,6 +11,7 @@ from maps.road_graph import MAX_TRAVEL_MS
 from maps.turns import every_turn
 from routing.benchmarks.change_comparisons import CHANGE_BUDGET_MS, CHANGED, KEPT, RENEWAL_BUDGET_MS
 from routing.benchmarks.clock import median_ms
+from routing.benchmarks.places import places_near_roads
 from routing.figures import Figure
 from routing.hierarchy import build_hierarchy
 from routing.kept_labels import keep_sources, keep_targets, labelled_travel_times
@@ -113,9 +114,7 @@ def _turn_figures(graph: RoadGraph, rng: np.random.Generator) -> list[Figure]:
 
 
 def _snapped(metric: Metric, rng: np.random.Generator, count: int) -> Snapped:
-    graph = metric.hierarchy.graph
-    nodes = rng.integers(0, graph.nodes, count)
-    return snap_places(metric.hierarchy, np.column_stack((graph.lon[nodes], graph.lat[nodes])))
+    return snap_places(metric.hierarchy, places_near_roads(metric.hierarchy.graph, rng, count))
 
 
 def _place_figures(metric: Metric, rng: np.random.Generator) -> list[Figure]:

@@ -9,6 +9,7 @@ import numpy as np
 from maps.road_graph import MAX_TRAVEL_MS
 from routing.benchmarks.clock import median_ms, medians_ms
 from routing.benchmarks.comparison import Comparison, check_equal
+from routing.benchmarks.places import places_near_roads
 from routing.benchmarks.routingkit import peer_name, public_ms
 from routing.figures import Figure
 from routing.kept_labels import keep_targets
@@ -63,8 +64,7 @@ def compare_few_changes(city: str, metric: Metric, nodes: NDArray[np.int64]) -> 
     )
     yield Comparison(f"{CHANGED} arcs changed", city, OURSELVES, few_ms, all_ms, at_least=8)
     yield Figure(f"{city}: {CHANGED} arcs changed", few_ms, "ms", CHANGE_BUDGET_MS)
-    at = np.random.default_rng(KEPT).integers(0, graph.nodes, KEPT)
-    kept = snap_places(hierarchy, np.column_stack((graph.lon[at], graph.lat[at])))
+    kept = snap_places(hierarchy, places_near_roads(graph, np.random.default_rng(KEPT), KEPT))
     renewed_ms = median_ms(lambda: keep_targets(recustomise(metric, arcs, slower), kept))
     yield Figure(f"{city}: {CHANGED} arcs changed, {KEPT} kept places renewed", renewed_ms, "ms", RENEWAL_BUDGET_MS)
 

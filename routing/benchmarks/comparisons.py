@@ -48,7 +48,7 @@ def compare(tell: Tell) -> Iterator[Comparison | Figure]:
         tell("there is no folder of real maps (set DISPATCH112_DATA): New York, Porto and Krasnodar are left out")
     else:
         yield from _compare_cities(folder, with_peer=with_peer)
-    yield units_to_incident(MADE_UP_CITY, turning_metric(build_map(MADE_UP_CITY).graph))
+    yield from units_to_incident(MADE_UP_CITY, turning_metric(build_map(MADE_UP_CITY).graph))
     yield from measure_opening()
 
 
@@ -59,7 +59,7 @@ def _compare_cities(folder: Path, *, with_peer: bool) -> Iterator[Comparison | F
         if city == PORTO:
             turning = turning_metric(graph)
             yield from compare_with_study(city, turning)
-            yield units_to_incident(city, turning)
+            yield from units_to_incident(city, turning)
 
 
 def _compare_nodes(city: str, graph: RoadGraph, *, with_peer: bool) -> Iterator[Comparison | Figure]:

@@ -10,8 +10,10 @@ from maps.turns import every_turn
 from routing import reference
 from routing.benchmarks.clock import median_ms
 from routing.benchmarks.comparison import Comparison, check_equal
+from routing.benchmarks.places import places_near_roads
 from routing.figures import Figure
 from routing.hierarchy import build_hierarchy
+from routing.kept_labels import keep_sources, keep_targets, labelled_travel_times
 from routing.metric import customise, prune
 from routing.places import snap_places
 from routing.travel_times import place_travel_times, travel_times
@@ -30,7 +32,6 @@ PLACES: Final = 1_000
 CHECKED: Final = 20
 DEAR_TURN_MS: Final = 5_000
 DEAR_SHARE: Final = 0.3
-BESIDE_DEGREES: Final = 0.0005
 
 OSRM_TABLE_MS: Final = {"OSRM CH, as published": (616.0, 8.0), "OSRM MLD, as published": (2_512.0, 30.0)}
 """CPU time of 1,000 × 1,000 coordinates on Porto by OSRM 26.10 in the feasibility study, and the ratio asked for."""
@@ -61,20 +62,21 @@ def compare_with_study(city: str, metric: Metric) -> Iterator[Comparison]:
     yield Comparison("turns: new weights", city, peer, ours_ms, theirs_ms, at_least)
 
 
-def units_to_incident(name: str, metric: Metric) -> Figure:
-    """Measure the table of 200 units, on their roads already, to one incident."""
+def units_to_incident(name: str, metric: Metric) -> Iterator[Figure]:
+    """Measure the table of 200 units, on their roads already, to one incident: the units new, or kept."""
     rng = np.random.default_rng(UNITS)
     units, incident = (places_near_roads(metric.hierarchy.graph, rng, count) for count in (UNITS, 1))
     _check_rows(name, metric, units, incident)
     sources, target = (snap_places(metric.hierarchy, places) for places in (units, incident))
-    taken_ms = median_ms(lambda: place_travel_times(metric, sources, target))
-    return Figure(f"{name}: turns: {UNITS} units × 1 incident", taken_ms, "ms", UNITS_BUDGET_MS)
-
-
-def places_near_roads(graph: RoadGraph, rng: np.random.Generator, count: int) -> NDArray[np.float64]:
-    """Draw places some 50 m from nodes, (count, 2) lon, lat in degrees."""
-    nodes = rng.integers(0, graph.nodes, count)
-    return np.column_stack((graph.lon[nodes], graph.lat[nodes])) + rng.normal(0.0, BESIDE_DEGREES, (count, 2))
+    what = f"{name}: turns: {UNITS} units × 1 incident"
+    new_ms = median_ms(lambda: place_travel_times(metric, sources, target))
+    yield Figure(what, new_ms, "ms", UNITS_BUDGET_MS)
+    kept = keep_sources(metric, sources)
+    check_equal(
+        labelled_travel_times(kept, keep_targets(metric, target)), place_travel_times(metric, sources, target), of=what
+    )
+    kept_ms = median_ms(lambda: labelled_travel_times(kept, keep_targets(metric, target)))
+    yield Figure(f"{what}, units kept", kept_ms, "ms", UNITS_BUDGET_MS)
 
 
 def _check_rows(name: str, metric: Metric, sources: NDArray[np.float64], targets: NDArray[np.float64]) -> None:

@@ -57,7 +57,7 @@ def labels_of(parent: IntArray, depth: IntArray, depths: int, arcs: SearchArcs, 
         while x != NO_NODE:
             ms = label[depth[x]]
             if ms < INFINITE_MS:
-                for k in range(first[x], first[x + 1]):
+                for k in range(np.uint64(first[x]), np.uint64(first[x + 1])):
                     label[above[k]] = min(label[above[k]], np.int32(ms + arc_ms[k]))
             x = parent[x]
     return labels

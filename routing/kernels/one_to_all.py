@@ -57,7 +57,7 @@ def times_to_all(parent: IntArray, depth: IntArray, labels: IntArray, seed: IntA
     for x in range(vertices - 1, -1, -1):
         d = depth[x]
         ms = times[x]
-        for k in range(first[x], first[x + 1]):
+        for k in range(np.uint64(first[x]), np.uint64(first[x + 1])):
             ms = min(ms, np.int32(row[above[k]] + arc_ms[k]))
         row[d] = ms
         times[x] = ms
