@@ -55,7 +55,7 @@ async def read_assignment(request: Request, assignment: str) -> Response:
     row = centre.fleet.unit_rows.get(found.unit)
     start = None if row is None else unit_place(row, centre.fleet, centre.positions, centre.state)
     goal = goal_of(centre.fleet, incident, found)
-    routed = way_now(centre, start, (goal.lon, goal.lat)) if start and goal else None
+    routed = way_now(centre, start, (goal.lon, goal.lat), caller_at(request).language) if start and goal else None
     return answer(RoutedAssignment(**structs.asdict(assignment_answer(found)), route=routed))
 
 

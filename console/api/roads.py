@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -14,20 +15,22 @@ from fastapi.responses import Response
 from console.api.asked import LonLat, TableQuestion
 from console.api.bodies import body_of
 from console.api.callers import needs
-from console.api.desk import answer, desk_of
+from console.api.desk import answer, caller_at, desk_of
 from console.api.openapi import described
 from console.api.problems import bad_field
 from console.api.rights import Right
 from console.departures import moment
 from console.reached_areas import LONGEST_MINUTES, MOST_LIMITS, limits_of, reached_areas
 from dispatch.columns import UNREACHABLE_MS
-from routing import NoRoute, Route, route, travel_times
+from fleet.instants import from_ms
+from routing import NoRoute, route, spoken, travel_times
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from zoneinfo import ZoneInfo
 
+    from console.api.texts import Language
     from dispatch.centre import Centre
-    from routing import TimedMetric
+    from routing import Step, TimedMetric
 
 roads = APIRouter(prefix="/api/v1", tags=["roads"])
 
@@ -41,11 +44,19 @@ _place = msgspec.json.Decoder(LonLat)
 
 
 class StepAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of a route on roads of one name, "" where they have none."""
+    """One thing to do on a route, as a word of `routing.manoeuvres` and as a sentence, and what follows until the next.
+
+    `name` is that of the road, "" where it has none; `after_m` how far it is from the step before; `until` when a wait
+    ends.
+    """
 
     name: str
     length_m: float
     travel_ms: int
+    manoeuvre: str
+    after_m: float
+    text: str
+    until: datetime | None
 
 
 class LineAnswer(msgspec.Struct, frozen=True, tag_field="type", tag="LineString"):
@@ -55,11 +66,16 @@ class LineAnswer(msgspec.Struct, frozen=True, tag_field="type", tag="LineString"
 
 
 class RouteAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """The fastest way; times, length and geometry are null where no road leads."""
+    """The fastest way; times, lengths and geometry are null where no road leads.
+
+    Waits before closed roads and the walk from the road to a place far from any are in `travel_ms`.
+    """
 
     travel_ms: int | None
     wait_ms: int | None
     length_m: float | None
+    walk_ms: int | None
+    walk_m: float | None
     geometry: LineAnswer | None
     steps: list[StepAnswer]
 
@@ -81,7 +97,7 @@ async def read_route(
     centre = desk_of(request).centre
     places, departure = (_lon_lat("from", source), _lon_lat("to", target)), _departure(centre, at)
     metric = await asyncio.to_thread(centre.streets.metric_at, departure)
-    return answer(_way(metric, *places, departure))
+    return answer(_way(metric, *places, departure, _Told(caller_at(request).language, centre.fleet.time_zone)))
 
 
 @roads.get("/isochrone", dependencies=needs(Right.READ_REFERENCE), **described(dict[str, Any]))
@@ -114,28 +130,48 @@ async def read_table(request: Request) -> Response:
     return Response(written, media_type="application/json")
 
 
-def way_now(centre: Centre, source: tuple[float, float], target: tuple[float, float]) -> RouteAnswer:
+def way_now(
+    centre: Centre, source: tuple[float, float], target: tuple[float, float], language: Language
+) -> RouteAnswer:
     """Give the fastest way between two places for one who rolls now, as it is answered."""
-    return _way(centre.streets.metric, source, target, centre.clock.now())
+    told = _Told(language, centre.fleet.time_zone)
+    return _way(centre.streets.metric, source, target, centre.clock.now(), told)
 
 
-def _way(metric: TimedMetric, source: tuple[float, float], target: tuple[float, float], at: datetime) -> RouteAnswer:
+class _Told(NamedTuple):
+    """How steps are told: in which language, by whose clock."""
+
+    language: Language
+    zone: ZoneInfo
+
+
+def _way(
+    metric: TimedMetric, source: tuple[float, float], target: tuple[float, float], at: datetime, told: _Told
+) -> RouteAnswer:
     found = route(metric, source, target, at=at)
     if isinstance(found, NoRoute):
-        return RouteAnswer(travel_ms=None, wait_ms=None, length_m=None, geometry=None, steps=[])
-    return _told(found)
-
-
-def _told(found: Route) -> RouteAnswer:
-    steps = [
-        StepAnswer(name=step.name, length_m=round(step.length_m, 1), travel_ms=step.travel_ms) for step in found.steps
-    ]
+        nothing = dict.fromkeys(("travel_ms", "wait_ms", "length_m", "walk_ms", "walk_m", "geometry"))
+        return RouteAnswer(**nothing, steps=[])
     return RouteAnswer(
         travel_ms=found.travel_ms,
         wait_ms=found.wait_ms,
         length_m=round(found.length_m, 1),
+        walk_ms=found.walk_ms,
+        walk_m=round(found.walk_m, 1),
         geometry=LineAnswer(found.geometry.round(7).tolist()),
-        steps=steps,
+        steps=[_step(step, told) for step in found.steps],
+    )
+
+
+def _step(step: Step, told: _Told) -> StepAnswer:
+    return StepAnswer(
+        name=step.name,
+        length_m=round(step.length_m, 1),
+        travel_ms=step.travel_ms,
+        manoeuvre=step.manoeuvre,
+        after_m=round(step.after_m, 1),
+        text=spoken(step, told.language, zone=told.zone),
+        until=None if step.until_ms is None else from_ms(step.until_ms),
     )
 
 

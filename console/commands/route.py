@@ -38,7 +38,8 @@ def command(
     from console.departures import asked_moment, metric_at
     from console.region import open_region
     from console.settings import region_zone
-    from routing import NoRoute, route
+    from routing import NoRoute, route, spoken
+    from routing.spoken import LANGUAGES
 
     zone = region_zone(time_zone)
     departure = asked_moment(at, zone)
@@ -51,8 +52,13 @@ def command(
                 "travel_ms": found.travel_ms,
                 "wait_ms": found.wait_ms,
                 "length_m": round(found.length_m, 1),
+                "walk_ms": found.walk_ms,
+                "walk_m": round(found.walk_m, 1),
                 "geometry": {"type": "LineString", "coordinates": found.geometry.round(7).tolist()},
-                "steps": [asdict(step) for step in found.steps],
+                "steps": [
+                    asdict(step) | {language: spoken(step, language, zone=zone) for language in LANGUAGES}
+                    for step in found.steps
+                ],
             },
             ensure_ascii=False,
         )

@@ -111,3 +111,15 @@ async def test_an_isochrone_ends_before_a_raised_bridge(house: House) -> None:
         answer = await house.http.get("isochrone", params={**asked, "at": at.isoformat()})
         roads_m.append(answer.json()["features"][0]["properties"]["roads_m"])
     assert roads_m[1] < roads_m[0]
+
+
+@pytest.mark.anyio
+async def test_steps_are_sentences_in_the_language_of_the_caller(house: House) -> None:
+    near, far = banks(house)
+    asked = {"from": f"{near[0]},{near[1]}", "to": f"{far[0]},{far[1]}"}
+    told = [
+        (await house.http.get("route", params=asked, headers={"Accept-Language": language})).json()["steps"]
+        for language in ("ru", "en")
+    ]
+    assert [each[0]["manoeuvre"] for each in told] == ["depart", "depart"]
+    assert [each[-1]["text"].lower()[-11:] for each in told] == ["вы на месте", "ave arrived"]

@@ -419,11 +419,13 @@ export interface RefusedAnswer {
 
 export type Right = "administer" | "change_incidents" | "dispatch" | "enter" | "monitor" | "read_assignment" | "read_board" | "read_reference" | "read_sealed" | "report_position" | "report_status" | "set_closures" | "take_calls";
 
-/** The fastest way; times, length and geometry are null where no road leads. */
+/** The fastest way; times, lengths and geometry are null where no road leads. */
 export interface RouteAnswer {
   readonly travel_ms: number | null;
   readonly wait_ms: number | null;
   readonly length_m: number | null;
+  readonly walk_ms: number | null;
+  readonly walk_m: number | null;
   readonly geometry: LineAnswer | null;
   readonly steps: readonly StepAnswer[];
 }
@@ -477,11 +479,15 @@ export interface StatusReport {
   readonly hospital?: string | null;
 }
 
-/** A part of a route on roads of one name, "" where they have none. */
+/** One thing to do on a route, as a word of `routing.manoeuvres` and as a sentence, and what follows until the next. */
 export interface StepAnswer {
   readonly name: string;
   readonly length_m: number;
   readonly travel_ms: number;
+  readonly manoeuvre: string;
+  readonly after_m: number;
+  readonly text: string;
+  readonly until: string | null;
 }
 
 /** A call that was taken, and the incident that it opened. */

@@ -12,6 +12,18 @@ interface CallProps {
   readonly route: RouteAnswer | null;
 }
 
+/** What to do next on the way, and before that where a bridge has to be waited for. */
+function NextStep({ route }: { readonly route: RouteAnswer }) {
+  const wait = route.steps.find((step) => step.manoeuvre === "wait");
+  const next = route.steps.find((step) => step.manoeuvre !== "depart");
+  return (
+    <>
+      {wait && <strong className="call-wait">{wait.text}</strong>}
+      {next && next !== wait && <span className="call-step">{next.text}</span>}
+    </>
+  );
+}
+
 /** The call as the crew needs it: how urgent, what, where, who, how far. */
 export function Call({ assignment, incident, route }: CallProps) {
   const { say, seat, welcome } = useSession();
@@ -34,8 +46,7 @@ export function Call({ assignment, incident, route }: CallProps) {
         <p className="call-way">
           {say("way")}: {decimal(route.length_m / 1000, seat.language)} {say("km")},{" "}
           {Math.max(1, Math.round(route.travel_ms / 60_000))} {say("min")}
-          {route.steps.find((step) => step.name) &&
-            ` ${say("next_street")} ${route.steps.find((step) => step.name)?.name}`}
+          <NextStep route={route} />
         </p>
       )}
       <p className="call-patient">
