@@ -21,16 +21,20 @@ import numpy as np
 from routing.places import snap_places
 from routing.polyline import Part, parts_ms
 from routing.reach import times_to, vertex_times
-from routing.route import Route, assembled_route, fastest_parts, on_quickest_roads, with_walk
+from routing.route import NoRoute, Route, assembled_route, on_quickest_roads, place_route, with_walk
 from routing.terminals import source_terminals, stops, target_terminals, vertex_terminals
+from routing.timed_departures import departures_ms
 from routing.timed_legs import between_vertices, directions, from_place, to_place
+from routing.timed_metric import TimedMetric, open_metric
 from routing.times import INFINITE_MS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
+    from maps.snapping import Snapped
     from routing.metric import Metric
     from routing.terminals import Stops
 
@@ -47,48 +51,76 @@ MAX_TRIED: Final = 50
 """So many ways are drawn at most in search of good ones."""
 
 
-def alternatives(metric: Metric, source: Sequence[float], target: Sequence[float], *, count: int = 2) -> list[Route]:
+def alternatives(
+    metric: Metric | TimedMetric,
+    source: Sequence[float],
+    target: Sequence[float],
+    *,
+    count: int = 2,
+    at: datetime | None = None,
+) -> list[Route]:
     """Find up to `count` ways from a place to a place: the fastest, then others that are worth a look.
 
     Parameters
     ----------
-    metric : Metric
+    metric : Metric or TimedMetric
         With or without turns.
     source, target : lon, lat in degrees
     count : int
+    at : datetime, optional
+        With a time zone: when the vehicle sets out. Where it is given, the fastest obeys closures by the clock, and the
+        others use no road that the clock closes.
 
     Returns
     -------
     list of Route
-        The fastest first; fewer where there are no more good ones, none where no road leads.
+        The fastest first, as `route` finds it; fewer where there are no more good ones, none where no road leads.
 
     Raises
     ------
     PlaceError
         Where either is no place in degrees, or the map has no road.
+    DepartureError
+        Where `at` has no time zone.
     """
-    hierarchy = metric.hierarchy
-    goal = snap_places(hierarchy, [target], name="target")
-    begin, end = on_quickest_roads(metric, snap_places(hierarchy, [source], name="source"), goal)
-    pair = stops(metric, begin), stops(metric, end)
-    fastest = fastest_parts(metric, *pair)
-    if fastest is None:
+    hierarchy = open_metric(metric).hierarchy
+    places = snap_places(hierarchy, [source], name="source"), snap_places(hierarchy, [target], name="target")
+    start_ms = None if at is None else departures_ms(at, 1)
+    if start_ms is not None and isinstance(metric, TimedMetric):
+        from routing.timed_route import timed_place_route, timed_quickest_roads
+
+        begin, end = timed_quickest_roads(metric, *places, start_ms)
+        searched, fastest = metric.without, timed_place_route(metric, begin, end, start_ms)
+    else:
+        searched = open_metric(metric)
+        begin, end = on_quickest_roads(searched, *places)
+        fastest = place_route(searched, begin, end)
+    if isinstance(fastest, NoRoute) or count < 1:
         return []
-    ways = _admissible(metric, fastest, pair, count)
+    return [fastest, *_others(searched, fastest, (begin, end), count - 1)]
+
+
+def _others(metric: Metric, fastest: Route, places: tuple[Snapped, Snapped], count: int) -> list[Route]:
+    begin, end = places
     ends = (float(begin.lon[0]), float(begin.lat[0])), (float(end.lon[0]), float(end.lat[0]))
-    routes = [with_walk(assembled_route(metric, way, ends), goal) for way in ways]
+    pair = stops(metric, begin), stops(metric, end)
+    routes = [with_walk(assembled_route(metric, way, ends), end) for way in _admissible(metric, fastest, pair, count)]
     return [found for found in routes if isinstance(found, Route)]
 
 
-def _admissible(metric: Metric, fastest: list[Part], pair: tuple[Stops, Stops], count: int) -> list[list[Part]]:
-    accepted = [fastest]
-    if count <= 1:
-        return accepted[:count]
-    fastest_ms = int(parts_ms(metric.travel_ms, fastest).sum())
-    for plateau in islice(_plateaus(metric, pair, fastest_ms), MAX_TRIED):
+def _admissible(metric: Metric, fastest: Route, pair: tuple[Stops, Stops], count: int) -> list[list[Part]]:
+    driven_ms = fastest.travel_ms - fastest.walk_ms
+    accepted: list[list[Part]] = []
+    known = [fastest.arcs]
+    candidates = islice(_plateaus(metric, pair, driven_ms), MAX_TRIED) if count else ()
+    for plateau in candidates:
         way = _over(metric, pair, plateau)
-        if _makes_sense(metric, way, fastest) and _differs(metric, way, accepted, fastest_ms):
+        shared_ms = [_shared_ms(metric, way, arcs) for arcs in known]
+        own_ms = int(parts_ms(metric.travel_ms, way).sum()) - shared_ms[0]
+        is_short = own_ms <= MAX_STRETCH * (driven_ms - shared_ms[0])
+        if is_short and max(shared_ms) <= MAX_SHARED * driven_ms and _makes_sense(metric, way):
             accepted.append(way)
+            known.append(np.array([part.arc for part in way], dtype=np.int32))
             if len(accepted) == count:
                 break
     return accepted
@@ -164,24 +196,16 @@ def _over(metric: Metric, pair: tuple[Stops, Stops], plateau: _Plateau) -> list[
     return [*before, *along, *after]
 
 
-def _makes_sense(metric: Metric, way: list[Part], fastest: list[Part]) -> bool:
-    """Whether a way passes nothing twice nor turns back, and what it has of its own does not take too long."""
+def _makes_sense(metric: Metric, way: list[Part]) -> bool:
+    """Whether a way passes nothing twice nor turns back."""
     graph, arcs = metric.hierarchy.graph, np.array([part.arc for part in way])
     heads = graph.head[arcs[:-1]]
     turns_back = graph.reverse[arcs[:-1]] == arcs[1:]
-    if len(np.unique(heads)) < len(heads) or len(np.unique(arcs)) < len(arcs) or turns_back.any():
-        return False
-    ms, fastest_ms = (int(parts_ms(metric.travel_ms, each).sum()) for each in (way, fastest))
-    shared_ms = _shared_ms(metric, way, fastest)
-    return ms - shared_ms <= MAX_STRETCH * (fastest_ms - shared_ms)
+    return len(np.unique(heads)) == len(heads) and len(np.unique(arcs)) == len(arcs) and not turns_back.any()
 
 
-def _differs(metric: Metric, way: list[Part], others: list[list[Part]], fastest_ms: int) -> bool:
-    return all(_shared_ms(metric, way, other) <= MAX_SHARED * fastest_ms for other in others)
-
-
-def _shared_ms(metric: Metric, one: list[Part], other: list[Part]) -> int:
-    """Give the time that one way spends on the arcs of another."""
-    arcs = {part.arc for part in other}
-    shared = [part for part in one if part.arc in arcs]
+def _shared_ms(metric: Metric, way: list[Part], arcs: NDArray[np.int32]) -> int:
+    """Give the time that a way spends on arcs of another."""
+    common = set(arcs.tolist())
+    shared = [part for part in way if part.arc in common]
     return int(parts_ms(metric.travel_ms, shared).sum()) if shared else 0

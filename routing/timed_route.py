@@ -15,7 +15,7 @@ from routing.route import NoRoute, Route, assembled_route, fastest_parts, with_w
 from routing.terminals import Stops, stops
 from routing.timed_edges import OnEdges, places_on_edges
 from routing.timed_legs import between_vertices, from_place, to_place
-from routing.timed_search import EdgeTimes, edge_times
+from routing.timed_search import STANDS_THERE, EdgeTimes, edge_times
 from routing.timed_tables import onward_ms, pairs_along_edge, timed_road_times
 from routing.times import INFINITE_MS
 
@@ -58,7 +58,7 @@ def timed_place_route(
     Route or NoRoute
         Where it waits, the geometry holds the point twice: when it is reached, and when it is left.
     """
-    start, goal = _on_quickest_roads(timed, source, target, start_ms)
+    start, goal = timed_quickest_roads(timed, source, target, start_ms)
     ends = (_place(start), _place(goal))
     search = _Search(
         timed,
@@ -75,9 +75,10 @@ def timed_place_route(
     return with_walk(_told(timed, way(), ends, search.start_ms), target)
 
 
-def _on_quickest_roads(
+def timed_quickest_roads(
     timed: TimedMetric, source: Snapped, target: Snapped, start_ms: NDArray[np.int64]
 ) -> tuple[Snapped, Snapped]:
+    """Choose one road for each of two places: those between which it takes least at a moment."""
     start, goal = on_each_road(source), on_each_road(target)
     if len(start) == len(goal) == 1:
         return start, goal
@@ -153,6 +154,8 @@ class _Search:
         """Drive to the beginning of an edge; give the way and the time lost in the turn there."""
         edges, without = self.timed.edges, self.timed.without
         before = int(self.found.before[0, edge])
+        if before == STANDS_THERE:
+            return _Way(), 0
         way = _Way() if before < 0 else self._over(before)
         legs: list[tuple[Leg, int]] = []
         for number in np.flatnonzero(edges.approach_edge == edge):

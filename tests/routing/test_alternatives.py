@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,9 +22,12 @@ from routing import (
     node_travel_times,
     prune,
     route,
+    with_closures,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Network
 
     from maps import RoadGraph, TurnTable
@@ -101,6 +105,27 @@ def test_on_every_network_they_are_ways(networks_with_turns: st.SearchStrategy, 
         assert way.travel_ms - way.walk_ms <= 1.25 * (fastest.travel_ms - fastest.walk_ms) + 1
         assert way.vertex_ms[-1] == way.travel_ms - way.walk_ms
         assert (graph.head[way.arcs[:-1]] == graph.tail[way.arcs[1:]]).all()
+
+
+@settings(max_examples=150)
+@given(data=st.data())
+def test_at_a_moment_the_others_avoid_what_the_clock_closes(
+    networks_with_turns: st.SearchStrategy, draw_closures: Callable[..., st.SearchStrategy], data: st.DataObject
+) -> None:
+    network, turns, _, _ = data.draw(networks_with_turns)
+    metric = customise(build_hierarchy(network.graph, data.draw(st.sampled_from((turns, None)))), network.travel_ms)
+    timed = with_closures(metric, data.draw(draw_closures(network.graph)))
+    source, target = (_place(network, data) for _ in range(2))
+    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=data.draw(st.integers(0, 100_000)))
+    ways, fastest = alternatives(timed, source, target, at=at), route(timed, source, target, at=at)
+    if isinstance(fastest, NoRoute):
+        assert ways == []
+        return
+    assert (ways[0].travel_ms, ways[0].wait_ms) == (fastest.travel_ms, fastest.wait_ms)
+    for way in ways[1:]:
+        assert way.wait_ms == 0
+        assert not np.isin(way.arcs, timed.edges.arc).any()
+        assert way.travel_ms - way.walk_ms <= 1.25 * (fastest.travel_ms - fastest.walk_ms) + 1
 
 
 def _place(network: Network, data: st.DataObject) -> tuple[float, float]:
