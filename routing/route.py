@@ -242,7 +242,7 @@ def unpacked_from(metric: Metric) -> tuple[Upward, Downward, Links]:
     """Give what tells which links a path up and down the hierarchy stands for, as kernels take it."""
     hierarchy = metric.hierarchy
     return (
-        (hierarchy.up_first, hierarchy.up_head, hierarchy.lower, metric.up_ms, metric.down_ms),
+        (hierarchy.up_first, hierarchy.up_head, metric.up_ms, metric.down_ms),
         (hierarchy.down_first, hierarchy.down_arc, hierarchy.down_tail),
         (hierarchy.link_first, hierarchy.slot_link, hierarchy.link_slot, metric.link_ms),
     )

@@ -17,24 +17,23 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     IntArray = NDArray[np.int32]
-    Upward = tuple[IntArray, IntArray, IntArray, IntArray, IntArray]
+    Upward = tuple[IntArray, IntArray, IntArray, IntArray]
     Downward = tuple[IntArray, IntArray, IntArray]
     Links = tuple[IntArray, IntArray, IntArray, IntArray]
 
 
 @njit(cache=True, nogil=True)
-def _arc_between(up_first: IntArray, up_head: IntArray, begin: np.int64, x: np.int32, y: np.int32) -> np.int64:
-    """Find the hierarchy arc from `x` up to `y` among those from `begin` on, -1 where there is none."""
+def _first_from(numbers: IntArray, begin: np.int64, end: np.int64, least: np.int32) -> np.int64:
+    """Find where the first number of at least so much stands in an ascending part, `end` where none is."""
     low = begin
-    high = np.int64(up_first[x + 1])
-    end = high
+    high = end
     while low < high:
         middle = (low + high) >> 1
-        if up_head[middle] < y:
+        if numbers[middle] < least:
             low = middle + 1
         else:
             high = middle
-    return low if low < end and up_head[low] == y else np.int64(-1)
+    return low
 
 
 @njit(cache=True, nogil=True)
@@ -47,8 +46,8 @@ def unpack_path(path: IntArray, depths: int, upward: Upward, downward: Downward,
         Ranks, each two that follow joined by a hierarchy arc, as of `shortest_path`.
     depths : int
         One more than the greatest depth.
-    upward : (vertices + 1,), four of (hierarchy arcs,) int32
-        `up_first`, `up_head`, `lower`, and the basic weights `up_ms`, `down_ms`.
+    upward : (vertices + 1,), three of (hierarchy arcs,) int32
+        `up_first`, `up_head`, and the basic weights `up_ms`, `down_ms`.
     downward : (vertices + 1,), (hierarchy arcs,), (hierarchy arcs,) int32
         `down_first`, `down_arc`, `down_tail`.
     links : (hierarchy arcs + 1,), (links,), (links,), (links,) int32
@@ -59,17 +58,21 @@ def unpack_path(path: IntArray, depths: int, upward: Upward, downward: Downward,
     (links of the path,) int32
         Of parallel links with the same time the lowest.
     """
-    up_first, up_head, lower, up_ms, down_ms = upward
+    up_first, up_head, up_ms, down_ms = upward
     down_first, down_arc, down_tail = downward
     link_first, slot_link, link_slot, link_ms = links
     found = np.empty(256, np.int32)
     size = 0
     stack = np.empty(depths + 2, np.int64)
+    lower = np.empty(depths + 2, np.int32)
+    higher = np.empty(depths + 2, np.int32)
     for step in range(len(path) - 1):
         x = min(path[step], path[step + 1])
         y = max(path[step], path[step + 1])
-        k = _arc_between(up_first, up_head, np.int64(up_first[x]), x, y)
+        k = _first_from(up_head, np.int64(up_first[x]), np.int64(up_first[x + 1]), y)
         stack[0] = 2 * k + (path[step] > path[step + 1])
+        lower[0] = x
+        higher[0] = y
         left = 1
         while left > 0:
             left -= 1
@@ -90,18 +93,25 @@ def unpack_path(path: IntArray, depths: int, upward: Upward, downward: Downward,
                     break
             if whole:
                 continue
-            x = lower[k]
-            y = up_head[k]
-            for j in range(down_first[x + 1] - 1, down_first[x] - 1, -1):
-                vx = np.int64(down_arc[j])
-                leg_ms = up_ms[vx] if down else down_ms[vx]
-                if leg_ms > ms:
-                    continue
-                vy = _arc_between(up_first, up_head, vx + 1, down_tail[j], y)
-                if vy < 0 or leg_ms + (down_ms[vy] if down else up_ms[vy]) != ms:
-                    continue
-                stack[left] = 2 * vx if down else 2 * vy
-                stack[left + 1] = 2 * vy + 1 if down else 2 * vx + 1
-                left += 2
-                break
+            x = lower[left]
+            y = higher[left]
+            to_x = np.int64(down_first[x + 1]) - 1
+            to_y = _first_from(down_tail, np.int64(down_first[y]), np.int64(down_first[y + 1]), x) - 1
+            while True:
+                middle = down_tail[to_x]
+                while down_tail[to_y] > middle:
+                    to_y -= 1
+                if down_tail[to_y] == middle:
+                    vx = np.int64(down_arc[to_x])
+                    vy = np.int64(down_arc[to_y])
+                    if (up_ms[vx] + down_ms[vy] if down else down_ms[vx] + up_ms[vy]) == ms:
+                        break
+                to_x -= 1
+            stack[left] = 2 * vx if down else 2 * vy
+            higher[left] = x if down else y
+            lower[left] = middle
+            stack[left + 1] = 2 * vy + 1 if down else 2 * vx + 1
+            higher[left + 1] = y if down else x
+            lower[left + 1] = middle
+            left += 2
     return found[:size].copy()
