@@ -47,6 +47,7 @@ class Manifest(msgspec.Struct, frozen=True):
     seed : int or None
     profile : str
     nodes, arcs : int
+        Copies of arcs too, as restrictions over ways need them.
     bbox : (west, south, east, north) degrees
     report : dict
         What was read and what was left out, counts by name.

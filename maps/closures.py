@@ -55,8 +55,8 @@ class TimedClosure(msgspec.Struct, frozen=True):
 def arcs_of_closure(graph: RoadGraph, index: ArcIndex, geometry: Mapping[str, Any]) -> NDArray[np.int32]:
     """Find the arcs that a GeoJSON geometry closes.
 
-    A Point closes the nearest arc and its reverse; a LineString arcs with at least 80 % of their length within 15 m of
-    it; a Polygon arcs that lie in it or cross its edge.
+    A Point closes the nearest arc and its reverse, and their copies; a LineString arcs with at least 80 % of their
+    length within 15 m of it; a Polygon arcs that lie in it or cross its edge.
 
     Returns
     -------
@@ -81,8 +81,15 @@ def arcs_of_closure(graph: RoadGraph, index: ArcIndex, geometry: Mapping[str, An
 
 def _of_point(graph: RoadGraph, index: ArcIndex, coordinates: Any) -> NDArray[np.int32]:
     arc = snap(index, _places([coordinates], "a Point", least=1)).arc[0]
-    both = np.array([arc, graph.reverse[arc]])
-    return np.unique(both[both != NO_ARC]).astype(np.int32)
+    both = [each for each in (arc, graph.reverse[arc]) if each != NO_ARC]
+    return np.unique(np.concatenate([_on_the_same_line(graph, each) for each in both])).astype(np.int32)
+
+
+def _on_the_same_line(graph: RoadGraph, arc: int) -> NDArray[np.int64]:
+    """Give an arc and those of its way that lie on it, as copies for restrictions over ways do."""
+    line = graph.geometry(arc)
+    alike = (graph.tail == graph.tail[arc]) & (graph.head == graph.head[arc]) & (graph.way_id == graph.way_id[arc])
+    return np.array([each for each in np.flatnonzero(alike).tolist() if np.array_equal(graph.geometry(each), line)])
 
 
 def _of_line(graph: RoadGraph, line: NDArray[np.float64]) -> NDArray[np.int32]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -72,13 +73,15 @@ def turn_restrictions(
     arcs = _Arcs(graph, node_id, read)
     rows: list[tuple[int, int, int, int, int, bool]] = []
     conditions: dict[str, int] = {"": 0}
-    via_ways, not_used = [], list(refused)
+    via_ways: list[ViaWayRestriction] = []
+    not_used = list(refused)
     for rule in found:
         paths, reason = arcs.paths(rule)
         if reason:
             not_used.append(RefusedRestriction(rule.relation, reason))
         elif rule.via_ways:
-            via_ways.append(ViaWayRestriction(rule.relation, rule.kind, rule.condition, paths[0]))
+            facts_of_rule = (rule.relation, rule.kind, rule.condition, rule.vehicle == EMERGENCY_CLASS)
+            via_ways += [ViaWayRestriction(*facts_of_rule, path) for path in paths]
         else:
             condition = conditions.setdefault(rule.condition, len(conditions))
             facts = (condition, rule.vehicle == EMERGENCY_CLASS)
@@ -91,6 +94,7 @@ def turn_restrictions(
         to_arc=to_arc.astype(np.int32),
         condition=condition_of.astype(np.int32),
         for_emergency=for_emergency.astype(np.bool_),
+        behind=np.ones(len(rows), dtype=np.int32),
         conditions=tuple(conditions),
         via_ways=tuple(via_ways),
         refused=tuple(not_used),
@@ -161,13 +165,28 @@ class _Arcs:
         return [(int(leaving[0]), int(entering[0]))], None
 
     def _over_ways(self, rule: OsmRestriction) -> tuple[list[ArcPath], Refusal | None]:
-        """Find the one way to drive from the first way over all via ways, in their order, to the last."""
-        paths: list[ArcPath] = [(int(arc),) for arc in self._of_way(rule.from_ways[0])]
-        for way in (*rule.via_ways, rule.to_ways[0]):
-            paths = [path for begun in paths for path in self._onto(begun, way, through=way in rule.via_ways)]
-        if not paths:
-            return [], Refusal.NOT_JOINED
-        return (paths, None) if len(paths) == 1 else ([], Refusal.AMBIGUOUS)
+        found = [
+            self._along((from_way, *rule.via_ways, to_way)) for from_way in rule.from_ways for to_way in rule.to_ways
+        ]
+        paths = [path for path, _ in found if path]
+        return paths, None if paths else found[0][1]
+
+    def _along(self, ways: tuple[int, ...]) -> tuple[ArcPath, Refusal | None]:
+        """Find the one way to drive from the first way over all others, in their order, to the last."""
+        paths: list[ArcPath] = [(int(arc),) for arc in self._of_way(ways[0])]
+        for number, way in enumerate(ways[1:], 2):
+            paths = [path for begun in paths for path in self._onto(begun, way, through=number < len(ways))]
+        if len(paths) == 1:
+            return paths[0], None
+        if paths:
+            return (), Refusal.AMBIGUOUS
+        return (), Refusal.NEVER_DRIVEN if self._are_joined(ways) else Refusal.NOT_JOINED
+
+    def _are_joined(self, ways: tuple[int, ...]) -> bool:
+        """Tell whether each way meets the next one, and at another node than the one before it."""
+        on = [{*self._graph.tail[arcs].tolist(), *self._graph.head[arcs].tolist()} for arcs in map(self._of_way, ways)]
+        meeting = [one & other for one, other in pairwise(on)]
+        return all(meeting) and all(len(one | other) > 1 for one, other in pairwise(meeting))
 
     def _onto(self, begun: ArcPath, way: int, *, through: bool) -> Iterator[ArcPath]:
         """Go on onto a way; `through` it to any of its nodes, else onto its first arc alone."""

@@ -18,7 +18,8 @@ from maps.made_up import made_up
 from maps.osm_extract import read_extract
 from maps.road_graph import RoadGraph, frozen
 from maps.snapping import ArcIndex
-from maps.turn_restrictions import RESTRICTION_ARRAYS, RestrictionTexts, TurnRestrictions
+from maps.turn_restrictions import COPY_ARRAYS, RESTRICTION_ARRAYS, ArcCopies, RestrictionTexts, TurnRestrictions
+from maps.via_ways import obey_via_ways
 
 if TYPE_CHECKING:
     import os
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BuiltMap", "build_map", "describe_map", "open_map", "save_map"]
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 MANIFEST_FILE: Final = "map.json"
 MADE_UP_PREFIX: Final = "made-up:"
 TILES_FILE: Final = "tiles.mbtiles"
@@ -151,13 +152,14 @@ def _of_extract(path: Path, timetable: tuple[TimedClosure, ...] | None, progress
     surroundings = Surroundings(
         extract.hospitals, extract.stations, extract.places, extract.movable_bridges, timetable or ()
     )
+    obeying = obey_via_ways(extract.graph, extract.restrictions)
     return built_map(
-        extract.graph,
+        obeying.graph,
         surroundings,
         source=extract.source,
-        report=asdict(extract.report),
-        restrictions=extract.restrictions,
-        signals=extract.signals,
+        report=asdict(extract.report) | {"copied_arcs": len(obeying.restrictions.copies)},
+        restrictions=obeying.restrictions,
+        signals=extract.signals[obeying.arc],
     )
 
 
@@ -195,6 +197,7 @@ def _write_parts(folder: Path, built: BuiltMap) -> None:
         ("graph", built.graph, GRAPH_ARRAYS),
         ("index", built.index, INDEX_ARRAYS),
         ("restrictions", built.restrictions, RESTRICTION_ARRAYS),
+        ("copies", built.restrictions.copies, COPY_ARRAYS),
         ("map", built, ("signals",)),
     )
     for prefix, owner, names in parts:
@@ -215,7 +218,8 @@ def _open_parts(home: Path, saved: _Saved) -> BuiltMap:
         index = ArcIndex(**{name: _open_array(home, "index", name) for name in INDEX_ARRAYS})
         texts = msgspec.json.decode((home / _RESTRICTIONS_FILE).read_bytes(), type=RestrictionTexts)
         arrays = {name: _open_array(home, "restrictions", name) for name in RESTRICTION_ARRAYS}
-        restrictions = TurnRestrictions(**arrays, **texts._asdict())
+        copies = ArcCopies(**{name: _open_array(home, "copies", name) for name in COPY_ARRAYS})
+        restrictions = TurnRestrictions(**arrays, **texts._asdict(), copies=copies)
         signals = frozen(_open_array(home, "map", "signals"))
     except (OSError, ValueError, msgspec.DecodeError) as error:
         raise MapError(f"{home}: the map is damaged ({error})") from error

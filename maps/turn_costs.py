@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from maps.road_graph import RoadGraph
     from maps.turn_profile import TurnProfile
-    from maps.turn_restrictions import TurnRestrictions
+    from maps.turn_restrictions import ArcCopies, TurnRestrictions
 
 
 def turn_table(
@@ -34,7 +34,8 @@ def turn_table(
     ----------
     graph : RoadGraph
     restrictions : TurnRestrictions
-        Those over ways are not obeyed, nor those on other conditions than hours of the week.
+        Those over ways are obeyed where the graph has copies of arcs for them, as that of a built map has; those on
+        other conditions than hours of the week are not.
     profile : TurnProfile
     signals : (arcs,) integers, optional
         Traffic signals passed on each arc, as in `maps.Extract`; none where they are not given.
@@ -50,19 +51,24 @@ def turn_table(
 
     Notes
     -----
-    Where several `only_...` lead out of one arc, each of the turns that they name stays open.
+    Where several `only_...` begin with the same arcs, each of the turns that they name stays open.
     """
     if minute_of_week is not None and not 0 <= minute_of_week < MINUTES_PER_WEEK:
         raise GraphError(f"minute_of_week is {minute_of_week}, outside 0 to {MINUTES_PER_WEEK - 1}")
     turns = every_turn(graph)
+    plain_turn = _plain_turns(graph, turns, restrictions.copies)
     is_ignored = np.array([kind in profile.ignored_kinds for kind in KINDS])[restrictions.kind]
     binds = restrictions.bind_at(minute_of_week) & (restrictions.for_emergency | ~is_ignored)
-    forbidden = _forbidden(graph, turns, restrictions, binds)
-    turn_ms = _driven_ms(graph, turns, profile) + _signals(graph, signals)[turns.from_arc] * profile.signal_ms
+    forbidden = _forbidden(graph, turns, restrictions, binds, plain_turn)
+    plain_arcs = np.arange(graph.arcs - len(restrictions.copies))
+    turn_ms = _driven_ms(graph, turns, profile, plain_arcs)
+    turn_ms += _signals(graph, signals)[turns.from_arc] * profile.signal_ms
     turns_back = graph.reverse[turns.from_arc] == turns.to_arc
-    back_ms = np.where(_ways_on(graph)[turns.from_arc] > 1, profile.u_turn_ms, profile.dead_end_ms)
-    forbidden |= turns_back & (back_ms == FORBIDDEN_MS)
-    return turns.with_turn_ms(np.where(forbidden, FORBIDDEN_MS, turn_ms + np.where(turns_back, back_ms, 0)))
+    ways_on = np.bincount(graph.tail[plain_arcs], minlength=graph.nodes)[graph.head][turns.from_arc]
+    back_ms = np.where(ways_on > 1, profile.u_turn_ms, profile.dead_end_ms)
+    turn_ms += np.where(turns_back, back_ms, 0)
+    turn_ms[turns_back & (back_ms == FORBIDDEN_MS)] = FORBIDDEN_MS
+    return turns.with_turn_ms(np.where(forbidden, FORBIDDEN_MS, turn_ms[plain_turn]))
 
 
 def turn_angles_deg(graph: RoadGraph, turns: TurnTable) -> NDArray[np.float64]:
@@ -98,13 +104,31 @@ def _direction(
     return np.asarray(east + 1j * (lat_b - lat_a))
 
 
-def _driven_ms(graph: RoadGraph, turns: TurnTable, profile: TurnProfile) -> NDArray[np.int64]:
-    """Give what the angles cost, 0 where one turns back or only two roads meet."""
+def _plain_turns(graph: RoadGraph, turns: TurnTable, copies: ArcCopies) -> NDArray[np.int64]:
+    """Give the turn that each turn is on the roads without copies, itself for most; (turns,) int64."""
+    turn = np.arange(len(turns))
+    if len(copies) == 0:
+        return turn
+    plain_arcs = graph.arcs - len(copies)
+    for ends in (graph.tail, graph.head):
+        if plain_arcs <= copies.of.max() or (ends[plain_arcs:] != ends[copies.of]).any():
+            raise GraphError(f"the restrictions need roads with copies of {len(copies)} arcs, those of a built map")
+    plain = np.concatenate((np.arange(plain_arcs, dtype=np.int32), copies.of))
+    copied = np.flatnonzero((turns.from_arc >= plain_arcs) | (turns.to_arc >= plain_arcs))
+    turn[copied] = _numbers(graph, turns, plain[turns.from_arc[copied]], plain[turns.to_arc[copied]])
+    return turn
+
+
+def _driven_ms(
+    graph: RoadGraph, turns: TurnTable, profile: TurnProfile, plain_arcs: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Give what the angles cost, 0 where one turns back or only two roads meet; copies of arcs are no roads."""
     angle = turn_angles_deg(graph, turns)
     nth = np.searchsorted([cost.up_to_deg for cost in profile.angles[:-1]], np.abs(angle))
     left_ms, right_ms = np.array([(cost.left_ms, cost.right_ms) for cost in profile.angles], dtype=np.int64)[nth].T
-    one_way = graph.reverse == NO_ARC
-    roads = np.bincount(graph.tail, minlength=graph.nodes) + np.bincount(graph.head[one_way], minlength=graph.nodes)
+    one_way = plain_arcs[graph.reverse[plain_arcs] == NO_ARC]
+    meeting = np.concatenate((graph.tail[plain_arcs], graph.head[one_way]))
+    roads = np.bincount(meeting, minlength=graph.nodes)
     counts = (roads[graph.tail[turns.to_arc]] > 2) & (graph.reverse[turns.from_arc] != turns.to_arc)
     return np.where(counts, np.where(angle > 0, left_ms, right_ms), 0)
 
@@ -116,28 +140,45 @@ def _signals(graph: RoadGraph, signals: ArrayLike | None) -> NDArray[np.int64]:
     return count.astype(np.int64)
 
 
-def _ways_on(graph: RoadGraph) -> NDArray[np.int64]:
-    """Count the arcs that leave from where each arc ends."""
-    return np.bincount(graph.tail, minlength=graph.nodes)[graph.head]
-
-
 def _forbidden(
-    graph: RoadGraph, turns: TurnTable, restrictions: TurnRestrictions, binds: NDArray[np.bool_]
+    graph: RoadGraph,
+    turns: TurnTable,
+    restrictions: TurnRestrictions,
+    binds: NDArray[np.bool_],
+    plain_turn: NDArray[np.int64],
 ) -> NDArray[np.bool_]:
     turn = _turn_numbers(graph, turns, restrictions)
-    is_only = np.array([kind.startswith("only_") for kind in KINDS])[restrictions.kind]
     forbidden = np.zeros(len(turns), dtype=np.bool_)
-    forbidden[np.isin(turns.from_arc, restrictions.from_arc[binds & is_only])] = True
-    forbidden[turn[binds & is_only]] = False
-    forbidden[turn[binds & ~is_only]] = True
+    for behind in np.unique(restrictions.behind[binds]):
+        rules = np.flatnonzero(binds & (restrictions.behind == behind))
+        by_rules = _forbidden_by(turns, restrictions, turn, rules)
+        forbidden |= by_rules[plain_turn] if behind == 1 else by_rules
+    copies = restrictions.copies
+    forbidden[_numbers(graph, turns, copies.closed_from, copies.closed_to)] = True
     return forbidden
 
 
-def _turn_numbers(graph: RoadGraph, turns: TurnTable, restrictions: TurnRestrictions) -> NDArray[np.int64]:
-    """Find the turn of each pair; turns ascend by the arc they leave, then by the one they enter."""
+def _forbidden_by(
+    turns: TurnTable, restrictions: TurnRestrictions, turn: NDArray[np.int64], rules: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    is_only = np.array([kind.startswith("only_") for kind in KINDS])[restrictions.kind[rules]]
+    forbidden = np.isin(turns.from_arc, restrictions.from_arc[rules[is_only]])
+    forbidden[turn[rules[is_only]]] = False
+    forbidden[turn[rules[~is_only]]] = True
+    return forbidden
+
+
+def _numbers(
+    graph: RoadGraph, turns: TurnTable, from_arc: NDArray[np.integer[Any]], to_arc: NDArray[np.integer[Any]]
+) -> NDArray[np.int64]:
+    """Find turns by their arcs; turns ascend by the arc they leave, then by the one they enter."""
     key = turns.from_arc.astype(np.int64) * graph.arcs + turns.to_arc
-    wanted = restrictions.from_arc.astype(np.int64) * graph.arcs + restrictions.to_arc
-    turn = np.searchsorted(key, wanted)
+    return np.searchsorted(key, from_arc.astype(np.int64) * graph.arcs + to_arc)
+
+
+def _turn_numbers(graph: RoadGraph, turns: TurnTable, restrictions: TurnRestrictions) -> NDArray[np.int64]:
+    """Find the turn of each pair."""
+    turn = _numbers(graph, turns, restrictions.from_arc, restrictions.to_arc)
     from_arc, to_arc = (np.append(arc, NO_ARC)[turn] for arc in (turns.from_arc, turns.to_arc))
     wrong = np.flatnonzero((from_arc != restrictions.from_arc) | (to_arc != restrictions.to_arc))
     if wrong.size:

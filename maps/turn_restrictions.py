@@ -19,15 +19,55 @@ _EXAMPLES: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class ViaWayRestriction:
-    """A restriction that leads over ways, which no pair of arcs tells: a `TurnTable` does not hold it.
+    """A restriction that leads over ways, which no pair of arcs tells: `maps.via_ways` makes roads that obey it.
 
-    `arcs` follow each other from the first to the last.
+    Attributes
+    ----------
+    relation : int
+    kind : str
+        One of `maps.osm_restrictions.KINDS`.
+    condition : str
+        As OSM writes it, empty where it holds always.
+    for_emergency : bool
+        It names emergency vehicles.
+    arcs : tuple of int
+        They follow each other from the first to the last.
     """
 
     relation: int
     kind: str
     condition: str
+    for_emergency: bool
     arcs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ArcCopies:
+    """Arcs that a graph has once more for whoever has come the way of a restriction over ways.
+
+    Attributes
+    ----------
+    of : (copies,) int32
+        What each of the last arcs of the graph is a copy of.
+    closed_from, closed_to : (closed,) int32
+        Turns that nobody makes: the same road goes on over another copy.
+    """
+
+    of: NDArray[np.int32]
+    closed_from: NDArray[np.int32]
+    closed_to: NDArray[np.int32]
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            object.__setattr__(self, field.name, frozen(getattr(self, field.name)))
+
+    def __len__(self) -> int:
+        return len(self.of)
+
+
+NO_COPIES: Final = ArcCopies(*np.empty((3, 0), dtype=np.int32))
+COPY_ARRAYS: Final = tuple(field.name for field in fields(ArcCopies))
+"""Names of the arrays of `ArcCopies`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,10 +87,15 @@ class TurnRestrictions:
         Index into `conditions`, 0 where it holds always.
     for_emergency : (pairs,) bool
         It names emergency vehicles, so that no siren excuses from it.
+    behind : (pairs,) int32
+        How many arcs of the restriction lie behind the turn: 1, or more where it leads over ways. Only a pair with 1
+        is meant for copies of its arcs too.
     conditions : tuple of str
         As OSM writes them; `conditions[0]` is empty.
     via_ways : tuple of ViaWayRestriction
+        Obeyed where the graph has `copies` for them; pairs tell them too, then.
     refused : tuple of RefusedRestriction
+    copies : ArcCopies
     """
 
     relation: NDArray[np.int64]
@@ -59,9 +104,11 @@ class TurnRestrictions:
     to_arc: NDArray[np.int32]
     condition: NDArray[np.int32]
     for_emergency: NDArray[np.bool_]
+    behind: NDArray[np.int32]
     conditions: tuple[str, ...] = ("",)
     via_ways: tuple[ViaWayRestriction, ...] = ()
     refused: tuple[RefusedRestriction, ...] = ()
+    copies: ArcCopies = NO_COPIES
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -104,7 +151,7 @@ class RestrictionReport:
     odd_conditions : tuple of str
         The first conditions that are no hours of the week: they are not obeyed.
     via_ways : int
-        Kept as sequences of arcs, which are not obeyed yet.
+        Told by more than two arcs, at all times or on a condition: obeyed on the roads of a built map.
     refused : tuple of (str, int, tuple of int)
         Reason, count and the first relations.
     """
@@ -131,7 +178,7 @@ class RestrictionTexts(NamedTuple):
 
 
 RESTRICTION_ARRAYS: Final = tuple(
-    field.name for field in fields(TurnRestrictions) if field.name not in RestrictionTexts._fields
+    field.name for field in fields(TurnRestrictions) if field.name not in {*RestrictionTexts._fields, "copies"}
 )
 """Names of the arrays of `TurnRestrictions`."""
 
@@ -140,17 +187,19 @@ def report_restrictions(restrictions: TurnRestrictions) -> RestrictionReport:
     """Count what became of restrictions, the most frequent reason of refusal first."""
     rule = np.column_stack((restrictions.relation, restrictions.condition, restrictions.kind))
     conditional = np.unique(rule, axis=0)[:, 1] != 0
-    odd_conditions = [text for text in restrictions.conditions[1:] if week_minutes(text) is None]
+    over_ways = {(one.relation, one.kind, one.condition) for one in restrictions.via_ways}
+    conditions = dict.fromkeys((*restrictions.conditions[1:], *(one.condition for one in restrictions.via_ways)))
+    odd_conditions = [text for text in conditions if text and week_minutes(text) is None]
     relations: dict[str, list[int]] = {}
     for one in restrictions.refused:
         relations.setdefault(one.reason.value, []).append(one.relation)
     refused = sorted(((reason, len(ids), tuple(ids[:_EXAMPLES])) for reason, ids in relations.items()), key=_rarity)
     return RestrictionReport(
-        found=len(conditional) + len(restrictions.via_ways) + len(restrictions.refused),
+        found=len(conditional) + len(over_ways) + len(restrictions.refused),
         used=int((~conditional).sum()),
         conditional=int(conditional.sum()),
         odd_conditions=tuple(odd_conditions[:_EXAMPLES]),
-        via_ways=len(restrictions.via_ways),
+        via_ways=len(over_ways),
         refused=tuple(refused),
     )
 
@@ -169,4 +218,5 @@ def no_restrictions() -> TurnRestrictions:
         to_arc=nothing.astype(np.int32),
         condition=nothing.astype(np.int32),
         for_emergency=nothing.astype(np.bool_),
+        behind=nothing.astype(np.int32),
     )

@@ -12,6 +12,8 @@ import pytest
 from maps import BuiltMap, MapError, build_map, describe_map, open_map, read_closures, road_graph, save_map, snap
 from maps.kernels.nearest_arc import nearest_arcs
 from maps.snapping import snapping_index
+from maps.store import FORMAT
+from maps.turn_restrictions import COPY_ARRAYS, RESTRICTION_ARRAYS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,15 +129,17 @@ def test_what_is_no_map_is_refused(tmp_path: Path) -> None:
             open_map(folder)
 
 
-@pytest.mark.parametrize(("number", "age"), [(1, "older"), (3, "newer")])
+@pytest.mark.parametrize(("number", "age"), [(FORMAT - 1, "older"), (FORMAT + 1, "newer")])
 def test_another_format_is_refused(saved: Path, number: int, age: str) -> None:
     manifest = json.loads((saved / "map.json").read_text())
     (saved / "map.json").write_text(json.dumps({**manifest, "format": number}))
-    with pytest.raises(MapError, match=f"{age} format {number}, this program reads 2: build it again"):
+    with pytest.raises(MapError, match=f"{age} format {number}, this program reads {FORMAT}: build it again"):
         open_map(saved)
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"format": 2}', b'{"format": "2"}', b"\xff"])
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"[]", f'{{"format": {FORMAT}}}'.encode(), b'{"format": "2"}', b"\xff"]
+)
 def test_a_damaged_manifest_is_refused(saved: Path, content: bytes) -> None:
     (saved / "map.json").write_bytes(content)
     with pytest.raises(MapError, match=r"map\.json: is damaged"):
@@ -200,12 +204,15 @@ def test_turn_restrictions_and_signals_open_as_they_were_built(write_osm: WriteO
     built = build_map(source)
     save_map(tmp_path / "map", built)
     opened = open_map(tmp_path / "map")
-    for name in ("relation", "kind", "from_arc", "to_arc", "condition", "for_emergency"):
+    for name in RESTRICTION_ARRAYS:
         assert np.array_equal(getattr(opened.restrictions, name), getattr(built.restrictions, name)), name
+    for name in COPY_ARRAYS:
+        assert np.array_equal(getattr(opened.restrictions.copies, name), getattr(built.restrictions.copies, name)), name
+    assert opened.graph.way_id[opened.restrictions.copies.of].tolist() == [102, 102]
     assert opened.restrictions.texts == built.restrictions.texts
     assert opened.restrictions.conditions == ("", "(Mo-Fr)")
     assert opened.signals.tolist() == built.signals.tolist()
-    assert opened.signals.sum() == 3
+    assert opened.signals[:-2].sum() == 3
     assert describe_map(tmp_path / "map")["report"]["restrictions"] == {
         "found": 4,
         "used": 1,

@@ -215,6 +215,7 @@ def restrictions_of(
         to_arc=whole.to_arc[turn],
         condition=np.zeros(len(turn), dtype=np.int32),
         for_emergency=for_emergency,
+        behind=np.ones(len(turn), dtype=np.int32),
     )
 
 
