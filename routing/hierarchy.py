@@ -110,6 +110,13 @@ class Hierarchy:
         return frozen(np.repeat(np.arange(len(self.rank), dtype=np.int32), np.diff(self.up_first)))
 
     @cached_property
+    def down_place(self) -> NDArray[np.int32]:
+        """Where each hierarchy arc lies in `down_arc`, (hierarchy arcs,) int32."""
+        place = np.empty(self.arcs, dtype=np.int32)
+        place[self.down_arc] = np.arange(self.arcs, dtype=np.int32)
+        return frozen(place)
+
+    @cached_property
     def turns_into(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where the turns into each arc lie, (arcs + 1,), in a list of all turns by the arc that they enter."""
         assert self.turns is not None

@@ -243,7 +243,7 @@ def unpacked_from(metric: Metric) -> tuple[Upward, Downward, Links]:
     hierarchy = metric.hierarchy
     return (
         (hierarchy.up_first, hierarchy.up_head, metric.up_ms, metric.down_ms),
-        (hierarchy.down_first, hierarchy.down_arc, hierarchy.down_tail),
+        (hierarchy.down_first, hierarchy.down_arc, hierarchy.down_tail, hierarchy.down_place),
         (hierarchy.link_first, hierarchy.slot_link, hierarchy.link_slot, metric.link_ms),
     )
 

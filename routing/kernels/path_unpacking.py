@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     IntArray = NDArray[np.int32]
     Upward = tuple[IntArray, IntArray, IntArray, IntArray]
-    Downward = tuple[IntArray, IntArray, IntArray]
+    Downward = tuple[IntArray, IntArray, IntArray, IntArray]
     Links = tuple[IntArray, IntArray, IntArray, IntArray]
 
 
@@ -48,8 +48,8 @@ def unpack_path(path: IntArray, depths: int, upward: Upward, downward: Downward,
         One more than the greatest depth.
     upward : (vertices + 1,), three of (hierarchy arcs,) int32
         `up_first`, `up_head`, and the basic weights `up_ms`, `down_ms`.
-    downward : (vertices + 1,), (hierarchy arcs,), (hierarchy arcs,) int32
-        `down_first`, `down_arc`, `down_tail`.
+    downward : (vertices + 1,), three of (hierarchy arcs,) int32
+        `down_first`, `down_arc`, `down_tail`, and where each hierarchy arc lies in `down_arc`.
     links : (hierarchy arcs + 1,), (links,), (links,), (links,) int32
         Where the links of each hierarchy arc lie in the next; links by slot; slot by link; the time in ms by link.
 
@@ -59,7 +59,7 @@ def unpack_path(path: IntArray, depths: int, upward: Upward, downward: Downward,
         Of parallel links with the same time the lowest.
     """
     up_first, up_head, up_ms, down_ms = upward
-    down_first, down_arc, down_tail = downward
+    down_first, down_arc, down_tail, down_place = downward
     link_first, slot_link, link_slot, link_ms = links
     found = np.empty(256, np.int32)
     size = 0
@@ -96,7 +96,7 @@ def unpack_path(path: IntArray, depths: int, upward: Upward, downward: Downward,
             x = lower[left]
             y = higher[left]
             to_x = np.int64(down_first[x + 1]) - 1
-            to_y = _first_from(down_tail, np.int64(down_first[y]), np.int64(down_first[y + 1]), x) - 1
+            to_y = np.int64(down_place[k]) - 1
             while True:
                 middle = down_tail[to_x]
                 while down_tail[to_y] > middle:
