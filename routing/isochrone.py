@@ -15,7 +15,9 @@ from routing.places import snap_places
 from routing.polyline import fractions_along, whole_arcs
 from routing.reach import arc_times
 from routing.terminals import stops
+from routing.timed_edges import places_on_edges
 from routing.timed_metric import TimedMetric, open_metric
+from routing.timed_search import split_at_beginnings
 from routing.times import INFINITE_MS
 
 if TYPE_CHECKING:
@@ -110,17 +112,29 @@ def _pieces(metric: Metric | TimedMetric, place: Snapped, limit_ms: int, at: dat
     """Give all arcs that are entered in time, and those on which the place itself lies."""
     entered_ms = arc_times(metric, place, at=at).astype(np.int64)
     arcs = np.flatnonzero(entered_ms <= limit_ms)
-    whole = open_metric(metric)
-    own = stops(whole, on_each_road(place))
-    may = np.concatenate((own.rest_ms, own.back_rest_ms)) < INFINITE_MS
-    own_arcs = np.concatenate((own.arc, own.back))[may].astype(np.int64)
+    own_arcs, fractions = _own_arcs(metric, place, at)
     arc = np.concatenate((own_arcs, arcs))
     return _Pieces(
         arc=arc,
-        begin=np.concatenate((np.concatenate((own.fraction, own.back_fraction))[may], np.zeros(len(arcs)))),
+        begin=np.concatenate((fractions, np.zeros(len(arcs)))),
         left_ms=np.concatenate((np.zeros(len(own_arcs), dtype=np.int64), entered_ms[arcs])),
-        whole_ms=whole.travel_ms[arc].astype(np.int64),
+        whole_ms=open_metric(metric).travel_ms[arc].astype(np.int64),
     )
+
+
+def _own_arcs(
+    metric: Metric | TimedMetric, place: Snapped, at: datetime | None
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Give the arcs on which one place lies and that are open, and the part of each that lies behind it."""
+    own = stops(open_metric(metric), on_each_road(place))
+    arcs = np.concatenate((own.arc, own.back)).astype(np.int64)
+    fractions = np.concatenate((own.fraction, own.back_fraction))
+    may = np.concatenate((own.rest_ms, own.back_rest_ms)) < INFINITE_MS
+    if at is not None and isinstance(metric, TimedMetric):
+        _, there = split_at_beginnings(metric, places_on_edges(metric.edges, own))
+        for row, number in zip(there.row.tolist(), there.place.tolist(), strict=True):
+            may &= (arcs != metric.edges.arc[row]) | (np.tile(np.arange(len(own)), 2) != number)
+    return arcs[may], fractions[may]
 
 
 def _isochrone(graph: RoadGraph, pieces: _Pieces, limit_ms: int, plane: LocalPlane) -> Isochrone:

@@ -87,10 +87,17 @@ class PlainRoads:
             chain = self.chain(spot.arc)
             ahead = chain[chain.index(spot.arc) :]
             seed.append(self.vertex(chain[-1]))
-            seed_at.append(clock + self.driven(ahead) - spot.reached_ms)
+            if self.stands_before(spot):
+                seed_at.append(entered(self.spans(chain), clock) + self.driven(chain))
+            else:
+                seed_at.append(clock + self.driven(ahead) - spot.reached_ms)
         seeds = np.array(seed, dtype=np.int64), np.array(seed_at, dtype=np.int64)
         arrivals: NDArray[np.int64] = earliest_arrivals(*seeds, len(links[0]) - 1, links, waits)
         return arrivals
+
+    def stands_before(self, spot: Spot) -> bool:
+        """Whether a place is at the very beginning of a chain that a closure names: not on it yet."""
+        return spot.arc in self.closed_by and self.chain(spot.arc)[0] == spot.arc and spot.fraction == 0.0
 
     def links(self) -> Links:
         """Give every way on from a vertex, over one arc or over a whole chain."""
@@ -177,3 +184,10 @@ class PlainRoads:
     def _counts(self, one: int, other: int) -> bool:
         """Whether a turn is another way to go; without turns, one back never is."""
         return self.turning or self.graph.reverse[one] != other
+
+
+def entered(spans: Sequence[tuple[int, int]], at: int) -> int:
+    """Wait until no span holds the instant any more."""
+    while until := [ends for begins, ends in spans if begins <= at < ends]:
+        at = max(until)
+    return at

@@ -93,6 +93,7 @@ def driven_line(
     part_ms = _reached_ms(travel_ms[arc], end) - began_ms
     offset_ms = np.cumsum(part_ms) - part_ms - began_ms + np.cumsum(_lost_ms(parts))
     vertex_ms = _reached_ms(travel_ms[arc][owner], fraction) + offset_ms[owner]
+    vertex_ms[0] = 0
     return geometry[keep], vertex_ms[keep]
 
 

@@ -4,8 +4,8 @@ An arc is entered at an instant if it is open from then until its end is reached
 instant at which this holds for all its arcs. An edge ends where one could go another way, and where no closure closes
 both the arc before and the arc after. For everything that counts this is first in, first out.
 
-Who is on an edge may leave it at once, whatever the clock says; who wants to a place on one enters it like those who
-drive to the end of that arc.
+Who is on an edge may leave it at once, whatever the clock says; who stands at its very beginning is not on it. Who
+wants to a place on one enters it like those who drive to the end of that arc.
 """
 
 from __future__ import annotations
@@ -111,6 +111,10 @@ class OnEdges:
 
     def __len__(self) -> int:
         return len(self.place)
+
+    def take(self, chosen: NDArray[np.bool_]) -> OnEdges:
+        """Give some of them."""
+        return OnEdges(self.place[chosen], self.row[chosen], self.fraction[chosen], self.reached_ms[chosen])
 
 
 def places_on_edges(edges: TimedEdges, place: Stops) -> OnEdges:

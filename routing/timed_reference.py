@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routing.kernels.waiting_dijkstra import NEVER
-from routing.plain_roads import PlainRoads, Spot
+from routing.plain_roads import PlainRoads, Spot, entered
 from routing.reference import walked
 from routing.times import INFINITE_MS, UNREACHABLE_MS
 
@@ -86,15 +86,16 @@ class _Ending:
 class _Goal:
     """A target on each arc of its roads."""
 
+    roads: PlainRoads
     endings: list[_Ending]
 
     @classmethod
     def of(cls, roads: PlainRoads, spots: list[Spot]) -> _Goal:
-        return cls([_ending(roads, spot) for spot in spots])
+        return cls(roads, [_ending(roads, spot) for spot in spots])
 
     def arrival(self, reached: NDArray[np.int64], begin: list[Spot], clock: int) -> float:
         """Give the earliest instant there."""
-        return min((_arrival(each, reached, begin, clock) for each in self.endings), default=float("inf"))
+        return min((_arrival(self.roads, each, reached, begin, clock) for each in self.endings), default=float("inf"))
 
 
 def _ending(roads: PlainRoads, spot: Spot) -> _Ending:
@@ -106,22 +107,17 @@ def _ending(roads: PlainRoads, spot: Spot) -> _Ending:
     return _Ending(spot, until, came_by, roads.spans(until), inner_ms)
 
 
-def _arrival(ending: _Ending, reached: NDArray[np.int64], begin: list[Spot], clock: int) -> float:
+def _arrival(roads: PlainRoads, ending: _Ending, reached: NDArray[np.int64], begin: list[Spot], clock: int) -> float:
     goal = ending.spot
     ways = [
-        _entered(ending.spans, int(reached[vertex]) + lost_ms) + ending.inner_ms[ending.until[0]]
+        entered(ending.spans, int(reached[vertex]) + lost_ms) + ending.inner_ms[ending.until[0]]
         for vertex, lost_ms in ending.ways_in
         if reached[vertex] < NEVER
     ]
     for spot in begin:
         ahead = spot.arc != goal.arc or spot.fraction <= goal.fraction
-        if spot.arc in ending.inner_ms and ahead:
+        if spot.arc in ending.inner_ms and roads.stands_before(spot):
+            ways.append(entered(ending.spans, clock) + ending.inner_ms[spot.arc])
+        elif spot.arc in ending.inner_ms and ahead:
             ways.append(clock + ending.inner_ms[spot.arc] - spot.reached_ms)
     return min(ways, default=float("inf"))
-
-
-def _entered(spans: list[tuple[int, int]], at: int) -> int:
-    """Wait until no span holds the instant any more."""
-    while until := [ends for begins, ends in spans if begins <= at < ends]:
-        at = max(until)
-    return at

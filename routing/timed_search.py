@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from routing.timed_edges import OnEdges, TimedEdges
     from routing.timed_metric import TimedMetric
 
+STANDS_THERE: Final = -2
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class EdgeTimes:
@@ -28,13 +30,14 @@ class EdgeTimes:
     Attributes
     ----------
     on : OnEdges
-        The sources that are on edges.
+        The sources that are on edges, past their beginning.
     left_ms : (sources, edges) int32
         Time to the end of an edge on which the source is.
     tail_ms, head_ms : (sources, edges) int32
         Time to the beginning and to the end of each edge.
     before : (sources, edges) int32
-        The edge passed before the beginning of each was reached, -1 where none was.
+        The edge passed before the beginning of each was reached, `NO_EDGE` where none was, `STANDS_THERE` where the
+        source is at that beginning.
     """
 
     on: OnEdges
@@ -58,21 +61,33 @@ def edge_times(timed: TimedMetric, sources: Snapped, start_ms: NDArray[np.int64]
     from routing.kernels import timed_overlay
 
     edges = timed.edges
-    on = places_on_edges(edges, stops(timed.metric, sources))
+    on, there = split_at_beginnings(edges, places_on_edges(edges, stops(timed.metric, sources)))
     left_ms = np.full((len(start_ms), len(edges)), INFINITE_MS, dtype=np.int32)
     rest_ms = np.minimum(edges.edge_ms[edges.edge[on.row]] - on.reached_ms, INFINITE_MS).astype(np.int32)
     np.minimum.at(left_ms, (on.place, edges.edge[on.row]), rest_ms)
     begin = source_terminals(timed.without.hierarchy, stops(timed.without, sources))
+    approach_ms = _to_edges(timed.without, edges, begin)
+    approach_ms[there.place, edges.edge[there.row]] = 0
     tail_ms, head_ms, before = timed_overlay.edge_times(
         start_ms,
-        _to_edges(timed.without, edges, begin),
+        approach_ms,
         left_ms,
         timed.apart_ms,
         edges.edge_ms,
         edges.last_row,
         edges.shut,
     )
+    before[there.place, edges.edge[there.row]] = STANDS_THERE
     return EdgeTimes(on, left_ms, tail_ms, head_ms, before)
+
+
+def split_at_beginnings(edges: TimedEdges, on: OnEdges) -> tuple[OnEdges, OnEdges]:
+    """Tell places that are on edges from those that stand at the very beginning of one.
+
+    Who stands at a bridge is not on it: a crew that waited there would otherwise drive on as soon as it asked again.
+    """
+    there = (on.row == edges.first_row[edges.edge[on.row]]) & (on.fraction == 0.0)
+    return on.take(~there), on.take(there)
 
 
 def edges_apart_ms(without: Metric, edges: TimedEdges) -> NDArray[np.int32]:

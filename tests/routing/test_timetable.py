@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from maps import TimedClosure, road_graph
+from maps import RoadGraph, TimedClosure, every_turn, road_graph
 from routing import ClockClosure, build_hierarchy, customise, recustomise_timed, route, travel_times, with_closures
 from routing.route import Route
 from routing.timetable import clock_closures, unknown_ways
@@ -18,7 +18,7 @@ NIGHT = date(2026, 11, 22)
 WEST, EAST = (30.0, 60.0), (30.03, 60.0)
 
 
-def crossing() -> object:
+def crossing() -> RoadGraph:
     """A road of four nodes over a bridge of two ways, 21 and 22, between two banks, ways 11 and 12."""
     return road_graph(
         tail=np.array([0, 1, 2]),
@@ -80,3 +80,22 @@ def test_new_times_on_some_roads_leave_the_timetable_in_force() -> None:
     at = datetime(2026, 11, 22, 1, 7, tzinfo=ZONE)
     assert travel_times(slower, [WEST], [EAST], at=at).tolist() == [[(103 + 2) * 60_000]]
     assert travel_times(slower, [WEST], [EAST]).tolist() == [[6 * 60_000]]
+
+
+@pytest.mark.parametrize("kind", ["free turns", "turns"])
+def test_who_stands_at_the_bridge_waits_and_who_is_on_it_drives_on(kind: str) -> None:
+    graph = crossing()
+    timed = with_closures(
+        customise(build_hierarchy(graph, every_turn(graph) if kind == "turns" else None), graph.travel_ms),
+        closures_of(TimedClosure("Palace", (21, 22), time(1, 10), time(2, 50))),
+    )
+    at = datetime(2026, 11, 22, 1, 30, tzinfo=ZONE)
+    bridge, past, goal = (30.01, 60.0), (30.0101, 60.0), (30.025, 60.0)
+    standing, moving = (route(timed, start, goal, at=at) for start in (bridge, past))
+    assert (standing.wait_ms, moving.wait_ms) == (80 * 60_000, 0)
+    assert travel_times(timed, [bridge, past], [goal], at=at).ravel().tolist() == [
+        standing.travel_ms,
+        moving.travel_ms,
+    ]
+    again = route(timed, standing.geometry[0], goal, at=at)
+    assert again.wait_ms == standing.wait_ms
