@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -66,7 +67,8 @@ def page(results: Sequence[Comparison | Figure], sizes: Sequence[Size]) -> Itera
 
 def introduction() -> Iterator[str]:
     """Say how and on what it was measured."""
-    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    installed = [name for name in PACKAGES if find_spec(name.replace("-", "_"))]
+    versions = ", ".join(f"{name} {version(name)}" for name in installed)
     yield "# Benchmarks of routing"
     yield ""
     yield "Written by `scripts/write_benchmarks.py`; `dispatch112 bench routing` shows the same lines on your machine."
