@@ -15,9 +15,7 @@ from routing.places import snap_places
 from routing.polyline import fractions_along, whole_arcs
 from routing.reach import arc_times
 from routing.terminals import stops
-from routing.timed_edges import places_on_edges
 from routing.timed_metric import TimedMetric, open_metric
-from routing.timed_search import split_at_beginnings
 from routing.times import INFINITE_MS
 
 if TYPE_CHECKING:
@@ -125,15 +123,16 @@ def _pieces(metric: Metric | TimedMetric, place: Snapped, limit_ms: int, at: dat
 def _own_arcs(
     metric: Metric | TimedMetric, place: Snapped, at: datetime | None
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Give the arcs on which one place lies and that are open, and the part of each that lies behind it."""
+    """Give the arcs on which one place lies and that are open, and the part of each that lies behind it.
+
+    Who stands at the very beginning of a way that the clock closes is not on it.
+    """
     own = stops(open_metric(metric), on_each_road(place))
     arcs = np.concatenate((own.arc, own.back)).astype(np.int64)
     fractions = np.concatenate((own.fraction, own.back_fraction))
     may = np.concatenate((own.rest_ms, own.back_rest_ms)) < INFINITE_MS
     if at is not None and isinstance(metric, TimedMetric):
-        _, there = split_at_beginnings(metric, places_on_edges(metric.edges, own))
-        for row, number in zip(there.row.tolist(), there.place.tolist(), strict=True):
-            may &= (arcs != metric.edges.arc[row]) | (np.tile(np.arange(len(own)), 2) != number)
+        may &= (fractions > 0.0) | ~np.isin(arcs, metric.edges.arc[metric.edges.first_row])
     return arcs[may], fractions[may]
 
 

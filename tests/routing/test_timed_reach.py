@@ -148,6 +148,17 @@ def test_an_area_ends_at_a_bridge_that_is_raised(town: RoadGraph, turns_of: Call
     assert node_times(timed, place, at=at)[8] == travel_times(timed, [(0.0, 0.0)], beyond, at=at)[0, 0] > 401_000
 
 
+def test_who_stands_before_a_bridge_is_not_on_it(town: RoadGraph) -> None:
+    """Raised from 0 until 600 s: whoever stands at its end has no more of it than who comes there."""
+    bridge = int(np.flatnonzero((town.tail == 3) & (town.head == 4))[0])
+    closed = clock_closure([bridge, town.reverse[bridge]], [(0, 600_000)])
+    timed = with_closures(customise(build_hierarchy(town), town.travel_ms), [closed])
+    (at_it,), (on_it,) = (isochrone(timed, (lon, 0.0), [3_000], at=EPOCH) for lon in (0.003, 0.00301))
+    assert at_it.area.bounds[2] < on_it.area.bounds[2]
+    place = snap_places(timed.metric.hierarchy, [(0.003, 0.0)])
+    assert arc_times(timed, place, at=EPOCH)[bridge] == 600_000
+
+
 def test_a_moment_without_a_time_zone_is_refused(town: RoadGraph) -> None:
     metric = customise(build_hierarchy(town), town.travel_ms)
     with pytest.raises(DepartureError, match="without a time zone"):
