@@ -16,13 +16,20 @@ from routing.hierarchy_files import open_hierarchy, save_hierarchy
 from routing.isochrone import Isochrone, isochrone
 from routing.kept_labels import Labels, keep_sources, keep_targets, labelled_travel_times
 from routing.metric import Metric, customise, prune, recustomise
-from routing.nearest import Nearest, labelled_nearest, nearest
+from routing.nearest import Nearest, labelled_nearest, nearest, nearest_of_table
 from routing.places import snap_places
 from routing.reach import node_times
 from routing.route import NoRoute, Route, node_path, place_route, route
 from routing.spoken import spoken
 from routing.steps import Step
 from routing.timed_closures import clock_closure, prune_timed, recustomise_timed, with_closures
+from routing.timed_labels import (
+    TimedSources,
+    TimedTargets,
+    keep_timed_sources,
+    keep_timed_targets,
+    timed_labelled_travel_times,
+)
 from routing.timed_metric import ClockClosure, TimedMetric
 from routing.times import UNREACHABLE_MS, add_times
 from routing.timetable import clock_closures, unknown_ways
@@ -48,6 +55,8 @@ __all__ = [
     "RoutingError",
     "Step",
     "TimedMetric",
+    "TimedSources",
+    "TimedTargets",
     "WeightError",
     "add_times",
     "alternatives",
@@ -58,9 +67,12 @@ __all__ = [
     "isochrone",
     "keep_sources",
     "keep_targets",
+    "keep_timed_sources",
+    "keep_timed_targets",
     "labelled_nearest",
     "labelled_travel_times",
     "nearest",
+    "nearest_of_table",
     "node_path",
     "node_times",
     "node_travel_times",
@@ -75,6 +87,7 @@ __all__ = [
     "save_hierarchy",
     "snap_places",
     "spoken",
+    "timed_labelled_travel_times",
     "travel_times",
     "unknown_ways",
     "warm_up",

@@ -95,12 +95,18 @@ def labelled_travel_times(sources: Labels, targets: Labels) -> NDArray[np.int32]
     """
     if sources.metric is not targets.metric:
         raise PlaceError("sources and targets were kept on different metrics: keep them anew on the present one")
+    times = labelled_road_times(sources, targets)
+    return add_walks(quickest_times(times, sources.places, targets.places), targets.walks_ms)
+
+
+def labelled_road_times(sources: Labels, targets: Labels) -> NDArray[np.int32]:
+    """Find the travel times between kept places on each of their roads, walks left out; rows as of `on_each_road`."""
     times = _between_ends(sources, targets)
     if sources.metric.hierarchy.turns is not None:
         onward = len(targets.stops)
         times = before_ends(sources.metric, sources.stops, targets.stops, times[:, :onward], times[:, onward:])
     drive_along_own_road(times, sources.stops, targets.stops)
-    return add_walks(quickest_times(times, sources.places, targets.places), targets.walks_ms)
+    return times
 
 
 def _between_ends(sources: Labels, targets: Labels) -> NDArray[np.int32]:

@@ -70,22 +70,18 @@ def nearest(
     DepartureError
         As `travel_times`.
     """
-    _check(k)
-    return _nearest(travel_times(metric, sources, targets, at=at), k)
+    return nearest_of_table(travel_times(metric, sources, targets, at=at), k)
 
 
 def labelled_nearest(sources: Labels, targets: Labels, k: int) -> tuple[Nearest, ...]:
     """Find the `k` kept sources that are at each kept target first; as `nearest`, by `labelled_travel_times`."""
-    _check(k)
-    return _nearest(labelled_travel_times(sources, targets), k)
+    return nearest_of_table(labelled_travel_times(sources, targets), k)
 
 
-def _check(k: int) -> None:
+def nearest_of_table(times: NDArray[np.int32], k: int) -> tuple[Nearest, ...]:
+    """Find the `k` rows of a table, (S, T) int32 ms, that are least in each column; as `nearest`, for any table."""
     if k < 1:
         raise PlaceError(f"the nearest {k} are asked for: ask for at least 1")
-
-
-def _nearest(times: NDArray[np.int32], k: int) -> tuple[Nearest, ...]:
     return tuple(_of_column(np.ascontiguousarray(column), k) for column in times.T)
 
 

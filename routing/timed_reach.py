@@ -13,7 +13,7 @@ import numpy as np
 from routing.candidates import on_each_road
 from routing.reach import Reached, place_terminals, vertex_times
 from routing.terminals import Terminals, vertex_terminals
-from routing.timed_search import EdgeTimes, edge_times
+from routing.timed_search import EdgeTimes, approaches, edge_times
 from routing.times import INFINITE_MS
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def timed_reached(timed: TimedMetric, source: Snapped, start_ms: int) -> Reached
         In ms since 1970.
     """
     rows = on_each_road(source)
-    found = edge_times(timed, rows, np.full(len(rows), start_ms))
+    found = edge_times(timed, approaches(timed, rows), np.full(len(rows), start_ms))
     ends = vertex_terminals(timed.without.hierarchy, timed.edges.exit_vertex, found.head_ms.min(axis=0))
     begin = _joined(place_terminals(timed.without, source), ends)
     left_ms, head_ms = _along_edges(timed, found, start_ms)

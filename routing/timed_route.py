@@ -15,7 +15,7 @@ from routing.route import NoRoute, Route, assembled_route, fastest_parts, with_w
 from routing.terminals import Stops, stops
 from routing.timed_edges import OnEdges, places_on_edges
 from routing.timed_legs import between_vertices, from_place, to_place
-from routing.timed_search import STANDS_THERE, EdgeTimes, edge_times
+from routing.timed_search import STANDS_THERE, EdgeTimes, approaches, edge_times
 from routing.timed_tables import onward_ms, pairs_along_edge, timed_road_times
 from routing.times import INFINITE_MS
 
@@ -65,7 +65,7 @@ def timed_place_route(
         start=stops(timed.without, start),
         goal=stops(timed.without, goal),
         start_ms=int(start_ms[0]),
-        found=edge_times(timed, start, start_ms),
+        found=edge_times(timed, approaches(timed, start), start_ms),
         ends=places_on_edges(timed.edges, stops(timed.metric, goal)),
         onward_ms=onward_ms(timed, goal)[:, 0],
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from maps.road_graph import frozen
 from routing.terminals import Terminals, source_terminals, stops, vertex_terminals
 from routing.timed_edges import places_on_edges
 from routing.times import INFINITE_MS, add_times, to_kernel_ms
@@ -47,38 +48,64 @@ class EdgeTimes:
     before: NDArray[np.int32]
 
 
-def edge_times(timed: TimedMetric, sources: Snapped, start_ms: NDArray[np.int64]) -> EdgeTimes:
+@dataclass(frozen=True, eq=False, slots=True)
+class Approaches:
+    """How each source comes to each edge, whenever it sets out.
+
+    Attributes
+    ----------
+    on, there : OnEdges
+        The sources that are on edges, past their beginning, and those at their beginning.
+    approach_ms : (sources, edges) int32
+        Time to the beginning of each edge without any other; 2**30 - 1 for no way.
+    left_ms : (sources, edges) int32
+        As of `EdgeTimes`.
+    """
+
+    on: OnEdges
+    there: OnEdges
+    approach_ms: NDArray[np.int32]
+    left_ms: NDArray[np.int32]
+
+
+def approaches(timed: TimedMetric, sources: Snapped) -> Approaches:
+    """Find how sources of one road each come to the edges."""
+    edges = timed.edges
+    on, there = split_at_beginnings(edges, places_on_edges(edges, stops(timed.metric, sources)))
+    left_ms = np.full((len(sources), len(edges)), INFINITE_MS, dtype=np.int32)
+    rest_ms = np.minimum(edges.edge_ms[edges.edge[on.row]] - on.reached_ms, INFINITE_MS).astype(np.int32)
+    np.minimum.at(left_ms, (on.place, edges.edge[on.row]), rest_ms)
+    begin = source_terminals(timed.without.hierarchy, stops(timed.without, sources))
+    approach_ms = _to_edges(timed.without, edges, begin)
+    approach_ms[there.place, edges.edge[there.row]] = 0
+    return Approaches(on, there, frozen(approach_ms), frozen(left_ms))
+
+
+def edge_times(timed: TimedMetric, begin: Approaches, start_ms: NDArray[np.int64]) -> EdgeTimes:
     """Find when sources can be at the edges.
 
     Parameters
     ----------
     timed : TimedMetric
-    sources : maps.snapping.Snapped
-        Of S places.
+    begin : Approaches
+        Of S sources.
     start_ms : (S,) int64
         When each sets out, in ms since 1970.
     """
     from routing.kernels import timed_overlay
 
     edges = timed.edges
-    on, there = split_at_beginnings(edges, places_on_edges(edges, stops(timed.metric, sources)))
-    left_ms = np.full((len(start_ms), len(edges)), INFINITE_MS, dtype=np.int32)
-    rest_ms = np.minimum(edges.edge_ms[edges.edge[on.row]] - on.reached_ms, INFINITE_MS).astype(np.int32)
-    np.minimum.at(left_ms, (on.place, edges.edge[on.row]), rest_ms)
-    begin = source_terminals(timed.without.hierarchy, stops(timed.without, sources))
-    approach_ms = _to_edges(timed.without, edges, begin)
-    approach_ms[there.place, edges.edge[there.row]] = 0
     tail_ms, head_ms, before = timed_overlay.edge_times(
         start_ms,
-        approach_ms,
-        left_ms,
+        begin.approach_ms,
+        begin.left_ms,
         timed.apart_ms,
         edges.edge_ms,
         edges.last_row,
         edges.shut,
     )
-    before[there.place, edges.edge[there.row]] = STANDS_THERE
-    return EdgeTimes(on, left_ms, tail_ms, head_ms, before)
+    before[begin.there.place, edges.edge[begin.there.row]] = STANDS_THERE
+    return EdgeTimes(begin.on, begin.left_ms, tail_ms, head_ms, before)
 
 
 def split_at_beginnings(edges: TimedEdges, on: OnEdges) -> tuple[OnEdges, OnEdges]:

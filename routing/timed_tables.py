@@ -13,7 +13,7 @@ from maps.road_graph import NO_ARC
 from routing.candidates import between_places, on_each_road, place_rows
 from routing.terminals import equal_pairs, stops, target_terminals, vertex_terminals
 from routing.timed_edges import places_on_edges
-from routing.timed_search import edge_times
+from routing.timed_search import approaches, edge_times
 from routing.times import INFINITE_MS, to_kernel_ms
 from routing.travel_times import road_times, table
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from routing.terminals import Terminals
     from routing.timed_edges import OnEdges, TimedEdges
     from routing.timed_metric import TimedMetric
+    from routing.timed_search import EdgeTimes
 
 
 def timed_travel_times(
@@ -54,22 +55,48 @@ def timed_road_times(
     timed: TimedMetric, sources: Snapped, targets: Snapped, start_ms: NDArray[np.int64]
 ) -> NDArray[np.int32]:
     """Find the travel times between places of one road each, walks left out; as `timed_travel_times`."""
+    times = road_times(timed.without, sources, targets)
+    if len(timed.edges):
+        found = edge_times(timed, approaches(timed, sources), start_ms)
+        ends = places_on_edges(timed.edges, stops(timed.metric, targets))
+        lower_over_edges(timed, found, start_ms, ends, onward_ms(timed, targets), times)
+    return times
+
+
+def lower_over_edges(
+    timed: TimedMetric,
+    found: EdgeTimes,
+    start_ms: NDArray[np.int64],
+    ends: OnEdges,
+    onward_ms: NDArray[np.int32],
+    times: NDArray[np.int32],
+) -> None:
+    """Lower a table by the ways over edges.
+
+    Parameters
+    ----------
+    timed : TimedMetric
+    found : EdgeTimes
+        Of S sources.
+    start_ms : (S,) int64
+        When each sets out, in ms since 1970.
+    ends : OnEdges
+        The targets that are on edges.
+    onward_ms : (edges, T) int32
+        From the end of each edge to each target, as of `onward_ms`.
+    times : (S, T) int32
+        Lowered.
+    """
     from routing.kernels.timed_overlay import lower_behind_edges, lower_on_edges
 
     edges = timed.edges
-    times = road_times(timed.without, sources, targets)
-    if len(edges) == 0:
-        return times
-    found = edge_times(timed, sources, start_ms)
-    lower_behind_edges(found.head_ms, onward_ms(timed, targets), times)
-    ends = places_on_edges(edges, stops(timed.metric, targets))
+    lower_behind_edges(found.head_ms, onward_ms, times)
     lower_on_edges(
         start_ms, found.tail_ms, edges.edge[ends.row], ends.row, ends.reached_ms, ends.place, edges.shut, times
     )
     rows, columns = pairs_along_edge(edges, found.on, ends)
     along_ms = (ends.reached_ms[columns] - found.on.reached_ms[rows]).astype(np.int32)
     np.minimum.at(times, (found.on.place[rows], ends.place[columns]), along_ms)
-    return times
 
 
 def onward_ms(timed: TimedMetric, targets: Snapped) -> NDArray[np.int32]:
