@@ -380,12 +380,12 @@ def shortest_path(
     while x != y and min(x, y) != NO_NODE:
         if x < y:
             ms = to_ms[depth[x]]
-            for k in range(to_first[x], to_first[x + 1]):
+            for k in range(np.uint64(to_first[x]), np.uint64(to_first[x + 1])):
                 to_ms[to_above[k]] = min(to_ms[to_above[k]], np.int32(ms + to_arc_ms[k]))
             x = parent[x]
         else:
             ms = from_ms[depth[y]]
-            for k in range(from_first[y], from_first[y + 1]):
+            for k in range(np.uint64(from_first[y]), np.uint64(from_first[y + 1])):
                 from_ms[from_above[k]] = min(from_ms[from_above[k]], np.int32(ms + from_arc_ms[k]))
             y = parent[y]
     best_ms = INFINITE_MS
@@ -399,10 +399,10 @@ def shortest_path(
             best_ms = xt_ms + sx_ms
             top = x
         if xt_ms < best_ms:
-            for k in range(to_first[x], to_first[x + 1]):
+            for k in range(np.uint64(to_first[x]), np.uint64(to_first[x + 1])):
                 to_ms[to_above[k]] = min(to_ms[to_above[k]], np.int32(xt_ms + to_arc_ms[k]))
         if sx_ms < best_ms:
-            for k in range(from_first[x], from_first[x + 1]):
+            for k in range(np.uint64(from_first[x]), np.uint64(from_first[x + 1])):
                 from_ms[from_above[k]] = min(from_ms[from_above[k]], np.int32(sx_ms + from_arc_ms[k]))
         x = parent[x]
     if top == NO_NODE:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from routing.benchmarks.cities import CITIES
+from routing.benchmarks.cities import CITIES, NEW_YORK
 from routing_proof import check_nodes, check_places, check_timed, city_hierarchy, with_closed_roads
 
 if TYPE_CHECKING:
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.realdata
 
-each_city = pytest.mark.parametrize("city", CITIES)
+each_city = pytest.mark.parametrize(
+    "city", [pytest.param(city, marks=pytest.mark.slow if city == NEW_YORK else ()) for city in CITIES]
+)
 with_and_without_turns = pytest.mark.parametrize("turning", [False, True], ids=["no turns", "turns"])
 
 
