@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from routing.timed_departures import Departure
 
 FEW_COLUMNS: Final = 8
-"""Up to so many columns are searched side by side without whole rows of numbers."""
+"""Up to so many columns are searched two at a time, without whole rows of numbers."""
 
 BLOCK_COLUMNS: Final = 1024
 """Columns searched at once: bounds the memory of a search, whose rows by depth then stay in the cache."""
@@ -165,9 +165,9 @@ class _Side:
 def _fill(metric: Metric, whole: NDArray[np.int32], *, rows: _Side, columns: _Side) -> None:
     from routing.kernels.elimination_tree_search import (
         ancestor_times,
-        fill_few_columns,
         fill_single_column,
         fill_table,
+        fill_two_columns,
     )
 
     hierarchy = metric.hierarchy
@@ -176,17 +176,19 @@ def _fill(metric: Metric, whole: NDArray[np.int32], *, rows: _Side, columns: _Si
     column_order = np.argsort(columns.terminals.seed, kind="stable")
     row_arrays, row_start = rows.terminals.take(row_order), row_order * rows.stride
     numbers = whole.reshape(-1)
-    for start in range(0, len(column_order), BLOCK_COLUMNS):
-        block = column_order[start : start + BLOCK_COLUMNS]
+    width = 2 if len(column_order) <= FEW_COLUMNS else BLOCK_COLUMNS
+    for start in range(0, len(column_order), width):
+        block = column_order[start : start + width]
         ends = columns.terminals.take(block)
         times = ancestor_times(parent, depth, depths, columns.arcs, ends)
-        if len(column_order) == 1:
-            fill_single_column(parent, depth, depths, rows.arcs, row_arrays, ends[0][0], times, row_start, numbers)
-            continue
         offset = block * columns.stride
+        if len(block) == 1:
+            begin = row_start + offset
+            fill_single_column(parent, depth, depths, rows.arcs, row_arrays, ends[0][0], times, begin, numbers)
+            continue
         ends_and_times = (rows.arcs, row_arrays, ends[0], times, row_start, offset, numbers)
-        if len(column_order) <= FEW_COLUMNS:
-            fill_few_columns(parent, depth, depths, *ends_and_times)
+        if len(block) == 2:
+            fill_two_columns(parent, depth, depths, *ends_and_times)
         else:
             fill_table(parent, depth, hierarchy.subtree, depths, *ends_and_times)
 

@@ -121,7 +121,7 @@ def fill_single_column(
 
 
 @njit(cache=True, nogil=True)
-def fill_few_columns(
+def fill_two_columns(
     parent: IntArray,
     depth: IntArray,
     depths: int,
@@ -133,7 +133,7 @@ def fill_few_columns(
     column_offset: NDArray[np.int64],
     table: IntArray,
 ) -> None:
-    """Do the same as `fill_table` for a few columns: what is read of the hierarchy serves all of them at once.
+    """Do the same as `fill_table` for two columns: what is read of the hierarchy serves both at once.
 
     Parameters
     ----------
@@ -142,14 +142,14 @@ def fill_few_columns(
     """
     first, above, arc_ms = arcs
     seed, seed_ms, high_depth, high_ms = terminals
-    columns = len(column_seed)
-    times = np.empty((depths, columns), np.int32)
+    one = np.empty(depths, np.int32)
+    other = np.empty(depths, np.int32)
     path = np.empty(depths, np.int32)
-    common = np.full((depths, columns), NO_NODE, np.int32)
-    for j in range(columns):
+    common = np.full((2, depths), NO_NODE, np.int32)
+    for j in range(2):
         x = column_seed[j]
         while x != NO_NODE:
-            common[depth[x], j] = x
+            common[j, depth[x]] = x
             x = parent[x]
     limit = len(parent)
     for i in range(len(seed) - 1, -1, -1):
@@ -162,20 +162,22 @@ def fill_few_columns(
         d = depth[seed[i]] - size + 1
         for p in range(size - 1, -1, -1):
             x = path[p]
-            for j in range(columns):
-                times[d, j] = column_times[d, j] if common[d, j] == x else np.int32(INFINITE_MS)
+            one_ms = column_times[d, 0] if common[0, d] == x else np.int32(INFINITE_MS)
+            other_ms = column_times[d, 1] if common[1, d] == x else np.int32(INFINITE_MS)
             for k in range(np.uint64(first[x]), np.uint64(first[x + 1])):
-                ms = arc_ms[k]
                 z = above[k]
-                for j in range(columns):
-                    times[d, j] = min(times[d, j], np.int32(ms + times[z, j]))
+                one_ms = min(one_ms, np.int32(arc_ms[k] + one[z]))
+                other_ms = min(other_ms, np.int32(arc_ms[k] + other[z]))
+            one[d] = one_ms
+            other[d] = other_ms
             d += 1
         limit = seed[i]
         low = depth[seed[i]]
         high = high_depth[i]
-        for j in range(columns):
-            ms = min(np.int32(seed_ms[i] + times[low, j]), np.int32(high_ms[i] + times[high, j]))
-            table[row_start[i] + column_offset[j]] = ms if ms < INFINITE_MS else UNREACHABLE_MS
+        one_ms = min(np.int32(seed_ms[i] + one[low]), np.int32(high_ms[i] + one[high]))
+        other_ms = min(np.int32(seed_ms[i] + other[low]), np.int32(high_ms[i] + other[high]))
+        table[row_start[i] + column_offset[0]] = one_ms if one_ms < INFINITE_MS else UNREACHABLE_MS
+        table[row_start[i] + column_offset[1]] = other_ms if other_ms < INFINITE_MS else UNREACHABLE_MS
 
 
 @njit(cache=True, nogil=True)
