@@ -122,7 +122,7 @@ function Crews({
       <b>{units.get(each.unit)?.call_sign ?? each.unit}</b>
       <Status state={each.status} />
       {each.status !== "ended" && <span className="timer">{duration(nowMs - sinceMs(each))}</span>}
-      <span className="arrival">{untilArrival(arrivals.get(each.id), nowMs, session.seat.language)}</span>
+      <span className="arrival">{untilArrival(arrivals.get(each.id), nowMs)}</span>
       <span>{hospitals.find((hospital) => hospital.id === each.hospital)?.name}</span>
     </p>
   ));

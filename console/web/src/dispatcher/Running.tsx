@@ -38,9 +38,7 @@ export function Running({ incidents, arrivals, chosen, active, nameOf, onChoose 
               <span className="number">#{each.id}</span>
               {stage && <Status state={stage.status} />}
               <span className="timer">{stage && duration(nowMs - stage.sinceMs)}</span>
-              <span className="arrival">
-                {untilArrival(soonest(each, arrivals), nowMs, session.seat.language)}
-              </span>
+              <span className="arrival">{untilArrival(soonest(each, arrivals), nowMs)}</span>
               <span className="who">
                 {activeAssignments(each)
                   .map((assignment) => units.get(assignment.unit)?.call_sign ?? assignment.unit)

@@ -1,11 +1,10 @@
 import { useEffect, useMemo, useState } from "react";
 import type { ArrivalAnswer, IncidentAnswer } from "../events";
-import { drive } from "../formats";
+import { duration } from "../formats";
 import { useReading } from "../reading";
 import { activeAssignments } from "../selectors";
 import { useSession } from "../session";
 import { usePart } from "../store";
-import type { Language } from "../words";
 
 export type Arrivals = ReadonlyMap<string, ArrivalAnswer>;
 
@@ -28,11 +27,10 @@ export function useArrivals(): Arrivals {
   return useMemo(() => new Map((known ?? []).map((each) => [each.assignment, each])), [known]);
 }
 
-/** How long until a crew is there, such as "→ 4 м 10 с"; "" where it is bound for no place or nobody knows. */
-export function untilArrival(arrival: ArrivalAnswer | undefined, nowMs: number, language: Language): string {
+/** How long until a crew is there, such as "→ 04:10"; "" where it is bound for no place or nobody knows. */
+export function untilArrival(arrival: ArrivalAnswer | undefined, nowMs: number): string {
   if (!arrival?.arrives_at) return "";
-  const left = drive(Math.max(0, Date.parse(arrival.arrives_at) - nowMs), language);
-  return `→ ${arrival.estimated ? "~" : ""}${left}`;
+  return `→ ${arrival.estimated ? "~" : ""}${duration(Date.parse(arrival.arrives_at) - nowMs)}`;
 }
 
 /** The soonest arrival among the crews of an incident. */
