@@ -8,11 +8,12 @@ from maps.road_graph import road_graph
 from routing.hierarchy import build_hierarchy
 from routing.kept_labels import keep_sources, keep_targets, labelled_travel_times
 from routing.metric import customise, prune, recustomise
+from routing.node_searches import node_travel_time
 from routing.places import snap_places
 from routing.reach import node_times
-from routing.route import route
+from routing.route import node_path, route
 from routing.timed_closures import clock_closure, with_closures
-from routing.travel_times import travel_times
+from routing.travel_times import FEW_COLUMNS, travel_times
 
 
 def warm_up() -> None:
@@ -26,8 +27,10 @@ def warm_up() -> None:
     )
     metric = prune(customise(build_hierarchy(graph), graph.travel_ms))
     places = [(0.001, 0.0), (0.01, 0.009)]
-    travel_times(metric, places, places)
-    travel_times(metric, places, places[:1])
+    for targets in (places[:1], places, places * (FEW_COLUMNS // 2 + 1)):
+        travel_times(metric, targets, targets)
+    node_travel_time(metric, 0, 2)
+    node_path(metric, 0, 2)
     route(metric, *places)
     timed = with_closures(metric, [clock_closure([0, 1], [(0, 1000)])])
     for each in (places, places[:1]):
