@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
 import pytest
 
-from maps import GraphError, MadeUpRegion, RoadGraph, road_graph
+from maps import GraphError, MadeUpRegion, RoadGraph, read_osm, road_graph
 from maps.road_graph import NO_ARC, ROAD_CLASSES
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def _assert_equal(one: RoadGraph, other: RoadGraph) -> None:
@@ -19,6 +23,12 @@ def test_there_and_back_loses_nothing(region: MadeUpRegion) -> None:
     form = region.graph.to_networkx()
     assert (form.number_of_nodes(), form.number_of_edges()) == (region.graph.nodes, region.graph.arcs)
     _assert_equal(RoadGraph.from_networkx(form), region.graph)
+
+
+@pytest.mark.realdata
+def test_a_real_country_comes_back_as_it_was(data_dir: Path) -> None:
+    graph = read_osm(data_dir / "osm" / "liechtenstein-latest.osm.pbf")
+    _assert_equal(RoadGraph.from_networkx(graph.to_networkx()), graph)
 
 
 def test_loops_parallel_arcs_and_islands_stay() -> None:
