@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maps import (
+    WITH_SIREN,
     WITHOUT_SIREN,
     TurnRestrictions,
     build_map,
     no_restrictions,
     read_extract,
+    road_graph,
     snap,
     snapping_index,
     turn_table,
@@ -29,19 +32,21 @@ from maps.via_ways import obey_via_ways
 from routing import (
     UNREACHABLE_MS,
     NoRoute,
+    Route,
     build_hierarchy,
     customise,
     place_route,
     place_travel_times,
     prune,
     reference,
+    route,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from maps import RoadGraph, Snapped, TurnProfile
+    from maps import RoadGraph, Snapped, TurnProfile, TurnTable
 
     Progress = frozenset[tuple[int, int]]
 
@@ -67,9 +72,16 @@ class Law:
 
     rules: tuple[Rule, ...]
 
+    @cached_property
+    def by_first(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for number, rule in enumerate(self.rules):
+            found.setdefault(rule.arcs[0], []).append(number)
+        return found
+
     def driven(self, before: Progress, arc: int) -> Progress:
         on = {(rule, done + 1) for rule, done in before if self.rules[rule].arcs[done] == arc}
-        on |= {(number, 1) for number, rule in enumerate(self.rules) if rule.arcs[0] == arc}
+        on |= {(number, 1) for number in self.by_first.get(arc, ())}
         return frozenset((rule, done) for rule, done in on if done < len(self.rules[rule].arcs))
 
     def allows(self, progress: Progress, onto: int) -> bool:
@@ -83,7 +95,7 @@ class Law:
     def _named(self, begun: tuple[int, ...]) -> set[int]:
         alike = (
             rule
-            for rule in self.rules
+            for rule in (self.rules[number] for number in self.by_first[begun[0]])
             if rule.kind.startswith("only_") and rule.arcs[: len(begun)] == begun and rule.binds_from <= len(begun)
         )
         return {rule.arcs[len(begun)] for rule in alike if len(rule.arcs) > len(begun)}
@@ -94,24 +106,24 @@ class Remembering:
 
     def __init__(self, graph: RoadGraph, travel_ms: np.ndarray, law: Law, profile: TurnProfile) -> None:
         self.graph, self.travel_ms, self.law = graph, travel_ms.tolist(), law
-        turns = turn_table(graph, no_restrictions(), profile)
-        self.after: dict[int, list[tuple[int, int]]] = {}
-        for a, b, ms in zip(turns.from_arc.tolist(), turns.to_arc.tolist(), turns.turn_ms.tolist(), strict=True):
-            if ms != FORBIDDEN_MS and self.travel_ms[b] != UNREACHABLE_MS:
-                self.after.setdefault(a, []).append((b, ms))
+        self.after = after(turn_table(graph, no_restrictions(), profile))
 
     def times(self, sources: Snapped, targets: Snapped) -> np.ndarray:
         best = np.full((len(sources), len(targets)), UNREACHABLE_MS, dtype=np.int32)
-        goals = list(self._on_roads(targets))
+        goals: dict[int, list[tuple[int, float, int]]] = {}
+        for column, arc, part, reached in self._on_roads(targets):
+            goals.setdefault(arc, []).append((column, part, reached))
         for row, arc, part, reached in self._on_roads(sources):
-            for column, same, at, goal_ms in goals:
-                if same == arc and part <= at:
+            for column, at, goal_ms in goals.get(arc, ()):
+                if part <= at:
                     best[row, column] = min(best[row, column], goal_ms - reached)
             for column, ms in self._from(arc, self.travel_ms[arc] - reached, goals):
                 best[row, column] = min(best[row, column], ms)
         return reference.walked(best, targets)
 
-    def _from(self, arc: int, rest_ms: int, goals: Sequence[tuple[int, int, float, int]]) -> Iterator[tuple[int, int]]:
+    def _from(
+        self, arc: int, rest_ms: int, goals: dict[int, list[tuple[int, float, int]]]
+    ) -> Iterator[tuple[int, int]]:
         seen = set()
         queue = [(rest_ms, arc, self.law.driven(frozenset(), arc))]
         while queue:
@@ -120,8 +132,8 @@ class Remembering:
                 continue
             seen.add((at, progress))
             for onto, lost_ms in self.after.get(at, ()):
-                if self.law.allows(progress, onto):
-                    yield from ((goal, ms + lost_ms + ahead) for goal, on, _, ahead in goals if on == onto)
+                if self.travel_ms[onto] != UNREACHABLE_MS and self.law.allows(progress, onto):
+                    yield from ((goal, ms + lost_ms + ahead) for goal, _, ahead in goals.get(onto, ()))
                     then = self.law.driven(progress, onto)
                     heapq.heappush(queue, (ms + lost_ms + self.travel_ms[onto], onto, then))
 
@@ -153,12 +165,25 @@ def restrictions_of(rules: Sequence[Rule]) -> TurnRestrictions:
 
 
 @st.composite
+def _few_roads(draw: st.DrawFn) -> tuple[RoadGraph, np.ndarray]:
+    """Draw roads so few that restrictions on them begin with, end with and cross each other."""
+    nodes = draw(st.integers(2, 4))
+    ends = st.tuples(st.integers(0, nodes - 1), st.integers(0, nodes - 1))
+    edges = draw(st.lists(ends.filter(lambda pair: pair[0] != pair[1]), min_size=nodes, max_size=6))
+    both = np.array([(pair, pair[::-1]) for pair in edges]).reshape(-1, 2)
+    angle = np.arange(nodes)
+    graph = road_graph(*both.T, 0.01 * np.cos(angle), 0.01 * np.sin(angle), reverse=np.arange(len(both)) ^ 1)
+    times_ms = st.lists(st.integers(1, 100_000), min_size=graph.arcs, max_size=graph.arcs)
+    return graph, np.array(draw(times_ms), dtype=np.int32)
+
+
+@st.composite
 def _rules(draw: st.DrawFn, graph: RoadGraph) -> tuple[Rule, ...]:
-    """Draw restrictions along ways that can be driven; many of them begin with, end with or cross another."""
+    """Draw restrictions along ways that can be driven; many go on where another one leads."""
     rules: list[Rule] = []
     for _ in range(draw(st.integers(1, 6))):
-        begun = draw(st.sampled_from([rule.arcs[:-1] for rule in rules] + [rule.arcs[1:-1] for rule in rules] + [()]))
-        arcs = list(begun) or [draw(st.integers(0, graph.arcs - 1))]
+        begun = [rule.arcs[first:-1] for rule in rules for first in range(len(rule.arcs) - 1)]
+        arcs = list(draw(st.sampled_from([*begun, ()]))) or [draw(st.integers(0, graph.arcs - 1))]
         for _ in range(draw(st.integers(1, 3))):
             onward = np.flatnonzero(graph.tail == graph.head[arcs[-1]]).tolist()
             if onward:
@@ -179,14 +204,50 @@ def _places(draw: st.DrawFn, graph: RoadGraph) -> np.ndarray:
 
 
 @given(data=st.data())
-def test_places_agree_with_a_search_that_remembers(networks: st.SearchStrategy, data: st.DataObject) -> None:
+def test_any_roads_agree_with_a_search_that_remembers(networks: st.SearchStrategy, data: st.DataObject) -> None:
     network = data.draw(networks.filter(lambda one: one.graph.arcs > 0))
-    graph, travel_ms = network.graph, network.travel_ms
+    assert_agrees(network.graph, network.travel_ms, data)
+
+
+@given(data=st.data())
+def test_restrictions_upon_each_other_agree_with_a_search_that_remembers(data: st.DataObject) -> None:
+    assert_agrees(*data.draw(_few_roads()), data)
+
+
+@given(data=st.data())
+def test_every_way_may_be_driven_that_the_restrictions_allow(data: st.DataObject) -> None:
+    graph, _ = data.draw(_few_roads())
+    rules, profile = data.draw(_rules(graph)), data.draw(st.sampled_from(PROFILES))
+    law, free = Law(rules), after(turn_table(graph, no_restrictions(), profile))
+    obeying = obey_via_ways(graph, restrictions_of(rules))
+    made = after(turn_table(obeying.graph, obeying.restrictions, profile))
+    ends = [(arc, law.driven(frozenset(), arc)) for arc in range(graph.arcs)]
+    seen = set(ends)
+    while ends:
+        at, progress = ends.pop()
+        arc = int(obeying.arc[at])
+        onward = [(int(obeying.arc[onto]), ms) for onto, ms in made.get(at, ())]
+        assert sorted(onward) == [(onto, ms) for onto, ms in free.get(arc, ()) if law.allows(progress, onto)]
+        then = {(onto, law.driven(progress, int(obeying.arc[onto]))) for onto, _ in made.get(at, ())}
+        ends += then - seen
+        seen |= then
+
+
+def after(turns: TurnTable) -> dict[int, list[tuple[int, int]]]:
+    """Give the turns that may be made by the arc that they leave: the arc that they enter, and their cost."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for a, b, ms in zip(turns.from_arc.tolist(), turns.to_arc.tolist(), turns.turn_ms.tolist(), strict=True):
+        if ms != FORBIDDEN_MS:
+            found.setdefault(a, []).append((b, ms))
+    return found
+
+
+def assert_agrees(graph: RoadGraph, travel_ms: np.ndarray, data: st.DataObject) -> None:
     rules, profile = data.draw(_rules(graph)), data.draw(st.sampled_from(PROFILES))
     starts, goals = data.draw(_places(graph)), data.draw(_places(graph))
-    plain = snapping_index(graph)
+    index = snapping_index(graph)
     remembering = Remembering(graph, travel_ms, Law(rules), profile)
-    expected = remembering.times(snap(plain, starts), snap(plain, goals))
+    expected = remembering.times(snap(index, starts), snap(index, goals))
     obeying = obey_via_ways(graph, restrictions_of(rules))
     index = snapping_index(obeying.graph)
     sources, targets = snap(index, starts), snap(index, goals)
@@ -196,10 +257,66 @@ def test_places_agree_with_a_search_that_remembers(networks: st.SearchStrategy, 
         metric = prune(metric)
     assert place_travel_times(metric, sources, targets).tolist() == expected.tolist()
     found = place_route(metric, sources.row(0), targets.row(0))
-    assert (UNREACHABLE_MS if isinstance(found, NoRoute) else found.travel_ms) == expected[0, 0]
-    if not isinstance(found, NoRoute):
-        progress: Progress = frozenset()
-        driven = obeying.arc[found.arcs].tolist()
-        for arc, onto in pairwise(driven):
-            progress = Law(rules).driven(progress, arc)
-            assert Law(rules).allows(progress, onto)
+    if isinstance(found, NoRoute):
+        assert expected[0, 0] == UNREACHABLE_MS
+        return
+    assert found.travel_ms == expected[0, 0]
+    assert_lawful(Law(rules), obeying.arc[found.arcs].tolist())
+
+
+def assert_lawful(law: Law, arcs: Sequence[int]) -> None:
+    progress: Progress = frozenset()
+    for arc, onto in pairwise(arcs):
+        progress = law.driven(progress, arc)
+        assert law.allows(progress, onto)
+
+
+@pytest.mark.realdata
+def test_a_city_with_many_restrictions_agrees_with_a_search_that_remembers(data_dir: Path) -> None:
+    graph = read_extract(data_dir / "osm" / "liechtenstein-latest.osm.pbf").graph
+    rng = np.random.default_rng(7)
+    rules = tuple(filter(None, (random_rule(graph, rng) for _ in range(2_000))))
+    obeying = obey_via_ways(graph, restrictions_of(rules))
+    assert len(obeying.restrictions.copies) > 2_000
+    places = np.column_stack((graph.lon, graph.lat))[rng.integers(0, graph.nodes, 60)]
+    index = snapping_index(graph)
+    remembering = Remembering(graph, graph.travel_ms, Law(rules), WITHOUT_SIREN)
+    expected = remembering.times(snap(index, places[:10]), snap(index, places))
+    index = snapping_index(obeying.graph)
+    turns = turn_table(obeying.graph, obeying.restrictions, WITHOUT_SIREN)
+    metric = customise(build_hierarchy(obeying.graph, turns), obeying.graph.travel_ms)
+    assert place_travel_times(metric, snap(index, places[:10]), snap(index, places)).tolist() == expected.tolist()
+
+
+def random_rule(graph: RoadGraph, rng: np.random.Generator) -> Rule | None:
+    """Give a restriction over one or two arcs that do not turn back, None where the road ends before."""
+    arcs = [int(rng.integers(graph.arcs))]
+    for _ in range(rng.integers(2, 4)):
+        onward = np.flatnonzero(
+            (graph.tail == graph.head[arcs[-1]]) & (graph.reverse[arcs[-1]] != np.arange(graph.arcs))
+        )
+        if len(onward) == 0:
+            return None
+        arcs.append(int(rng.choice(onward)))
+    return Rule(str(rng.choice(("no_left_turn", "only_straight_on"))), tuple(arcs))
+
+
+@pytest.mark.realdata
+def test_in_porto_only_a_siren_drives_what_is_forbidden_over_a_way(data_dir: Path) -> None:
+    path = data_dir / "osm" / "porto_portugal.osm.pbf"
+    built, plain = build_map(path), read_extract(path).graph
+    graph, report = built.graph, built.manifest.report
+    (rule,) = built.restrictions.via_ways
+    assert report["restrictions"]["via_ways"] == 1
+    assert (report["arcs"], report["copied_arcs"]) == (plain.arcs, graph.arcs - plain.arcs)
+    start, goal = (plain.geometry(rule.arcs[nth])[:2].mean(axis=0) for nth in (0, -1))
+    siren = turn_table(graph, built.restrictions, WITH_SIREN)
+    hierarchy = build_hierarchy(graph, siren, arc_index=built.index)
+    original = np.append(np.arange(plain.arcs), built.restrictions.copies.of)
+    way = route(customise(hierarchy, graph.travel_ms), start, goal)
+    assert isinstance(way, Route)
+    assert original[way.arcs].tolist() == list(rule.arcs)
+    obeying = turn_table(graph, built.restrictions, WITHOUT_SIREN)
+    way = route(customise(hierarchy, graph.travel_ms, turn_ms=obeying.turn_ms), start, goal)
+    assert isinstance(way, Route)
+    assert_lawful(Law((Rule(rule.kind, rule.arcs),)), original[way.arcs].tolist())
