@@ -35,12 +35,13 @@ from routing import (
     Route,
     build_hierarchy,
     customise,
+    node_travel_times,
     place_route,
     place_travel_times,
     prune,
-    reference,
     route,
 )
+from routing.plain import reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -231,6 +232,31 @@ def test_every_way_may_be_driven_that_the_restrictions_allow(data: st.DataObject
         then = {(onto, law.driven(progress, int(obeying.arc[onto]))) for onto, _ in made.get(at, ())}
         ends += then - seen
         seen |= then
+
+
+@given(data=st.data())
+def test_copies_change_nothing_for_who_is_not_bound(networks: st.SearchStrategy, data: st.DataObject) -> None:
+    network = data.draw(networks.filter(lambda one: one.graph.arcs > 0))
+    graph, travel_ms = network.graph, network.travel_ms
+    obeying = obey_via_ways(graph, restrictions_of(data.draw(_rules(graph))))
+    free = replace(data.draw(st.sampled_from(PROFILES)), ignored_kinds=frozenset(KINDS))
+    nodes, places = np.arange(graph.nodes), data.draw(_places(graph))
+    for turning in (True, False):
+        found = []
+        for roads, restrictions, arc in (
+            (graph, no_restrictions(), np.arange(graph.arcs)),
+            (obeying.graph, obeying.restrictions, obeying.arc),
+        ):
+            turns = turn_table(roads, restrictions, free) if turning else None
+            metric = customise(build_hierarchy(roads, turns), travel_ms[arc])
+            on_roads = snap(metric.hierarchy.arc_index, places)
+            found.append(
+                (
+                    node_travel_times(metric, nodes, nodes).tolist(),
+                    place_travel_times(metric, on_roads, on_roads).tolist(),
+                )
+            )
+        assert found[0] == found[1]
 
 
 def after(turns: TurnTable) -> dict[int, list[tuple[int, int]]]:
