@@ -1,6 +1,15 @@
 """How long it takes and which way: hierarchy, metrics, tables and routes; numbers only."""
 
-from routing.alternatives import alternatives
+from routing.clock.closures import clock_closure, prune_timed, recustomise_timed, with_closures
+from routing.clock.labels import (
+    TimedSources,
+    TimedTargets,
+    keep_timed_sources,
+    keep_timed_targets,
+    timed_labelled_travel_times,
+)
+from routing.clock.timed_metric import ClockClosure, TimedMetric
+from routing.clock.timetable import clock_closures, unknown_ways
 from routing.errors import (
     ClosureError,
     DepartureError,
@@ -19,22 +28,13 @@ from routing.metric import Metric, customise, prune, recustomise
 from routing.nearest import Nearest, labelled_nearest, nearest, nearest_of_table
 from routing.places import snap_places
 from routing.reach import node_times
-from routing.route import NoRoute, Route, node_path, place_route, route
-from routing.spoken import spoken
-from routing.steps import Step
-from routing.timed_closures import clock_closure, prune_timed, recustomise_timed, with_closures
-from routing.timed_labels import (
-    TimedSources,
-    TimedTargets,
-    keep_timed_sources,
-    keep_timed_targets,
-    timed_labelled_travel_times,
-)
-from routing.timed_metric import ClockClosure, TimedMetric
 from routing.times import UNREACHABLE_MS, add_times
-from routing.timetable import clock_closures, unknown_ways
 from routing.travel_times import node_travel_times, place_travel_times, travel_times
 from routing.warm_up import warm_up
+from routing.ways.alternatives import alternatives
+from routing.ways.route import NoRoute, Route, node_path, place_route, route
+from routing.ways.spoken import spoken
+from routing.ways.steps import Step
 
 __all__ = [
     "UNREACHABLE_MS",

@@ -10,13 +10,13 @@ import numpy as np
 from maps.projection import LocalPlane
 from maps.road_graph import great_circle_m
 from routing.candidates import on_each_road
+from routing.clock.timed_metric import TimedMetric, open_metric
 from routing.errors import PlaceError
 from routing.places import snap_places
-from routing.polyline import fractions_along, whole_arcs
 from routing.reach import arc_times
 from routing.terminals import stops
-from routing.timed_metric import TimedMetric, open_metric
 from routing.times import INFINITE_MS
+from routing.ways.polyline import fractions_along, whole_arcs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,10 +16,10 @@ from routing.travel_times import travel_times
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from routing.clock.departures import Departure
+    from routing.clock.timed_metric import TimedMetric
     from routing.kept_labels import Labels
     from routing.metric import Metric
-    from routing.timed_departures import Departure
-    from routing.timed_metric import TimedMetric
 
 
 @dataclass(frozen=True, eq=False, slots=True)

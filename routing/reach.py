@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routing.candidates import on_each_road
+from routing.clock.departures import departures_ms
+from routing.clock.timed_metric import TimedMetric, open_metric
 from routing.terminals import Terminals, source_terminals, stops
-from routing.timed_departures import departures_ms
-from routing.timed_metric import TimedMetric, open_metric
 from routing.times import INFINITE_MS, to_public_ms
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Reached:
 def _reached(metric: Metric | TimedMetric, source: Snapped, at: datetime | None) -> Reached:
     start_ms = None if at is None else int(departures_ms(at, 1)[0])
     if start_ms is not None and isinstance(metric, TimedMetric):
-        from routing.timed_reach import timed_reached
+        from routing.clock.reach import timed_reached
 
         return timed_reached(metric, source, start_ms)
     whole = open_metric(metric)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from routing.candidates import between_places, on_each_road
+from routing.clock.departures import departures_ms
+from routing.clock.timed_metric import TimedMetric, open_metric
 from routing.places import snap_places
 from routing.terminals import (
     Stops,
@@ -19,16 +21,14 @@ from routing.terminals import (
     stops,
     target_terminals,
 )
-from routing.timed_departures import departures_ms
-from routing.timed_metric import TimedMetric, open_metric
 from routing.times import to_public_ms
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from maps.snapping import Snapped
+    from routing.clock.departures import Departure
     from routing.metric import Metric, SearchArcs
-    from routing.timed_departures import Departure
 
 FEW_COLUMNS: Final = 8
 """Up to so many columns are searched two at a time, without whole rows of numbers."""
@@ -102,7 +102,7 @@ def travel_times(
     start_ms = None if at is None else departures_ms(at, len(source.arc))
     if start_ms is None or not isinstance(metric, TimedMetric):
         return place_travel_times(whole, source, target)
-    from routing.timed_tables import timed_travel_times
+    from routing.clock.tables import timed_travel_times
 
     return timed_travel_times(metric, source, target, start_ms)
 

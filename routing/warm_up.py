@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from maps.road_graph import road_graph
+from routing.clock.closures import clock_closure, with_closures
 from routing.hierarchy import build_hierarchy
 from routing.kept_labels import keep_sources, keep_targets, labelled_travel_times
 from routing.metric import customise, prune, recustomise
 from routing.node_searches import node_travel_time
 from routing.places import snap_places
 from routing.reach import node_times
-from routing.route import node_path, route
-from routing.timed_closures import clock_closure, with_closures
 from routing.travel_times import FEW_COLUMNS, travel_times
+from routing.ways.route import node_path, route
 
 
 def warm_up() -> None:

@@ -20,14 +20,13 @@ from routing import (
     place_route,
     place_travel_times,
     prune,
-    reference,
     snap_places,
-    timed_reference,
     with_closures,
 )
 from routing.benchmarks.cities import read_city
-from routing.timed_route import timed_place_route
-from routing.timed_tables import timed_travel_times
+from routing.clock.tables import timed_travel_times
+from routing.clock.timed_route import timed_place_route
+from routing.plain import reference, timed_reference
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -44,7 +44,7 @@ _place = msgspec.json.Decoder(LonLat)
 
 
 class StepAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to do on a route, as a word of `routing.manoeuvres` and as a sentence, and what follows until the next.
+    """One thing to do on a route, as a word and as a sentence, and what follows until the next.
 
     `name` is that of the road, "" where it has none; `after_m` how far it is from the step before; `until` when a wait
     ends.

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from maps.turns import every_turn
-from routing import reference
 from routing.benchmarks.clock import median_ms
 from routing.benchmarks.comparison import Comparison, check_equal
 from routing.benchmarks.places import places_near_roads
@@ -16,6 +15,7 @@ from routing.hierarchy import build_hierarchy
 from routing.kept_labels import keep_sources, keep_targets, labelled_travel_times
 from routing.metric import customise, prune
 from routing.places import snap_places
+from routing.plain import reference
 from routing.travel_times import place_travel_times, travel_times
 
 if TYPE_CHECKING:

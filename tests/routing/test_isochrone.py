@@ -20,9 +20,9 @@ from routing import (
     isochrone,
     node_times,
     prune,
-    reference,
     snap_places,
 )
+from routing.plain import reference
 from routing.reach import arc_times
 
 if TYPE_CHECKING:

@@ -66,7 +66,8 @@ _UNCOMPILED = """
 import numpy as np
 from numba import config
 from maps import road_graph
-from routing import UNREACHABLE_MS, build_hierarchy, customise, prune, reference
+from routing import UNREACHABLE_MS, build_hierarchy, customise, prune
+from routing.plain import reference
 from routing.node_searches import node_travel_time
 
 assert config.DISABLE_JIT

@@ -26,7 +26,7 @@ from routing import (
     with_closures,
 )
 from routing.benchmarks.cities import KRASNODAR, LIECHTENSTEIN, PORTO
-from routing.timed_tables import timed_travel_times
+from routing.clock.tables import timed_travel_times
 from routing_proof import city_hierarchy, places_near, raised_bridges, with_closed_roads
 
 if TYPE_CHECKING:

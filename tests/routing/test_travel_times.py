@@ -23,10 +23,10 @@ from routing import (
     node_travel_times,
     place_travel_times,
     prune,
-    reference,
     route,
     travel_times,
 )
+from routing.plain import reference
 
 if TYPE_CHECKING:
     from maps import RoadGraph

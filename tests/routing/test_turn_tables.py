@@ -25,8 +25,8 @@ from routing import (
     place_route,
     place_travel_times,
     prune,
-    reference,
 )
+from routing.plain import reference
 
 if TYPE_CHECKING:
     from maps import RoadGraph

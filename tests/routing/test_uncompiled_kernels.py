@@ -13,8 +13,9 @@ from numba import config
 from maps import every_turn, road_graph
 from maps.snapping import Snapped
 from routing import (NoRoute, UNREACHABLE_MS, build_hierarchy, customise, keep_sources, keep_targets,
-                     labelled_travel_times, node_times, node_travel_times, place_route, place_travel_times, prune,
-                     recustomise, reference)
+    labelled_travel_times, node_times, node_travel_times, place_route, place_travel_times, prune,
+    recustomise)
+from routing.plain import reference
 
 assert config.DISABLE_JIT
 rng = np.random.default_rng(112)

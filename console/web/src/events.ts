@@ -479,7 +479,7 @@ export interface StatusReport {
   readonly hospital?: string | null;
 }
 
-/** One thing to do on a route, as a word of `routing.manoeuvres` and as a sentence, and what follows until the next. */
+/** One thing to do on a route, as a word and as a sentence, and what follows until the next. */
 export interface StepAnswer {
   readonly name: string;
   readonly length_m: number;

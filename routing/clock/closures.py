@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.road_graph import frozen
+from routing.clock.edges import timed_edges
+from routing.clock.search import edges_apart_ms
+from routing.clock.timed_metric import ClockClosure, TimedMetric
 from routing.errors import ClosureError
 from routing.metric import prune, recustomise
-from routing.timed_edges import timed_edges
-from routing.timed_metric import ClockClosure, TimedMetric
-from routing.timed_search import edges_apart_ms
 from routing.times import UNREACHABLE_MS
 
 if TYPE_CHECKING:

@@ -9,16 +9,16 @@ import numpy as np
 
 from maps.road_graph import frozen
 from routing.candidates import on_each_road, quickest_pair
+from routing.clock.departures import departures_ms
+from routing.clock.timed_metric import TimedMetric, open_metric
 from routing.errors import NotSupportedError
 from routing.places import snap_places
-from routing.polyline import Part, driven_line, parts_ms
-from routing.steps import Step, route_steps, walked_steps
 from routing.terminals import Stops, Terminals, checked_node, direct_ms, source_terminals, stops, target_terminals
-from routing.timed_departures import departures_ms
-from routing.timed_metric import TimedMetric, open_metric
 from routing.times import INFINITE_MS
 from routing.travel_times import road_times
 from routing.walking import walk_m, walk_ms
+from routing.ways.polyline import Part, driven_line, parts_ms
+from routing.ways.steps import Step, route_steps, walked_steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,7 @@ def route(
     start_ms = None if at is None else departures_ms(at, 1)
     if start_ms is None or not isinstance(metric, TimedMetric):
         return place_route(whole, start, goal)
-    from routing.timed_route import timed_place_route
+    from routing.clock.timed_route import timed_place_route
 
     return timed_place_route(metric, start, goal, start_ms)
 
@@ -199,7 +199,7 @@ def fastest_parts(metric: Metric, start: Stops, goal: Stops) -> list[Part] | Non
     if hierarchy.turns is None:
         ms, parts = _over_nodes(metric, start, goal)
     else:
-        from routing.turn_route import over_turns
+        from routing.ways.turn_route import over_turns
 
         ms, parts = over_turns(metric, start, goal)
     return [_along_own_road(start, goal)] if along_ms < INFINITE_MS and along_ms <= ms else parts

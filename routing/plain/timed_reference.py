@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routing.kernels.waiting_dijkstra import NEVER
-from routing.plain_roads import PlainRoads, Spot, entered
-from routing.reference import walked
+from routing.plain.reference import walked
+from routing.plain.roads import PlainRoads, Spot, entered
 from routing.times import INFINITE_MS, UNREACHABLE_MS
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from maps import RoadGraph
     from maps.snapping import Snapped
     from maps.turns import TurnTable
-    from routing.timed_metric import ClockClosure
+    from routing.clock.timed_metric import ClockClosure
 
 
 def timed_travel_times(

@@ -10,8 +10,8 @@ import pytest
 
 from maps import RoadGraph, TimedClosure, every_turn, road_graph
 from routing import ClockClosure, build_hierarchy, customise, recustomise_timed, route, travel_times, with_closures
-from routing.route import Route
-from routing.timetable import clock_closures, unknown_ways
+from routing.clock.timetable import clock_closures, unknown_ways
+from routing.ways.route import Route
 
 ZONE = ZoneInfo("Europe/Moscow")
 NIGHT = date(2026, 11, 22)

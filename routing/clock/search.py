@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from maps.road_graph import frozen
+from routing.clock.edges import places_on_edges
 from routing.terminals import Terminals, source_terminals, stops, vertex_terminals
-from routing.timed_edges import places_on_edges
 from routing.times import INFINITE_MS, add_times, to_kernel_ms
 from routing.travel_times import table
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.snapping import Snapped
+    from routing.clock.edges import OnEdges, TimedEdges
+    from routing.clock.timed_metric import TimedMetric
     from routing.metric import Metric
-    from routing.timed_edges import OnEdges, TimedEdges
-    from routing.timed_metric import TimedMetric
 
 STANDS_THERE: Final = -2
 

@@ -11,7 +11,7 @@ import numpy as np
 from maps.road_graph import NO_ARC
 from maps.turns import every_turn
 from routing.kernels.waiting_dijkstra import earliest_arrivals
-from routing.reference import roads_of
+from routing.plain.reference import roads_of
 from routing.times import UNREACHABLE_MS
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from maps import RoadGraph
     from maps.snapping import Snapped
     from maps.turns import TurnTable
+    from routing.clock.timed_metric import ClockClosure
     from routing.kernels.waiting_dijkstra import Links, Waits
-    from routing.timed_metric import ClockClosure
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ import numpy as np
 
 from maps.road_graph import NO_ARC
 from routing.candidates import between_places, on_each_road, place_rows
+from routing.clock.edges import places_on_edges
+from routing.clock.search import approaches, edge_times
 from routing.terminals import equal_pairs, stops, target_terminals, vertex_terminals
-from routing.timed_edges import places_on_edges
-from routing.timed_search import approaches, edge_times
 from routing.times import INFINITE_MS, to_kernel_ms
 from routing.travel_times import road_times, table
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.snapping import Snapped
+    from routing.clock.edges import OnEdges, TimedEdges
+    from routing.clock.search import EdgeTimes
+    from routing.clock.timed_metric import TimedMetric
     from routing.metric import Metric
     from routing.terminals import Terminals
-    from routing.timed_edges import OnEdges, TimedEdges
-    from routing.timed_metric import TimedMetric
-    from routing.timed_search import EdgeTimes
 
 
 def timed_travel_times(

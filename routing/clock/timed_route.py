@@ -10,14 +10,14 @@ import numpy as np
 
 from maps.road_graph import frozen
 from routing.candidates import on_each_road, quickest_pair
-from routing.polyline import Part, parts_ms
-from routing.route import NoRoute, Route, assembled_route, fastest_parts, with_walk
+from routing.clock.edges import OnEdges, places_on_edges
+from routing.clock.legs import between_vertices, from_place, to_place
+from routing.clock.search import STANDS_THERE, EdgeTimes, approaches, edge_times
+from routing.clock.tables import onward_ms, pairs_along_edge, timed_road_times
 from routing.terminals import Stops, stops
-from routing.timed_edges import OnEdges, places_on_edges
-from routing.timed_legs import between_vertices, from_place, to_place
-from routing.timed_search import STANDS_THERE, EdgeTimes, approaches, edge_times
-from routing.timed_tables import onward_ms, pairs_along_edge, timed_road_times
 from routing.times import INFINITE_MS
+from routing.ways.polyline import Part, parts_ms
+from routing.ways.route import NoRoute, Route, assembled_route, fastest_parts, with_walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.snapping import Snapped
-    from routing.timed_legs import Leg
-    from routing.timed_metric import TimedMetric
+    from routing.clock.legs import Leg
+    from routing.clock.timed_metric import TimedMetric
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ from routing import (
     recustomise,
     with_closures,
 )
-from routing.timed_reference import timed_travel_times as plain_travel_times
-from routing.timed_tables import timed_travel_times
+from routing.clock.tables import timed_travel_times
+from routing.plain.timed_reference import timed_travel_times as plain_travel_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable

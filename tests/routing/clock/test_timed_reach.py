@@ -25,9 +25,9 @@ from routing import (
     travel_times,
     with_closures,
 )
+from routing.clock.tables import timed_travel_times
+from routing.plain.timed_reference import timed_travel_times as plain_travel_times
 from routing.reach import arc_times
-from routing.timed_reference import timed_travel_times as plain_travel_times
-from routing.timed_tables import timed_travel_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable

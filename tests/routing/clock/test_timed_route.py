@@ -25,8 +25,8 @@ from routing import (
     with_closures,
 )
 from routing.candidates import on_each_road
-from routing.timed_route import timed_place_route
-from routing.timed_tables import timed_travel_times
+from routing.clock.tables import timed_travel_times
+from routing.clock.timed_route import timed_place_route
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routing import build_hierarchy, customise, place_travel_times, prune_timed, recustomise_timed, with_closures
-from routing.timed_reference import timed_travel_times as plain_travel_times
-from routing.timed_tables import timed_travel_times
+from routing.clock.tables import timed_travel_times
+from routing.plain.timed_reference import timed_travel_times as plain_travel_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from routing.clock.edges import TimedEdges
     from routing.metric import Metric
-    from routing.timed_edges import TimedEdges
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routing.candidates import on_each_road
+from routing.clock.search import EdgeTimes, approaches, edge_times
 from routing.reach import Reached, place_terminals, vertex_times
 from routing.terminals import Terminals, vertex_terminals
-from routing.timed_search import EdgeTimes, approaches, edge_times
 from routing.times import INFINITE_MS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.snapping import Snapped
-    from routing.timed_metric import TimedMetric
+    from routing.clock.timed_metric import TimedMetric
 
 
 def timed_reached(timed: TimedMetric, source: Snapped, start_ms: int) -> Reached:

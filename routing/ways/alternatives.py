@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from routing.clock.departures import departures_ms
+from routing.clock.legs import between_vertices, directions, from_place, to_place
+from routing.clock.timed_metric import TimedMetric, open_metric
 from routing.places import snap_places
-from routing.polyline import Part, parts_ms
 from routing.reach import times_to, vertex_times
-from routing.route import NoRoute, Route, assembled_route, on_quickest_roads, place_route, with_walk
 from routing.terminals import source_terminals, stops, target_terminals, vertex_terminals
-from routing.timed_departures import departures_ms
-from routing.timed_legs import between_vertices, directions, from_place, to_place
-from routing.timed_metric import TimedMetric, open_metric
 from routing.times import INFINITE_MS
+from routing.ways.polyline import Part, parts_ms
+from routing.ways.route import NoRoute, Route, assembled_route, on_quickest_roads, place_route, with_walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,7 +87,7 @@ def alternatives(
     places = snap_places(hierarchy, [source], name="source"), snap_places(hierarchy, [target], name="target")
     start_ms = None if at is None else departures_ms(at, 1)
     if start_ms is not None and isinstance(metric, TimedMetric):
-        from routing.timed_route import timed_place_route, timed_quickest_roads
+        from routing.clock.timed_route import timed_place_route, timed_quickest_roads
 
         begin, end = timed_quickest_roads(metric, *places, start_ms)
         searched, fastest = metric.without, timed_place_route(metric, begin, end, start_ms)

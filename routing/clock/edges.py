@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from routing.clock.timed_metric import ClockClosure
     from routing.metric import Metric
     from routing.terminals import Stops
-    from routing.timed_metric import ClockClosure
 
     Turns = dict[tuple[int, int], int]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.closure_windows import closed_windows_ms
-from routing.timed_closures import clock_closure
+from routing.clock.closures import clock_closure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps import RoadGraph, TimedClosure
-    from routing.timed_metric import ClockClosure
+    from routing.clock.timed_metric import ClockClosure
 
 
 def clock_closures(

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routing.candidates import on_each_road, place_rows, quickest_times
+from routing.clock.departures import departures_ms
+from routing.clock.edges import places_on_edges
+from routing.clock.search import approaches, edge_times
+from routing.clock.tables import lower_over_edges, onward_ms
 from routing.errors import PlaceError
 from routing.kept_labels import keep_sources, keep_targets, labelled_road_times
 from routing.terminals import stops
-from routing.timed_departures import departures_ms
-from routing.timed_edges import places_on_edges
-from routing.timed_search import approaches, edge_times
-from routing.timed_tables import lower_over_edges, onward_ms
 from routing.walking import add_walks
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.snapping import Snapped
+    from routing.clock.departures import Departure
+    from routing.clock.edges import OnEdges
+    from routing.clock.search import Approaches
+    from routing.clock.timed_metric import TimedMetric
     from routing.kept_labels import Labels
-    from routing.timed_departures import Departure
-    from routing.timed_edges import OnEdges
-    from routing.timed_metric import TimedMetric
-    from routing.timed_search import Approaches
 
 
 @dataclass(frozen=True, eq=False, slots=True)

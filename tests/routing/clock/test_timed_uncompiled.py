@@ -15,7 +15,8 @@ from numba import config
 from maps import every_turn, road_graph
 from maps.snapping import Snapped
 from routing import UNREACHABLE_MS, build_hierarchy, clock_closure, customise, node_times, with_closures
-from routing import timed_reference, timed_tables
+from routing.clock import tables as timed_tables
+from routing.plain import timed_reference
 
 assert config.DISABLE_JIT
 rng = np.random.default_rng(112)

@@ -25,7 +25,7 @@ from routing import (
     timed_labelled_travel_times,
     with_closures,
 )
-from routing.timed_tables import timed_travel_times
+from routing.clock.tables import timed_travel_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,1 @@
+"""Slow plain answers, for tests and doubt; they share no code with the searches."""

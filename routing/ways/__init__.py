@@ -1,0 +1,1 @@
+"""Routes: the way, its line, its steps and sentences, other good ways."""
