@@ -108,13 +108,12 @@ class _Copies:
     def __init__(self, graph: RoadGraph, rules: Sequence[ViaWayRestriction]) -> None:
         self._graph = graph
         self._driven: list[Driven] = []
-        self._on: dict[Driven, int] = {}
-        self._begun = sorted({rule.arcs[:end] for rule in rules for end in range(2, len(rule.arcs))})
-        self._known = set(self._begun)
+        begun = sorted({rule.arcs[:end] for rule in rules for end in range(2, len(rule.arcs))})
+        self._on = dict.fromkeys(begun, NO_ARC)
         self._versions: dict[int, list[int]] = {}
         self.of: list[int] = []
         self.reverse: list[int] = []
-        for driven in self._begun:
+        for driven in begun:
             self._add(driven)
 
     def pairs(self, rule: ViaWayRestriction) -> Iterator[_Pair]:
@@ -150,7 +149,7 @@ class _Copies:
             self.of.append(each)
             self._driven.append(on[each])
             self._versions.setdefault(each, [each]).append(number[each])
-            self.reverse.append(NO_ARC if back == NO_ARC else number.get(int(self._graph.reverse[each]), NO_ARC))
+            self.reverse.append(number.get(int(self._graph.reverse[each]), NO_ARC))
 
     def _driven_on(self, arc: int) -> Driven:
         return (arc,) if arc < self._graph.arcs else self._driven[arc - self._graph.arcs]
@@ -158,7 +157,7 @@ class _Copies:
     def _remembered(self, driven: Driven) -> Driven:
         """Give the longest beginning that a way ends with, or its last arc."""
         ends = (driven[begin:] for begin in range(len(driven)))
-        return next((end for end in ends if end in self._known), driven[-1:])
+        return next((end for end in ends if end in self._on), driven[-1:])
 
     def _after(self, arc: int, onto: int) -> int:
         """Give the arc or copy on which one is after a turn from an arc or copy."""
