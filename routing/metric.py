@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     SearchArcs = tuple[NDArray[np.int32], NDArray[np.uint16], NDArray[np.int32]]
 
 
-FEW: Final = 1_000
-FEW_IN: Final = 200
-"""More changed arcs than `FEW` and than one in `FEW_IN` are too many to be carried on one by one."""
+FEW: Final = 30
+FEW_IN: Final = 1_000
+"""More changed arcs than `FEW` and than one in `FEW_IN` links are too many to be carried on one by one."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -110,7 +110,7 @@ def recustomise(metric: Metric, arcs: ArrayLike, travel_ms: ArrayLike) -> Metric
     link_ms, links = _relinked(metric, whole_ms, changed)
     link_ms = frozen(link_ms)
     times = frozen(whole_ms), metric.turn_ms, link_ms
-    if len(changed) > max(FEW, len(whole_ms) // FEW_IN):
+    if len(changed) > max(FEW, len(link_ms) // FEW_IN):
         return _basic(hierarchy, times, *_all_weights(hierarchy, link_ms))
     slots = hierarchy.link_slot[links]
     up_ms, down_ms = metric.up_ms.copy(), metric.down_ms.copy()
