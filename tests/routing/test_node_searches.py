@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,39 +56,3 @@ def test_a_node_that_is_not_there_is_named(town: RoadGraph, node: int) -> None:
         node_travel_time(metric, 0, node)
     with pytest.raises(PlaceError, match=f"source_node row 0: the graph has nodes 0 to 109, not {node}"):
         times_from_node(metric, node)
-
-
-_UNCOMPILED = """
-import numpy as np
-from numba import config
-from maps import road_graph
-from routing import UNREACHABLE_MS, build_hierarchy, customise, prune
-from routing.plain import reference
-from routing.node_searches import node_travel_time
-
-assert config.DISABLE_JIT
-rng = np.random.default_rng(113)
-for nodes, roads in ((1, 1), (2, 1), (9, 12), (30, 45)):
-    tail, head = rng.integers(0, nodes, (2, roads))
-    graph = road_graph(tail, head, rng.uniform(0, 1, nodes), rng.uniform(0, 1, nodes))
-    travel_ms = rng.choice([0, 1, 7, 90_000, 2**29, UNREACHABLE_MS], graph.arcs)
-    metric = customise(build_hierarchy(graph), travel_ms)
-    every = np.arange(nodes)
-    expected = reference.node_travel_times(graph, travel_ms, every, every)
-    expected[expected >= 2**30 - 1] = UNREACHABLE_MS
-    for each in (metric, prune(metric)):
-        assert [[node_travel_time(each, a, b) for b in range(nodes)] for a in range(nodes)] == expected.tolist()
-print("agreed")
-"""
-
-
-def test_the_kernel_agrees_with_scipy_when_it_is_not_compiled() -> None:
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", _UNCOMPILED],
-        cwd=Path(__file__).parents[2],
-        env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.stdout.strip(), done.stderr) == ("agreed", "")
