@@ -113,8 +113,14 @@ def prune_timed(timed: TimedMetric) -> TimedMetric:
 
 def _timed(metric: Metric, without: Metric, closures: tuple[ClockClosure, ...]) -> TimedMetric:
     edges = timed_edges(metric, closures)
+    windows_ms = [np.column_stack((closure.begins_ms, closure.ends_ms)) for closure in closures]
     return TimedMetric(
-        metric=metric, without=without, edges=edges, apart_ms=edges_apart_ms(without, edges), closures=closures
+        metric=metric,
+        without=without,
+        edges=edges,
+        apart_ms=edges_apart_ms(without, edges),
+        closures=closures,
+        windows_ms=frozen(np.concatenate([np.empty((0, 2), dtype=np.int64), *windows_ms])),
     )
 
 

@@ -14,8 +14,8 @@ from routing.candidates import between_places, on_each_road, place_rows
 from routing.clock.edges import places_on_edges
 from routing.clock.search import approaches, edge_times
 from routing.terminals import equal_pairs, stops, target_terminals, vertex_terminals
-from routing.times import INFINITE_MS, to_kernel_ms
-from routing.travel_times import road_times, table
+from routing.times import INFINITE_MS, UNREACHABLE_MS, to_kernel_ms
+from routing.travel_times import place_travel_times, road_times, table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,9 +46,21 @@ def timed_travel_times(
     (S, T) int32
         Time in ms, walks included, `UNREACHABLE_MS` where no way leads.
     """
+    open_ms = place_travel_times(timed.metric, sources, targets)
+    if len(timed.edges) == 0 or is_undisturbed(timed, start_ms, open_ms):
+        return open_ms
     rows_ms = start_ms[place_rows(sources)]
     times = timed_road_times(timed, on_each_road(sources), on_each_road(targets), rows_ms)
     return between_places(times, sources, targets)
+
+
+def is_undisturbed(timed: TimedMetric, start_ms: NDArray[np.int64], open_ms: NDArray[np.int32]) -> bool:
+    """Tell whether no closure holds while anybody is under way: then times with all roads open are right.
+
+    A closure only ever delays, so who has arrived before the first one begins is not concerned by any.
+    """
+    last_ms = int(open_ms.max(initial=0, where=open_ms != UNREACHABLE_MS))
+    return len(start_ms) == 0 or timed.is_open(int(start_ms.min()), int(start_ms.max()) + last_ms)
 
 
 def timed_road_times(

@@ -45,6 +45,8 @@ class TimedMetric:
     apart_ms : (edges, edges) int32
         Time on `without` from the end of each edge to the beginning of each, 2**30 - 1 for no way.
     closures : tuple of ClockClosure
+    windows_ms : (windows, 2) int64
+        From when until when any of them closes something, in ms since 1970.
     """
 
     metric: Metric
@@ -52,6 +54,12 @@ class TimedMetric:
     edges: TimedEdges
     apart_ms: NDArray[np.int32]
     closures: tuple[ClockClosure, ...]
+    windows_ms: NDArray[np.int64]
+
+    def is_open(self, from_ms: int, until_ms: int) -> bool:
+        """Tell whether nothing is closed by the clock from one instant until another, both included."""
+        begins_ms, ends_ms = self.windows_ms.T
+        return not bool(((begins_ms <= until_ms) & (ends_ms > from_ms)).any())
 
 
 def open_metric(metric: Metric | TimedMetric) -> Metric:

@@ -17,7 +17,7 @@ from routing.clock.tables import onward_ms, pairs_along_edge, timed_road_times
 from routing.terminals import Stops, stops
 from routing.times import INFINITE_MS
 from routing.ways.polyline import Part, parts_ms
-from routing.ways.route import NoRoute, Route, assembled_route, fastest_parts, with_walk
+from routing.ways.route import NoRoute, Route, assembled_route, fastest_parts, place_route, with_walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,6 +58,10 @@ def timed_place_route(
     Route or NoRoute
         Where it waits, the geometry holds the point twice: when it is reached, and when it is left.
     """
+    open_way = place_route(timed.metric, source, target)
+    lasts_ms = 0 if isinstance(open_way, NoRoute) else open_way.travel_ms
+    if timed.is_open(int(start_ms[0]), int(start_ms[0]) + lasts_ms):
+        return open_way
     start, goal = timed_quickest_roads(timed, source, target, start_ms)
     ends = (_place(start), _place(goal))
     search = _Search(
