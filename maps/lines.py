@@ -37,15 +37,27 @@ class ArcLines:
         return np.flatnonzero(is_begin)
 
     def shares(self) -> NDArray[np.float64]:
-        """Give for each point the part of the line's length that lies before it; 0 on a line without length."""
+        """Give for each point the part of the line's length that lies before it; 0 on a line without length.
+
+        Equal lines have equal parts: each is added up by itself.
+        """
         step_m = np.zeros(len(self.lon))
         begin = self.segment_begins()
         step_m[begin + 1] = great_circle_m(self.lon[begin], self.lat[begin], self.lon[begin + 1], self.lat[begin + 1])
-        run_m = np.cumsum(step_m)
-        arc = np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
-        run_m -= run_m[self.start[:-1]][arc]
-        total_m = run_m[self.start[1:] - 1][arc]
+        run_m = self._added_up(step_m)
+        total_m = np.repeat(run_m[self.start[1:] - 1], np.diff(self.start))
         return np.divide(run_m, total_m, out=np.zeros_like(run_m), where=total_m > 0)
+
+    def _added_up(self, step_m: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Add up the steps of each line from its first point on, point after point on all lines at once."""
+        count = np.diff(self.start)
+        most_first = np.argsort(-count, kind="stable")
+        first, count = self.start[:-1][most_first], count[most_first]
+        run_m = step_m.copy()
+        for nth in range(2, count.max(initial=0)):
+            point = first[: np.searchsorted(-count, -nth)] + nth
+            run_m[point] += run_m[point - 1]
+        return run_m
 
 
 def arc_lines(graph: RoadGraph) -> ArcLines:

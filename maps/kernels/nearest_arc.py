@@ -132,7 +132,7 @@ def nearest_arcs(
     Returns
     -------
     arc : (places,) int32
-        A tie goes to the lower arc.
+        A tie goes to the lower arc, on an arc to the point nearer to its tail.
     spot : (places, 3) float64
         Part of the arc's length from its tail, and x, y of the nearest point on it in metres.
     other_place : (others,) int64
@@ -193,7 +193,8 @@ def nearest_arcs(
                         near_arc[size] = segment_arc[s]
                         near[size, 0], near[size, 1], near[size, 2], near[size, 3] = distance, part, at_x, at_y
                         size += 1
-                        if distance < best or (distance == best and segment_arc[s] < arc[p]):
+                        is_first = segment_arc[s] < arc[p] or (segment_arc[s] == arc[p] and part < spot[p, 0])
+                        if distance < best or (distance == best and is_first):
                             best = distance
                             limit = (np.sqrt(best) + tolerance_m) ** 2
                             arc[p] = segment_arc[s]
