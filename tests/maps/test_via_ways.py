@@ -19,11 +19,15 @@ from maps import (
     open_map,
     read_extract,
     read_osm,
+    road_graph,
     save_map,
     snap,
+    snapping_index,
     turn_table,
 )
+from maps.lines import arc_lines
 from maps.osm_restrictions import Refusal
+from maps.road_graph import NO_ARC
 from maps.turn_restrictions import ViaWayRestriction
 from maps.turns import FORBIDDEN_MS
 from maps.via_ways import obey_via_ways
@@ -34,7 +38,7 @@ if TYPE_CHECKING:
 
     from conftest import Relation, WriteOsm
 
-    from maps import BuiltMap, TurnProfile
+    from maps import BuiltMap, MadeUpRegion, TurnProfile
 
 ROAD = {"highway": "residential"}
 ONE_WAY = {**ROAD, "oneway": "yes"}
@@ -208,6 +212,34 @@ def test_a_place_on_the_way_is_on_its_copies_and_named_by_the_first_arc(write_os
     place = snap(built.index, [(30.0025, 60.0001)])
     assert place.arc[0] < built.manifest.report["arcs"] <= place.others.arc.min()
     assert place.others.fraction.tolist() == place.fraction.tolist()
+
+
+def test_places_on_copies_are_as_far_along_them_to_the_last_bit(region: MadeUpRegion) -> None:
+    graph = region.graph
+    bent = [arc for arc in range(graph.arcs) if graph.via_start[arc + 1] - graph.via_start[arc] > 1][:200]
+    ways = [
+        (arc, onto, int(graph.reverse[onto])) for arc in bent for onto in np.flatnonzero(graph.tail == graph.head[arc])
+    ]
+    rules = tuple(
+        ViaWayRestriction(number, "no_u_turn", "", for_emergency=False, arcs=(arc, int(onto), back))
+        for number, (arc, onto, back) in enumerate(ways)
+        if back != NO_ARC
+    )
+    obeying = obey_via_ways(graph, replace(no_restrictions(), via_ways=rules))
+    lines = arc_lines(obeying.graph)
+    part = np.split(lines.shares(), lines.start[1:-1])
+    copies = range(graph.arcs, obeying.graph.arcs)
+    assert len(copies) > 200
+    assert all(part[copy].tobytes() == part[obeying.arc[copy]].tobytes() for copy in copies)
+
+
+def test_a_place_on_a_fold_is_at_the_same_part_of_a_road_and_its_copy() -> None:
+    fold = road_graph([0], [0], [0.0], [0.0], via_start=[0, 1], via_lon=[0.0], via_lat=[0.001])
+    rule = ViaWayRestriction(7, "no_u_turn", "", for_emergency=False, arcs=(0, 0, 0))
+    roads = obey_via_ways(fold, replace(no_restrictions(), via_ways=(rule,))).graph
+    place = snap(snapping_index(roads), [(0.0, 0.001)])
+    assert (place.arc.tolist(), place.others.arc.tolist()) == ([0], [1])
+    assert place.fraction.tolist() == place.others.fraction.tolist()
 
 
 @pytest.mark.parametrize(
