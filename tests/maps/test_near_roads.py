@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 WEST, SOUTH = 30.0, 60.0
 _STEP = 0.0005
 _steps = st.integers(0, 30)
+ROUNDED_M = 1e-6
+"""Compiled and plain numbers differ in their last bits, so that what is equally far may change places."""
 
 
 @st.composite
@@ -77,7 +79,7 @@ def test_every_arc_within_the_radius_is_found_in_both_directions(
         assert set(arcs) <= set(np.flatnonzero(off_m < radius_m + 1e-3))
         given_m = found.spots.distance_m[found.start[row] : found.start[row + 1]]
         assert given_m == pytest.approx(off_m[arcs], abs=1e-2, rel=3e-4)
-        assert (np.diff(given_m) >= -1e-2).all()
+        assert (np.diff(given_m) >= -1e-2 - 3e-4 * given_m[1:]).all()
 
 
 @given(graphs(), st.lists(places, min_size=1, max_size=6), st.integers(1, 4))
@@ -101,10 +103,15 @@ def test_the_compiled_search_equals_the_plain_one(
     place_m = frozen(index.plane.to_metres(*np.array(where).T))
     radius_m = frozen(np.full(len(where), 500.0))
     arrays = (index.grid, index.cell_start, index.cell_segment, index.segment, index.segment_arc)
-    for compiled, plain in zip(
-        near_arcs(place_m, radius_m, most, *arrays), near_arcs.py_func(place_m, radius_m, most, *arrays), strict=True
-    ):
-        assert np.array_equal(compiled, plain)
+    (start, arc, spot), plain = (each(place_m, radius_m, most, *arrays) for each in (near_arcs, near_arcs.py_func))
+    assert np.array_equal(start, plain[0])
+    owner = np.repeat(np.arange(len(where)), np.diff(start))
+    off_m, plain_off_m = (np.hypot(*(place_m[owner] - each[:, 1:]).T) for each in (spot, plain[2]))
+    assert off_m == pytest.approx(plain_off_m, abs=1e-6)
+    apart = np.abs(np.diff(off_m, prepend=-1.0, append=-1.0)) > ROUNDED_M
+    alone = apart[:-1] & apart[1:]
+    alone[start[1:][np.diff(start) == most] - 1] = False
+    assert np.array_equal(arc[alone], plain[1][alone])
 
 
 def test_a_place_far_from_every_road_has_none() -> None:
