@@ -42,6 +42,7 @@ export function Call({ assignment, incident, route }: CallProps) {
       <p className="call-address">
         <Place incident={incident} />
       </p>
+      {route !== null && route.travel_ms === null && <p className="call-wait">{say("no_way_there")}</p>}
       {route?.travel_ms != null && route.length_m !== null && (
         <p className="call-way">
           {say("way")}: {decimal(route.length_m / 1000, seat.language)} {say("km")},{" "}
