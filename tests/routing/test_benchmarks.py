@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,7 +34,6 @@ def test_all_budgets_of_routing_are_measured(town: RoadGraph) -> None:
     assert len({figure.name for figure in figures}) == len(figures)
 
 
-@pytest.mark.skipif(find_spec("routingkit_cch") is None, reason="needs the extra bench")
 def test_every_line_beside_routingkit_is_compared(town: RoadGraph) -> None:
     metric = prune(customise(build_hierarchy(town), town.travel_ms))
     nodes = np.random.default_rng(1).integers(0, town.nodes, (2, 120))

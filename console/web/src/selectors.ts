@@ -9,6 +9,11 @@ export function queue(board: Board): IncidentAnswer[] {
   return waiting.sort((a, b) => a.priority - b.priority || byAge(a, b));
 }
 
+/** Name the roads that are closed by hand: another text whenever one is closed or opened. */
+export function closedRoads(board: Board): string {
+  return [...board.closures.keys()].join(" ");
+}
+
 /** Incidents with a unit on them, by number, so that no row moves while others come and go. */
 export function running(board: Board): IncidentAnswer[] {
   return [...board.incidents.values()].filter((each) => each.state === "assigned").sort(byAge);

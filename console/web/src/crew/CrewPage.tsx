@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { Status } from "../dispatcher/Status";
 import type {
   AssignmentAnswer,
@@ -14,7 +14,7 @@ import { LinkAge, Silence } from "../Hearing";
 import { MapView } from "../map/MapView";
 import { Notices } from "../Notices";
 import { useReading } from "../reading";
-import { bindingOf, nextStatus, sinceMs } from "../selectors";
+import { bindingOf, closedRoads, nextStatus, sinceMs } from "../selectors";
 import { type Session, useSession } from "../session";
 import { useBeat, usePart } from "../store";
 import { Call } from "./Call";
@@ -33,16 +33,13 @@ export default function CrewPage() {
   const nowMs = useBeat(session.now);
   const unit = usePart(session.board, (board) => board.units.values().next().value ?? null);
   const incidents = usePart(session.board, (board) => board.incidents);
-  const closures = usePart(session.board, (board) => board.closures);
+  const closed = usePart(session.board, closedRoads);
   const binding = unit && bindingOf({ ...session.board.get(), incidents }, unit);
   const stations = useReading<readonly StationAnswer[]>("/stations").value ?? NO_STATIONS;
   const hospitals = useReading<readonly HospitalAnswer[]>("/hospitals").value ?? NO_HOSPITALS;
-  const tenth = Math.floor(performance.now() / ROUTE_AGAIN_MS);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each of them says that the way may be another
-  const stamp = useMemo(() => ({}), [binding?.assignment.status, closures, tenth]);
   const routed = useReading<RoutedAssignment>(
     binding && `/assignments/${binding.assignment.id}`,
-    stamp,
+    `${binding?.assignment.status} ${closed} ${Math.floor(performance.now() / ROUTE_AGAIN_MS)}`,
   ).value;
   const frame = useFrame(binding, stations);
   if (unit === null) return <Arriving />;

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { ArrivalAnswer, IncidentAnswer } from "../events";
 import { duration } from "../formats";
 import { useReading } from "../reading";
-import { activeAssignments } from "../selectors";
+import { activeAssignments, closedRoads } from "../selectors";
 import { useSession } from "../session";
 import { usePart } from "../store";
 
@@ -14,15 +14,13 @@ const AGAIN_AFTER_MS = 5_000;
 /** When the crews that are bound for a place will be there, by assignment. */
 export function useArrivals(): Arrivals {
   const { board } = useSession();
-  const closures = usePart(board, (state) => state.closures);
-  const [stamp, setStamp] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another set of closed roads says when to ask
+  const closed = usePart(board, closedRoads);
+  const [beats, setBeats] = useState(0);
   useEffect(() => {
-    setStamp((count) => count + 1);
-    const beat = setInterval(() => setStamp((count) => count + 1), AGAIN_AFTER_MS);
+    const beat = setInterval(() => setBeats((count) => count + 1), AGAIN_AFTER_MS);
     return () => clearInterval(beat);
-  }, [closures]);
-  const { value, fault } = useReading<readonly ArrivalAnswer[]>("/arrivals", stamp);
+  }, []);
+  const { value, fault } = useReading<readonly ArrivalAnswer[]>("/arrivals", `${beats} ${closed}`);
   const known = fault === null ? value : null;
   return useMemo(() => new Map((known ?? []).map((each) => [each.assignment, each])), [known]);
 }
