@@ -28,13 +28,13 @@ from routing.metric import Metric, customise, prune, recustomise
 from routing.nearest import Nearest, labelled_nearest, nearest, nearest_of_table
 from routing.places import snap_places
 from routing.reach import node_times
+from routing.routes.alternatives import alternatives
+from routing.routes.route import NoRoute, Route, node_path, place_route, route
+from routing.routes.spoken import spoken
+from routing.routes.steps import Step
 from routing.times import UNREACHABLE_MS, add_times
 from routing.travel_times import node_travel_times, place_travel_times, travel_times
 from routing.warm_up import warm_up
-from routing.ways.alternatives import alternatives
-from routing.ways.route import NoRoute, Route, node_path, place_route, route
-from routing.ways.spoken import spoken
-from routing.ways.steps import Step
 
 __all__ = [
     "UNREACHABLE_MS",

@@ -14,9 +14,9 @@ from routing.clock.timed_metric import TimedMetric, open_metric
 from routing.errors import PlaceError
 from routing.places import snap_places
 from routing.reach import arc_times
+from routing.routes.polyline import fractions_along, whole_arcs
 from routing.terminals import stops
 from routing.times import INFINITE_MS
-from routing.ways.polyline import fractions_along, whole_arcs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

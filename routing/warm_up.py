@@ -12,8 +12,8 @@ from routing.metric import customise, prune, recustomise
 from routing.node_searches import node_travel_time
 from routing.places import snap_places
 from routing.reach import node_times
+from routing.routes.route import node_path, route
 from routing.travel_times import FEW_COLUMNS, travel_times
-from routing.ways.route import node_path, route
 
 
 def warm_up() -> None:

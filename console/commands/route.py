@@ -39,7 +39,7 @@ def command(
     from console.region import open_region
     from console.settings import region_zone
     from routing import NoRoute, route, spoken
-    from routing.ways.spoken import LANGUAGES
+    from routing.routes.spoken import LANGUAGES
 
     zone = region_zone(time_zone)
     departure = asked_moment(at, zone)

@@ -18,9 +18,9 @@ from routing.kept_labels import keep_sources, keep_targets, labelled_travel_time
 from routing.metric import customise, prune, recustomise
 from routing.node_searches import node_travel_time
 from routing.places import snap_places
+from routing.routes.route import place_route
 from routing.travel_times import node_travel_times, place_travel_times, travel_times
 from routing.warm_up import warm_up
-from routing.ways.route import place_route
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

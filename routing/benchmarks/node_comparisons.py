@@ -11,9 +11,9 @@ from routing.benchmarks.comparison import Comparison, check_equal
 from routing.benchmarks.routingkit import peer_name, public_ms
 from routing.node_searches import keep_target_nodes, node_travel_time, times_from_node, times_to_kept_nodes
 from routing.plain import reference
+from routing.routes.route import node_path
 from routing.times import UNREACHABLE_MS
 from routing.travel_times import node_travel_times
-from routing.ways.route import node_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.road_graph import NO_ARC
+from routing.routes.polyline import Part
+from routing.routes.route import arriving_part, leaving_part, link_path
 from routing.terminals import source_terminals, target_terminals, vertex_terminals
 from routing.times import INFINITE_MS
-from routing.ways.polyline import Part
-from routing.ways.route import arriving_part, leaving_part, link_path
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,10 +14,10 @@ from routing.clock.edges import OnEdges, places_on_edges
 from routing.clock.legs import between_vertices, from_place, to_place
 from routing.clock.search import STANDS_THERE, EdgeTimes, approaches, edge_times
 from routing.clock.tables import onward_ms, pairs_along_edge, timed_road_times
+from routing.routes.polyline import Part, parts_ms
+from routing.routes.route import NoRoute, Route, assembled_route, fastest_parts, place_route, with_walk
 from routing.terminals import Stops, stops
 from routing.times import INFINITE_MS
-from routing.ways.polyline import Part, parts_ms
-from routing.ways.route import NoRoute, Route, assembled_route, fastest_parts, place_route, with_walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,7 +11,7 @@ import numpy as np
 from maps.road_graph import NO_ARC, frozen
 from routing.matching.road_lengths import way
 from routing.matching.skips import Skip, Start
-from routing.ways.polyline import Part, driven_line
+from routing.routes.polyline import Part, driven_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,11 +11,11 @@ from maps.near_roads import mirrored_arcs
 from maps.road_graph import MAX_TRAVEL_MS, frozen
 from maps.turns import FORBIDDEN_MS
 from routing.metric import Metric, customise, prune
+from routing.routes.route import link_path
 from routing.terminals import vertex_terminals
 from routing.times import UNREACHABLE_MS
 from routing.travel_times import table
 from routing.turn_tables import links_from
-from routing.ways.route import link_path
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,7 +11,7 @@ import pytest
 from maps import RoadGraph, TimedClosure, every_turn, road_graph
 from routing import ClockClosure, build_hierarchy, customise, recustomise_timed, route, travel_times, with_closures
 from routing.clock.timetable import clock_closures, unknown_ways
-from routing.ways.route import Route
+from routing.routes.route import Route
 
 ZONE = ZoneInfo("Europe/Moscow")
 NIGHT = date(2026, 11, 22)

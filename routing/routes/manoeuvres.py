@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from routing.ways.polyline import fractions_along, whole_arcs
+from routing.routes.polyline import fractions_along, whole_arcs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

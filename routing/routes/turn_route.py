@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maps.road_graph import NO_ARC
+from routing.routes.polyline import Part
+from routing.routes.route import link_path
 from routing.terminals import vertex_terminals
 from routing.times import INFINITE_MS
 from routing.turn_tables import links_from
-from routing.ways.polyline import Part
-from routing.ways.route import link_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import tzinfo
 
-    from routing.ways.steps import Step
+    from routing.routes.steps import Step
 
 LANGUAGES: Final = ("ru", "en")
 

@@ -23,10 +23,10 @@ from routing.clock.legs import between_vertices, directions, from_place, to_plac
 from routing.clock.timed_metric import TimedMetric, open_metric
 from routing.places import snap_places
 from routing.reach import times_to, vertex_times
+from routing.routes.polyline import Part, parts_ms
+from routing.routes.route import NoRoute, Route, assembled_route, on_quickest_roads, place_route, with_walk
 from routing.terminals import source_terminals, stops, target_terminals, vertex_terminals
 from routing.times import INFINITE_MS
-from routing.ways.polyline import Part, parts_ms
-from routing.ways.route import NoRoute, Route, assembled_route, on_quickest_roads, place_route, with_walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

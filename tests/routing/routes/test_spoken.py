@@ -9,8 +9,8 @@ import pytest
 
 from maps import road_graph
 from routing import NotSupportedError, Route, build_hierarchy, customise, place_route, route, snap_places, spoken
-from routing.ways.manoeuvres import MANOEUVRES
-from routing.ways.steps import Step
+from routing.routes.manoeuvres import MANOEUVRES
+from routing.routes.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,12 +13,12 @@ from routing.clock.departures import departures_ms
 from routing.clock.timed_metric import TimedMetric, open_metric
 from routing.errors import NotSupportedError
 from routing.places import snap_places
+from routing.routes.polyline import Part, driven_line, parts_ms
+from routing.routes.steps import Step, route_steps, walked_steps
 from routing.terminals import Stops, Terminals, checked_node, direct_ms, source_terminals, stops, target_terminals
 from routing.times import INFINITE_MS
 from routing.travel_times import road_times
 from routing.walking import walk_m, walk_ms
-from routing.ways.polyline import Part, driven_line, parts_ms
-from routing.ways.steps import Step, route_steps, walked_steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -199,7 +199,7 @@ def fastest_parts(metric: Metric, start: Stops, goal: Stops) -> list[Part] | Non
     if hierarchy.turns is None:
         ms, parts = _over_nodes(metric, start, goal)
     else:
-        from routing.ways.turn_route import over_turns
+        from routing.routes.turn_route import over_turns
 
         ms, parts = over_turns(metric, start, goal)
     return [_along_own_road(start, goal)] if along_ms < INFINITE_MS and along_ms <= ms else parts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from routing.ways.manoeuvres import REAL_TURN_DEG, at_junctions, directions, turn_angles_deg, turn_manoeuvre
+from routing.routes.manoeuvres import REAL_TURN_DEG, at_junctions, directions, turn_angles_deg, turn_manoeuvre
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routing.hierarchy import Hierarchy
-    from routing.ways.polyline import Part
+    from routing.routes.polyline import Part
 
 TINY_M: Final = 5.0
 """A shorter part of a road says nothing about where one turns: it belongs to the step that leads there (m)."""
@@ -34,7 +34,7 @@ class Step:
     travel_ms : int
         How long it takes.
     manoeuvre : str
-        One of `routing.ways.manoeuvres.MANOEUVRES`.
+        One of `routing.routes.manoeuvres.MANOEUVRES`.
     after_m : float
         How far it is from the step before to this one.
     bearing_deg : float
