@@ -199,10 +199,14 @@ def _divided(graph: RoadGraph, travel_ms: NDArray[Any], arc: int, on_it: list[tu
 
 
 def _dijkstra(nodes: int, links: Links, sources: NDArray[Any], targets: NDArray[Any]) -> NDArray[np.int32]:
+    """Search from each source, or back along every link from each target where these are fewer."""
     from scipy.sparse.csgraph import dijkstra
 
     if len(sources) == 0 or len(targets) == 0:
         return np.empty((len(sources), len(targets)), dtype=np.int32)
+    if len(targets) < len(sources):
+        tail, head, ms = links
+        return _dijkstra(nodes, (head, tail, ms), targets, sources).T
     unique, row = np.unique(sources, return_inverse=True)
     matrix = _matrix(nodes, links)
     blocks = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
+PATIENCE_MS: Final = 30_000
+STEP_MS: Final = 20
 LONG = "Ы" * 150 + "w" * 150
 NOTE = "<b>не жирно</b> <script>document.title='взломан'</script> " + "слово " * 820 + "КОНЕЦ"
 ODD: Final[dict[str, dict[str, Any]]] = {
@@ -109,14 +112,15 @@ def test_two_consoles_send_the_same_crew_at_once_and_one_is_told_who_was_faster(
 ) -> None:
     incident = desk.call()
     boards = {actor: open_page(desk.address, actor=actor) for actor in ("anna", "boris")}
-    held: list[Route] = []
-    for board in boards.values():
+    held: dict[str, Route] = {}
+    for actor, board in boards.items():
         choose(board, incident)
-        board.route("**/api/v1/assignments", lambda route, _request: held.append(route))
-        with board.expect_request("**/api/v1/assignments"):
-            board.keyboard.press("Enter")
-    for route in reversed(held):
-        route.continue_()
+        board.route("**/api/v1/assignments", partial(hold, held, actor))
+        board.keyboard.press("Enter")
+        wait_until_held(board, held, actor)
+    for actor, board in reversed(boards.items()):
+        held[actor].continue_()
+        board.unroute("**/api/v1/assignments")
     for board in boards.values():
         expect(row(board, incident)).to_contain_text("назначена")
     [winner] = {each["by"] for each in desk.read(f"incidents/{incident}")["assignments"]}
@@ -136,6 +140,19 @@ def test_an_address_that_makes_no_sense_says_so(desk: Desk, open_page: OpenPage)
     assert answer is not None
     assert answer.status == 404
     expect(board.get_by_text("Такого адреса нет")).to_be_visible()
+
+
+def hold(held: dict[str, Route], actor: str, route: Route) -> None:
+    """Keep back what a console sends; where it lost its patience and sent again, the newest."""
+    held[actor] = route
+
+
+def wait_until_held(board: Page, held: dict[str, Route], actor: str) -> None:
+    for _ in range(PATIENCE_MS // STEP_MS):
+        if actor in held:
+            return
+        board.wait_for_timeout(STEP_MS)
+    pytest.fail(f"{actor} sent nothing")
 
 
 def open_form(board: Page) -> Locator:
