@@ -8,15 +8,18 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
+import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Locator, Page
 
 BY_HAND: Final = ("--port", "0", "--calls-per-hour", "0", "--crews", "none", "--dispatch", "confirm")
+PATIENCE_MS: Final = 30_000
+STEP_MS: Final = 20
 
 
 @dataclass(frozen=True)
@@ -94,3 +97,12 @@ def too_wide(page: Page) -> list[str]:
     holders = "html, main, .pane, .rows, .card-body, .call, .crew-side, .top, footer"
     wide = "found => found.filter(each => each.scrollWidth > each.clientWidth).map(each => each.className)"
     return list(page.locator(holders).evaluate_all(wide))
+
+
+def wait_until(page: Page, reached: Callable[[], bool], what: str) -> None:
+    """Let a page run until something is so that no locator shows."""
+    for _ in range(PATIENCE_MS // STEP_MS):
+        if reached():
+            return
+        page.wait_for_timeout(STEP_MS)
+    pytest.fail(f"waited in vain: {what}")

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from desk import card, choose, notices, row, too_wide
+from desk import card, choose, notices, row, too_wide, wait_until
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-PATIENCE_MS: Final = 30_000
-STEP_MS: Final = 20
 LONG = "Ы" * 150 + "w" * 150
 NOTE = "<b>не жирно</b> <script>document.title='взломан'</script> " + "слово " * 820 + "КОНЕЦ"
 ODD: Final[dict[str, dict[str, Any]]] = {
@@ -114,10 +112,11 @@ def test_two_consoles_send_the_same_crew_at_once_and_one_is_told_who_was_faster(
     boards = {actor: open_page(desk.address, actor=actor) for actor in ("anna", "boris")}
     held: dict[str, Route] = {}
     for actor, board in boards.items():
-        choose(board, incident)
         board.route("**/api/v1/assignments", partial(hold, held, actor))
+    for actor, board in boards.items():
+        choose(board, incident)
         board.keyboard.press("Enter")
-        wait_until_held(board, held, actor)
+        wait_until(board, partial(held.__contains__, actor), f"{actor} sends a crew")
     for actor, board in reversed(boards.items()):
         held[actor].continue_()
         board.unroute("**/api/v1/assignments")
@@ -145,14 +144,6 @@ def test_an_address_that_makes_no_sense_says_so(desk: Desk, open_page: OpenPage)
 def hold(held: dict[str, Route], actor: str, route: Route) -> None:
     """Keep back what a console sends; where it lost its patience and sent again, the newest."""
     held[actor] = route
-
-
-def wait_until_held(board: Page, held: dict[str, Route], actor: str) -> None:
-    for _ in range(PATIENCE_MS // STEP_MS):
-        if actor in held:
-            return
-        board.wait_for_timeout(STEP_MS)
-    pytest.fail(f"{actor} sent nothing")
 
 
 def open_form(board: Page) -> Locator:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from desk import choose, no_link, notices, row
+from desk import choose, no_link, notices, row, wait_until
 from playwright.sync_api import expect
 from relay import Relay, Way, relayed
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from desk import Desk
-    from playwright.sync_api import Dialog, Page
+    from playwright.sync_api import Dialog, Page, Route
 
     OpenPage = Callable[..., Page]
 
@@ -113,7 +114,9 @@ def test_what_is_kept_outlives_a_reload(desk: Desk, link: Relay, open_page: Open
     link.become(Way.ANSWERS_CUT)
     board.keyboard.press("Enter")
     expect(notices(board)).to_contain_text("сохранено")
-    board.route("**/api/v1/assignments", lambda route: route.abort())
+    stopped: list[Route] = []
+    board.route("**/api/v1/assignments", partial(stop, stopped))
+    wait_until(board, lambda: bool(stopped), "the browser lets no command pass")
     link.become(Way.OPEN)
     asked: list[str] = []
 
@@ -128,3 +131,8 @@ def test_what_is_kept_outlives_a_reload(desk: Desk, link: Relay, open_page: Open
     board.unroute("**/api/v1/assignments")
     expect(notices(board)).to_have_count(0)
     assert len(desk.sent(incident)) == 1
+
+
+def stop(stopped: list[Route], route: Route) -> None:
+    stopped.append(route)
+    route.abort()
