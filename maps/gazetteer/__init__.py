@@ -1,0 +1,1 @@
+"""Where that is: addresses, streets, crossings, kilometres, settlements and sights by what a caller says."""
