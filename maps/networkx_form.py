@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from maps.errors import GraphError
-from maps.max_speed import UNLIMITED_KMH, max_speed_kmh
+from maps.osm.max_speed import UNLIMITED_KMH, max_speed_kmh
 from maps.profile import AMBULANCE, MPS_PER_KMH, Profile
 from maps.road_graph import MAX_TRAVEL_MS, NO_ARC, ROAD_CLASSES, RoadGraph, great_circle_m, road_graph
 

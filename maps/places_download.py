@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from maps.errors import GraphError, MapError
 from maps.networkx_form import from_networkx, texts
+from maps.osm.strong_part import largest_strong_part
 from maps.profile import AMBULANCE, Profile
-from maps.strong_part import largest_strong_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from maps.osm_restrictions import EMERGENCY_CLASS, KINDS, Refusal, RefusedRestriction
+from maps.osm.restrictions import EMERGENCY_CLASS, KINDS, Refusal, RefusedRestriction
 from maps.road_graph import NO_ARC
 from maps.turn_restrictions import TurnRestrictions, ViaWayRestriction
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from maps.osm_restrictions import OsmRestriction
+    from maps.osm.restrictions import OsmRestriction
     from maps.road_graph import RoadGraph
 
 ArcPath: TypeAlias = tuple[int, ...]

@@ -14,8 +14,8 @@ from maps.built_map import GRAPH_ARRAYS, INDEX_ARRAYS, BuiltMap, Manifest, Surro
 from maps.closures_file import read_closures
 from maps.errors import MapError
 from maps.folders import check_files, file_sizes, replace_folder
-from maps.made_up import made_up
-from maps.osm_extract import read_extract
+from maps.made_up.region import made_up
+from maps.osm.extract import read_extract
 from maps.road_graph import RoadGraph, frozen
 from maps.snapping import ArcIndex
 from maps.turn_restrictions import COPY_ARRAYS, RESTRICTION_ARRAYS, ArcCopies, RestrictionTexts, TurnRestrictions

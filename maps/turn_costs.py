@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from maps.errors import GraphError
-from maps.osm_restrictions import KINDS
+from maps.osm.restrictions import KINDS
 from maps.road_graph import NO_ARC
 from maps.turns import FORBIDDEN_MS, TurnTable, every_turn
 from maps.week_minutes import MINUTES_PER_WEEK

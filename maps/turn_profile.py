@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from maps.errors import MapError
-from maps.osm_restrictions import KINDS
+from maps.osm.restrictions import KINDS
 
 HALF_TURN_DEG: Final = 180.0
 
@@ -32,7 +32,7 @@ class TurnProfile:
     source : str
         Where the figures come from, shown beside them.
     ignored_kinds : frozenset of str
-        Kinds of `maps.osm_restrictions.KINDS` that do not bind it, unless they name emergency vehicles.
+        Kinds of `maps.osm.restrictions.KINDS` that do not bind it, unless they name emergency vehicles.
     u_turn_ms : int
         Time to turn back where the road goes on, `maps.turns.FORBIDDEN_MS` where it must not.
     dead_end_ms : int

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from maps.osm_restrictions import KINDS, RefusedRestriction
+from maps.osm.restrictions import KINDS, RefusedRestriction
 from maps.road_graph import frozen
 from maps.week_minutes import week_minutes
 
@@ -25,7 +25,7 @@ class ViaWayRestriction:
     ----------
     relation : int
     kind : str
-        One of `maps.osm_restrictions.KINDS`.
+        One of `maps.osm.restrictions.KINDS`.
     condition : str
         As OSM writes it, empty where it holds always.
     for_emergency : bool
@@ -79,7 +79,7 @@ class TurnRestrictions:
     relation : (pairs,) int64
         OSM relation.
     kind : (pairs,) uint8
-        Index into `maps.osm_restrictions.KINDS`.
+        Index into `maps.osm.restrictions.KINDS`.
     from_arc, to_arc : (pairs,) int32
         The turn that is forbidden (`no_...`), the only one out of `from_arc` that is not (`only_...`), or that of
         the other rules of the relation, which do not hold then (`none`).

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 import numpy as np
 
 from maps.errors import GraphError
-from maps.osm_restrictions import KINDS
+from maps.osm.restrictions import KINDS
 from maps.road_graph import NO_ARC, RoadGraph
 from maps.turn_restrictions import ArcCopies, TurnRestrictions, ViaWayRestriction
 

@@ -95,7 +95,7 @@ class Houses:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entrances:
-    """Entrances of houses, in columns: row of the house (entrances,) int32, number on the sign, (entrances,) degrees."""
+    """Entrances of houses, in columns: row of the house (entrances,) int32, sign, degrees (entrances,) float64."""
 
     house: NDArray[np.int32]
     number: tuple[str, ...]

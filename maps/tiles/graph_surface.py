@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from maps.lines import arc_lines, is_mirror
-from maps.made_up_surface import RIVER_NAME, made_up_surface
+from maps.made_up.surface import RIVER_NAME, made_up_surface
 from maps.road_graph import NO_ARC, ROAD_CLASSES
 from maps.tiles.features import NODE, WAY, FeatureCollector, FeatureTable, feature_id
 from maps.tiles.layers import BY_SIZE, MAX_ZOOM, PLACE_FROM, POI_FROM, POINT_LAYERS, WATER_LINE_FROM, road_from
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.built_map import BuiltMap
-    from maps.made_up_houses import Houses
-    from maps.made_up_surface import MadeUpSurface
+    from maps.made_up.houses import Houses
+    from maps.made_up.surface import MadeUpSurface
     from maps.road_graph import RoadGraph
     from maps.tiles.features import Properties
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from maps.osm_reading import population_of
+from maps.osm.reading import population_of
 from maps.tiles.layers import BY_SIZE, MAX_ZOOM, PLACE_FROM, POI_FROM, WATER_LINE_FROM, road_from
 
 if TYPE_CHECKING:

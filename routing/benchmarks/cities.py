@@ -49,7 +49,7 @@ def read_city(folder: Path, city: str) -> RoadGraph:
     """
     if city == NEW_YORK:
         return _dimacs_graph(folder / "osm" / "dimacs_ny", "NY")
-    from maps.osm_extract import read_osm
+    from maps.osm.extract import read_osm
 
     return read_osm(folder / _EXTRACTS[city])
 

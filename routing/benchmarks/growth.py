@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from maps.made_up import made_up_region
+from maps.made_up.region import made_up_region
 from routing.benchmarks.clock import median_ms, spent_ms
 from routing.hierarchy import build_hierarchy
 from routing.metric import customise, prune

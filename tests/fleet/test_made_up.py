@@ -13,7 +13,7 @@ from fleet.errors import FieldError
 from fleet.made_up import made_up_fleet
 from fleet.spread import people_weights
 from fleet.vocabulary import CAPABILITIES, DEPARTMENTS
-from maps.made_up import MadeUpRegion, made_up
+from maps.made_up.region import MadeUpRegion, made_up
 from maps.places import Landmark, Place
 from maps.road_graph import RoadGraph, great_circle_m, road_graph
 

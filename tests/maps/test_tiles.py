@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tile_reading import Tile, read_tiles
 
 from maps import MapError, build_map, open_map, save_map
-from maps.made_up_surface import made_up_surface
+from maps.made_up.surface import made_up_surface
 from maps.store import TILES_FILE
 from maps.tiles import TileArchive, build_tiles, open_tiles
 from maps.tiles.archive import write_tiles

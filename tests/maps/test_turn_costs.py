@@ -23,7 +23,7 @@ from maps import (
     road_graph,
     turn_table,
 )
-from maps.osm_restrictions import KINDS
+from maps.osm.restrictions import KINDS
 from maps.turn_costs import turn_angles_deg
 from maps.turns import FORBIDDEN_MS
 

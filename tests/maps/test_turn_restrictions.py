@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maps import WITH_SIREN, WITHOUT_SIREN, read_extract, turn_table
-from maps.osm_restrictions import KINDS, Refusal
+from maps.osm.restrictions import KINDS, Refusal
 from maps.turns import FORBIDDEN_MS
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from maps import (
     turn_table,
 )
 from maps.lines import arc_lines
-from maps.osm_restrictions import Refusal
+from maps.osm.restrictions import Refusal
 from maps.road_graph import NO_ARC
 from maps.turn_restrictions import ViaWayRestriction
 from maps.turns import FORBIDDEN_MS

@@ -167,7 +167,7 @@ def test_a_folder_of_something_else_is_not_replaced(tmp_path: Path, hierarchy: H
 
 _REBUILD = """
 import sys
-from maps.made_up import made_up_region
+from maps.made_up.region import made_up_region
 from routing import build_hierarchy, save_hierarchy
 
 hierarchies = [build_hierarchy(made_up_region(nodes, 1)) for nodes in (1_000, 1_500)]
@@ -178,7 +178,7 @@ for number in range(40):
 
 
 def test_while_another_process_rebuilds_one_reads_the_old_or_the_new(tmp_path: Path) -> None:
-    from maps.made_up import made_up_region
+    from maps.made_up.region import made_up_region
 
     graph, folder = made_up_region(1_000, 1), tmp_path / "routing"
     built = build_hierarchy(graph)

@@ -25,7 +25,7 @@ from maps import (
     snapping_index,
     turn_table,
 )
-from maps.osm_restrictions import KINDS
+from maps.osm.restrictions import KINDS
 from maps.turn_restrictions import ViaWayRestriction
 from maps.turns import FORBIDDEN_MS
 from maps.via_ways import obey_via_ways

@@ -11,12 +11,12 @@ import numpy as np
 
 from maps.chains import collapse
 from maps.errors import MapError
-from maps.osm_reading import OsmReader
-from maps.osm_restrictions import read_restrictions, ways_in_file
+from maps.osm.reading import OsmReader
+from maps.osm.restrictions import read_restrictions, ways_in_file
+from maps.osm.signals import signals_on_arcs
+from maps.osm.strong_part import Dropped, largest_strong_part
 from maps.profile import AMBULANCE, Profile
 from maps.restricted_arcs import RoadsRead, turn_restrictions
-from maps.signals import signals_on_arcs
-from maps.strong_part import Dropped, largest_strong_part
 from maps.turn_restrictions import RestrictionReport, report_restrictions
 
 if TYPE_CHECKING:

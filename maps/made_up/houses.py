@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from maps.made_up_roads import to_degrees, to_metres
+from maps.made_up.roads import to_degrees, to_metres
 from maps.road_graph import ROAD_CLASSES
 
 if TYPE_CHECKING:

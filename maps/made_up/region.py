@@ -9,12 +9,12 @@ import numpy as np
 
 from maps.chains import collapse
 from maps.errors import MapError
-from maps.made_up_closures import bridge_timetable
-from maps.made_up_country import RING_JUNCTION_EVERY, Country, plan_country, settlement_radius_m
-from maps.made_up_names import NamePool, bridge_names, street_names, town_names, village_names, wide_street_names
-from maps.made_up_places import made_up_hospitals, made_up_places, made_up_stations
-from maps.made_up_roads import Roads, nearest_of, to_degrees
-from maps.made_up_streets import Streets, river_crossings, settlement_streets
+from maps.made_up.country import RING_JUNCTION_EVERY, Country, plan_country, settlement_radius_m
+from maps.made_up.names import NamePool, bridge_names, street_names, town_names, village_names, wide_street_names
+from maps.made_up.places import made_up_hospitals, made_up_places, made_up_stations
+from maps.made_up.roads import Roads, nearest_of, to_degrees
+from maps.made_up.streets import Streets, river_crossings, settlement_streets
+from maps.made_up.timetable import bridge_timetable
 from maps.places import MovableBridge
 from maps.road_graph import ROAD_CLASSES
 

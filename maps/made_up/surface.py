@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from maps.lines import arc_lines, is_mirror
-from maps.made_up_country import plan_country, settlement_radius_m
-from maps.made_up_houses import Houses, houses_along
-from maps.made_up_names import lake_names, park_names
-from maps.made_up_roads import to_degrees, to_metres
+from maps.made_up.country import plan_country, settlement_radius_m
+from maps.made_up.houses import Houses, houses_along
+from maps.made_up.names import lake_names, park_names
+from maps.made_up.roads import to_degrees, to_metres
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.built_map import BuiltMap
-    from maps.made_up_country import Country
+    from maps.made_up.country import Country
     from maps.road_graph import RoadGraph
 
 RIVER_NAME: Final = "Светлая"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from maps.made_up_streets import STREET_STEP_M, River
+from maps.made_up.streets import STREET_STEP_M, River
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from maps import MadeUpRegion, MapError, RoadGraph, made_up, made_up_region
-from maps.made_up_names import agreed
+from maps.made_up.names import agreed
+from maps.osm.strong_part import strong_parts
 from maps.road_graph import NO_ARC, ROAD_CLASSES, great_circle_m
-from maps.strong_part import strong_parts
 
 
 def _bytes(graph: RoadGraph) -> bytes:

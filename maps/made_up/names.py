@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     import numpy as np
 
-_WORDS: Final = Path(__file__).with_name("made_up_words.toml")
+_WORDS: Final = Path(__file__).with_name("words.toml")
 _QUALIFIERS: Final = ("Верхний", "Нижний", "Большой", "Малый", "Старый", "Новый", "Дальний")
 _ORDINALS: Final = range(10)
 _ORDINAL_ENDING: Final = {"m": "й", "f": "я", "n": "е"}

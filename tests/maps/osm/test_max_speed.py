@@ -1,6 +1,6 @@
 import pytest
 
-from maps.max_speed import UNLIMITED_KMH, max_speed_kmh
+from maps.osm.max_speed import UNLIMITED_KMH, max_speed_kmh
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from maps.chains import Chains
-from maps.max_speed import UNLIMITED_KMH, max_speed_kmh
+from maps.osm.max_speed import UNLIMITED_KMH, max_speed_kmh
+from maps.osm.signals import signal_directions
 from maps.places import Landmark, MovableBridge, Place
 from maps.profile import Profile, road_kind
 from maps.road_graph import ROAD_CLASSES
-from maps.signals import signal_directions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -1,0 +1,1 @@
+"""A made-up region of any size from a seed: nothing in it exists."""

@@ -1,0 +1,1 @@
+"""From an OpenStreetMap extract to roads and what stands beside them."""
