@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -61,6 +62,11 @@ def plan_country(nodes: int, seed: int) -> tuple[Country, np.random.Generator]:
     size, towns = _sizes(nodes, rng)
     site = _sites(size, towns, float(np.hypot(*ring.T).max()), river, rng)
     return Country(river, ring, site, size, towns, _roads(site, ring, towns, rng)), rng
+
+
+def chance(purpose: str, nodes: int, seed: int) -> np.random.Generator:
+    """Give the chance of one thing in a region, so that more of another leaves it as it is."""
+    return np.random.default_rng([zlib.crc32(purpose.encode()), nodes, seed])
 
 
 def settlement_radius_m(size: NDArray[np.int64]) -> NDArray[np.float64]:

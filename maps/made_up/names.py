@@ -50,42 +50,42 @@ class NamePool:
 
 def wide_street_names(rng: np.random.Generator) -> NamePool:
     """Give names for the main roads of a city."""
-    return _shuffled(_street_names(_WIDE_KINDS), rng)
+    return shuffled(_street_names(_WIDE_KINDS), rng)
 
 
 def street_names(rng: np.random.Generator) -> NamePool:
     """Give names for ordinary streets."""
-    return _shuffled(_street_names(_PLAIN_KINDS), rng)
+    return shuffled(_street_names(_PLAIN_KINDS), rng)
 
 
 def town_names(rng: np.random.Generator) -> NamePool:
     """Give names of towns."""
-    return _shuffled([stem + ending for stem, ending in product(_words("place_stems"), _TOWN_ENDINGS)], rng)
+    return shuffled([stem + ending for stem, ending in product(words("place_stems"), _TOWN_ENDINGS)], rng)
 
 
 def village_names(rng: np.random.Generator) -> NamePool:
     """Give names of villages, the short ones first."""
-    plain = [(stem + ending, gender) for stem, (ending, gender) in product(_words("place_stems"), _VILLAGE_ENDINGS)]
-    groups = [_shuffled([name for name, _ in plain], rng)]
+    plain = [(stem + ending, gender) for stem, (ending, gender) in product(words("place_stems"), _VILLAGE_ENDINGS)]
+    groups = [shuffled([name for name, _ in plain], rng)]
     for word in _VILLAGE_QUALIFIERS:
         qualified = [f"{agreed(word, gender)} {name}" for name, gender in plain]
-        groups.append(_shuffled(qualified, rng))
+        groups.append(shuffled(qualified, rng))
     return NamePool(tuple(name for group in groups for name in group.names))
 
 
 def bridge_names(rng: np.random.Generator) -> NamePool:
     """Give names of bridges."""
-    return _shuffled([f"{word} мост" for word in _words("adjectives")], rng)
+    return shuffled([f"{word} мост" for word in words("adjectives")], rng)
 
 
 def park_names(rng: np.random.Generator) -> NamePool:
     """Give names of parks."""
-    return _shuffled([f"{word} парк" for word in _words("adjectives")], rng)
+    return shuffled([f"{word} парк" for word in words("adjectives")], rng)
 
 
 def lake_names(rng: np.random.Generator) -> NamePool:
     """Give names of lakes."""
-    return _shuffled([f"{agreed(word, 'n')} озеро" for word in _words("adjectives")], rng)
+    return shuffled([f"{agreed(word, 'n')} озеро" for word in words("adjectives")], rng)
 
 
 def agreed(adjective: str, gender: str) -> str:
@@ -101,23 +101,34 @@ def agreed(adjective: str, gender: str) -> str:
 
 
 def _street_names(kinds: tuple[tuple[str, str], ...]) -> list[str]:
-    plain = product(_ORDINALS, kinds, _words("adjectives"))
-    numbered = [f"{_ordinal(number, gender)}{agreed(word, gender)} {kind}" for number, (kind, gender), word in plain]
-    pairs = product(_QUALIFIERS, kinds, _words("adjectives"))
+    plain = product(_ORDINALS, kinds, words("adjectives"))
+    numbered = [
+        f"{with_ordinal(number, gender)}{agreed(word, gender)} {kind}" for number, (kind, gender), word in plain
+    ]
+    pairs = product(_QUALIFIERS, kinds, words("adjectives"))
     return numbered + [
         f"{agreed(first, gender)} {agreed(word, gender)} {kind}" for first, (kind, gender), word in pairs
     ]
 
 
-def _ordinal(number: int, gender: str) -> str:
+def with_ordinal(number: int, gender: str) -> str:
+    """Give `2-я ` for 2 and f, nothing for 0."""
     return f"{number}-{_ORDINAL_ENDING[gender]} " if number else ""
 
 
-def _shuffled(names: list[str], rng: np.random.Generator) -> NamePool:
+def shuffled(names: list[str], rng: np.random.Generator) -> NamePool:
+    """Put names into an order by chance, each once."""
     unique = sorted(set(names))
     return NamePool(tuple(unique[number] for number in rng.permutation(len(unique))))
 
 
 @cache
-def _words(key: str) -> tuple[str, ...]:
-    return tuple(tomllib.loads(_WORDS.read_text(encoding="utf-8"))[key].split())
+def words(key: str) -> tuple[str, ...]:
+    """Give one list of the file of words."""
+    listed = _word_lists()[key]
+    return tuple(listed.split() if isinstance(listed, str) else listed)
+
+
+@cache
+def _word_lists() -> dict[str, str | list[str]]:
+    return tomllib.loads(_WORDS.read_text(encoding="utf-8"))

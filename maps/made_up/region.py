@@ -9,10 +9,11 @@ import numpy as np
 
 from maps.chains import collapse
 from maps.errors import MapError
-from maps.made_up.country import RING_JUNCTION_EVERY, Country, plan_country, settlement_radius_m
-from maps.made_up.names import NamePool, bridge_names, street_names, town_names, village_names, wide_street_names
+from maps.made_up.country import RING_JUNCTION_EVERY, Country, chance, plan_country, settlement_radius_m
+from maps.made_up.names import bridge_names, street_names, town_names, village_names, wide_street_names
 from maps.made_up.places import made_up_hospitals, made_up_places, made_up_stations
 from maps.made_up.roads import Roads, nearest_of, to_degrees
+from maps.made_up.street_names import LARGE_VILLAGE_NODES, StreetNames, city_roles
 from maps.made_up.streets import Streets, river_crossings, settlement_streets
 from maps.made_up.timetable import bridge_timetable
 from maps.places import MovableBridge
@@ -66,7 +67,7 @@ def made_up(nodes: int, seed: int) -> MadeUpRegion:
     if seed < 0:
         raise MapError(f"the seed of a made-up region is a whole number from 0, not {seed}")
     country, rng = plan_country(nodes, seed)
-    builder = _Builder(Roads(), country, rng)
+    builder = _Builder(Roads(), country, rng, names=chance("streets", nodes, seed))
     builder.add_settlements()
     builder.add_ring()
     builder.add_country_roads()
@@ -90,16 +91,15 @@ def made_up(nodes: int, seed: int) -> MadeUpRegion:
 class _Builder:
     """Adds one part of the region after another to the roads."""
 
-    def __init__(self, roads: Roads, country: Country, rng: np.random.Generator) -> None:
+    def __init__(self, roads: Roads, country: Country, rng: np.random.Generator, *, names: np.random.Generator) -> None:
         self.roads = roads
         self.country = country
         self.movable_bridges: tuple[MovableBridge, ...] = ()
         self._rng = rng
-        self._plain, self._wide = street_names(rng), wide_street_names(rng)
+        self._names = StreetNames(plain=street_names(rng), wide=wide_street_names(rng), rng=names)
         towns, villages = country.towns, len(country.site) - country.towns
         self.settlement_names = town_names(rng).take(0, towns) + village_names(rng).take(0, villages)
         self._owners: list[NDArray[np.int64]] = []
-        self._street_number = 0
 
     @property
     def owner(self) -> NDArray[np.int64]:
@@ -153,8 +153,8 @@ class _Builder:
         """Add a settlement; every so many lines a primary, a secondary and a tertiary road, 0 for never."""
         first = self._add_nodes(town.x, town.y, owner)
         road_class, main = _street_classes(town.line, every)
-        pool = self._wide if owner == 0 else self._plain
-        way = self._name_streets(town.street, road_class <= _CLASS["secondary"], pool)
+        is_wide = road_class <= _CLASS["secondary"]
+        way = self.roads.add_ways(self._street_names(town, is_wide, owner)) + town.street
         quiet = ~main & (self._rng.random(len(town.a)) < 0.3)
         length_m = np.hypot(town.x[town.b] - town.x[town.a], town.y[town.b] - town.y[town.a])
         bend_m = quiet * self._rng.uniform(-0.08, 0.08, len(town.a)) * length_m
@@ -169,16 +169,14 @@ class _Builder:
             oneway=_oneways(town, owner),
         )
 
-    def _name_streets(self, street: NDArray[np.int64], is_wide: NDArray[np.bool_], wide: NamePool) -> NDArray[np.int64]:
-        """Add a way for each street and give the way of each block."""
-        count = int(street.max()) + 1
-        wide_street = np.zeros(count, dtype=bool)
-        wide_street[street[is_wide]] = True
-        plain_names = self._plain.take(self._street_number, count)
-        wide_names = wide.take(self._street_number, count)
-        self._street_number += count
-        chosen = zip(wide_street, wide_names, plain_names, strict=True)
-        return self.roads.add_ways([name if is_main else other for is_main, name, other in chosen]) + street
+    def _street_names(self, town: Streets, is_wide: NDArray[np.bool_], owner: int) -> list[str]:
+        """Name each street of a settlement; a small village has no names."""
+        count = int(town.street.max()) + 1
+        if owner == 0:
+            wide_street = np.bincount(town.street, is_wide) > 0
+            return self._names.of_city(city_roles(town, wide_street, self.country.river))
+        is_small = owner > self.country.towns and len(town.x) < LARGE_VILLAGE_NODES
+        return [""] * count if is_small else self._names.of_settlement(count)
 
     def _road_ends(
         self, road: NDArray[np.int64], junctions: NDArray[np.float64]
