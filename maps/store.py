@@ -179,7 +179,15 @@ def _of_made_up(name: str, timetable: tuple[TimedClosure, ...] | None) -> BuiltM
         region.movable_bridges,
         region.closures if timetable is None else timetable,
     )
-    return built_map(region.graph, surroundings, source=f"{MADE_UP_PREFIX}{nodes}:{seed}", seed=seed, report={})
+    return built_map(
+        region.graph,
+        surroundings,
+        source=f"{MADE_UP_PREFIX}{nodes}:{seed}",
+        seed=seed,
+        report={},
+        restrictions=region.restrictions,
+        signals=region.signals,
+    )
 
 
 def _made_up_numbers(name: str) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Houses of a made-up region: one on most sides of the blocks of named streets, numbered along the street."""
+"""Houses of a made-up region: on sides of the blocks of streets and on plots, numbered along the street."""
 
 from __future__ import annotations
 
@@ -7,130 +7,160 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from maps.lines import arc_lines, is_mirror
+from maps.made_up.country import chance, plan_country
+from maps.made_up.fronts import Fronts, fronts_along
+from maps.made_up.house_numbers import house_numbers
 from maps.made_up.roads import to_degrees, to_metres
-from maps.road_graph import ROAD_CLASSES
+from maps.made_up.surface import made_up_parks, water_reaches
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from maps.made_up.region import MadeUpRegion
+    from maps.made_up.street_rows import StreetRows
     from maps.road_graph import RoadGraph
 
-_BLOCK_M: Final = (45.0, 220.0)
-"""Shorter arcs have no room for a house; longer ones are country roads."""
+_BUILT_SHARE: Final = 0.3
+_PLOTS_SHARE: Final = 0.9
+"""Of the sides of blocks and of plots, how many have a house; the others are gardens and yards."""
 
-_BUILT_SHARE: Final = 0.6
-"""Of the sides of blocks, how many have a house; the others are gardens and yards."""
-
-_SHARE_OF_BLOCK: Final = (0.2, 0.45)
+_SHARE_OF_FRONT: Final = (0.2, 0.45)
 _DEPTH_M: Final = (11.0, 18.0)
 _FROM_MIDDLE_M: Final = (16.0, 22.0)
 """From the middle of the street to the front of the house."""
 
-_STREETS: Final = tuple(
-    ROAD_CLASSES.index(name) for name in ("primary", "secondary", "tertiary", "unclassified", "residential")
-)
+_PLOT_SCALE: Final = 0.5
+_ENTRANCES_FROM_M: Final = 44.0
+_ENTRANCES_SHARE: Final = 0.4
+_ENTRANCE_EVERY_M: Final = 15.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Houses:
-    """Houses with the street that each belongs to.
+class MadeUpHouses:
+    """Houses, sorted by street, then side, then along it.
 
     Attributes
     ----------
-    outline : (houses,) shapely polygons, degrees
+    corners : (houses, 4, 2) float64
+        Degrees; from the first to the second runs the front.
     lon, lat : (houses,) float64
         The middle of each.
-    way_id : (houses,) int64
-        Way of the road graph that carries the street.
-    number : (houses,) int64
-        House number: odd to the left of the street, even to the right.
+    street : (houses,) int32
+        Row of `StreetRows`.
+    number : tuple of str
+        As the sign says: odd to the left of the street, even to the right.
+    entrance_house : (entrances,) int32
+    entrance_number : (entrances,) int64
+        From 1 in each house.
+    entrance_lon, entrance_lat : (entrances,) float64
     """
 
-    outline: Any
+    corners: NDArray[np.float64]
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
-    way_id: NDArray[np.int64]
-    number: NDArray[np.int64]
+    street: NDArray[np.int32]
+    number: tuple[str, ...]
+    entrance_house: NDArray[np.int32]
+    entrance_number: NDArray[np.int64]
+    entrance_lon: NDArray[np.float64]
+    entrance_lat: NDArray[np.float64]
 
 
-def houses_along(
-    graph: RoadGraph, arcs: NDArray[np.int64], roads: Any, kept_free: Any, rng: np.random.Generator
-) -> Houses:
-    """Build houses along those of `arcs` that are blocks of a named street.
-
-    Parameters
-    ----------
-    arcs : (n,) int64
-        Of two arcs that share a line, one.
-    roads : shapely lines, metres
-        No house stands on one of them.
-    kept_free : shapely polygons, metres
-        No house stands in one of them.
-    """
-    arcs, begin, end = _blocks(graph, arcs)
-    order = _order_along_way(graph.way_id[arcs])
-    corners = np.concatenate([_corners(begin, end, side, rng) for side in (1, -1)])
-    number = np.concatenate((2 * order + 1, 2 * order + 2))
-    built = rng.random(len(corners)) < _BUILT_SHARE
-    free = built & _free(corners, roads, kept_free)
-    corners, number = corners[free], number[free]
+def made_up_houses(region: MadeUpRegion, streets: StreetRows) -> MadeUpHouses:
+    """Build the houses of a region; the same region has the same houses."""
+    graph, rng = region.graph, chance("houses", region.graph.nodes, region.seed)
+    arcs = np.flatnonzero(~is_mirror(graph, arc_lines(graph)))
+    fronts = fronts_along(graph, streets, arcs)
+    front, side, corners = _standing(region, fronts, arcs, rng)
+    row = 2 * fronts.street[front] + side
+    order = np.lexsort((front, row))
+    front, row, corners = front[order], row[order], corners[order]
+    number = house_numbers(row, fronts.is_plot[front], _cross_numbers(fronts)[front], rng)
+    house, nth, place = _entrances(corners, rng)
     lon, lat = to_degrees(*corners.mean(axis=1).T)
-    return Houses(
-        outline=_outlines(corners), lon=lon, lat=lat, way_id=np.tile(graph.way_id[arcs], 2)[free], number=number
+    entrance_lon, entrance_lat = to_degrees(*place.T)
+    return MadeUpHouses(
+        corners=np.stack(to_degrees(corners[..., 0], corners[..., 1]), axis=-1),
+        lon=lon,
+        lat=lat,
+        street=fronts.street[front].astype(np.int32),
+        number=number,
+        entrance_house=house.astype(np.int32),
+        entrance_number=nth + 1,
+        entrance_lon=entrance_lon,
+        entrance_lat=entrance_lat,
     )
 
 
-def _blocks(
-    graph: RoadGraph, arcs: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-    """Give the arcs that are blocks of a named street, with their lower and upper node's places in metres."""
-    length_m = graph.length_m[arcs]
-    fits = (length_m >= _BLOCK_M[0]) & (length_m <= _BLOCK_M[1])
-    named = np.array([bool(name) for name in graph.names])[graph.name[arcs]]
-    arcs = arcs[fits & named & np.isin(graph.road_class[arcs], _STREETS)]
-    place = np.column_stack(to_metres(graph.lon, graph.lat))
-    low, high = np.sort((graph.tail[arcs], graph.head[arcs]), axis=0)
-    along = np.lexsort((low, graph.way_id[arcs]))
-    return arcs[along], place[low[along]], place[high[along]]
-
-
-def _order_along_way(way: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Number the blocks of each way from 0; `way` is sorted."""
-    first = np.flatnonzero(np.append(True, way[1:] != way[:-1]))
-    count = np.diff(np.append(first, len(way)))
-    return np.arange(len(way)) - np.repeat(first, count)
+def _standing(
+    region: MadeUpRegion, fronts: Fronts, arcs: NDArray[np.int64], rng: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Choose the fronts and sides (0 left, 1 right) that are built on, and give the corners in metres."""
+    share = np.where(fronts.is_plot, _PLOTS_SHARE, _BUILT_SHARE)
+    side, front = np.nonzero(rng.random((2, len(share))) < share)
+    corners = _corners(fronts, front, 1 - 2 * side, rng)
+    free = _free(region, corners, arcs)
+    return front[free], side[free], corners[free]
 
 
 def _corners(
-    begin: NDArray[np.float64], end: NDArray[np.float64], side: int, rng: np.random.Generator
+    fronts: Fronts, front: NDArray[np.int64], left: NDArray[np.int64], rng: np.random.Generator
 ) -> NDArray[np.float64]:
-    """Give the corners (blocks, 4, 2) of a house in the middle of each block, 1 left of the street or -1 right."""
-    leap = end - begin
-    length_m = np.hypot(*leap.T)[:, None]
-    along, left = leap / length_m, np.column_stack((-leap[:, 1], leap[:, 0])) / length_m * side
-    half = length_m * rng.uniform(*_SHARE_OF_BLOCK, length_m.shape) / 2
-    near = rng.uniform(*_FROM_MIDDLE_M, length_m.shape)
-    far = near + rng.uniform(*_DEPTH_M, length_m.shape)
-    middle = (begin + end) / 2
+    """Give the corners (houses, 4, 2) of a house in the middle of each front, 1 left of the street or -1 right."""
+    begin, end = fronts.begin[front], fronts.end[front]
+    length_m = np.hypot(*(end - begin).T)[:, None]
+    along = (end - begin) / length_m
+    across = np.column_stack((-along[:, 1], along[:, 0])) * left[:, None]
+    scale = np.where(fronts.is_plot[front], _PLOT_SCALE, 1.0)[:, None]
+    half = length_m * rng.uniform(*_SHARE_OF_FRONT, length_m.shape) / 2
+    near = rng.uniform(*_FROM_MIDDLE_M, length_m.shape) * scale
+    far = near + rng.uniform(*_DEPTH_M, length_m.shape) * scale
     reach = ((-half, near), (half, near), (half, far), (-half, far))
-    return np.stack([middle + x * along + y * left for x, y in reach], axis=1)
+    return np.stack([(begin + end) / 2 + x * along + y * across for x, y in reach], axis=1)
 
 
-def _free(corners: NDArray[np.float64], roads: Any, kept_free: Any) -> NDArray[np.bool_]:
-    """Tell which houses stand on no road, in nothing that is kept free, and on no other house before them."""
+def _free(region: MadeUpRegion, corners: NDArray[np.float64], arcs: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which houses stand on no road, in no park or water, and on no other house before them."""
     import shapely
 
     shapes: Any = shapely.polygons(corners)
-    free = np.ones(len(shapes), dtype=np.bool_)
-    for others in (roads, kept_free):
-        free[shapely.STRtree(others).query(shapes, predicate="intersects")[0]] = False
+    country, _ = plan_country(region.graph.nodes, region.seed)
+    free: NDArray[np.bool_] = ~np.any(water_reaches(country.river, corners), axis=1)
+    for others in (made_up_parks(country, region), _lines(region.graph, arcs)):
+        free[shapely.STRtree(shapes).query(others, predicate="intersects")[1]] = False
     here, there = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     free[here[here > there]] = False
     return free
 
 
-def _outlines(corners: NDArray[np.float64]) -> Any:
+def _lines(graph: RoadGraph, arcs: NDArray[np.int64]) -> Any:
+    """Give the lines of arcs in local metres."""
     import shapely
 
-    lon, lat = to_degrees(corners[..., 0], corners[..., 1])
-    return shapely.polygons(np.stack((lon, lat), axis=-1))
+    lines = arc_lines(graph)
+    count = np.diff(lines.start)[arcs]
+    arc = np.repeat(np.arange(len(arcs)), count)
+    point = np.arange(len(arc)) - np.repeat(np.cumsum(count) - count, count) + lines.start[arcs][arc]
+    return shapely.linestrings(np.column_stack(to_metres(lines.lon[point], lines.lat[point])), indices=arc)
+
+
+def _cross_numbers(fronts: Fronts) -> NDArray[np.int64]:
+    """Give about the number that each front would have in the street that crosses at its end, 0 for none."""
+    first = np.searchsorted(fronts.street, fronts.street)
+    number = 2 * (np.arange(len(first)) - first) + 1
+    return np.where(fronts.cross >= 0, number[fronts.cross], 0)
+
+
+def _entrances(
+    corners: NDArray[np.float64], rng: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Give entrances along the back of larger houses: row of the house, number from 0, place in metres."""
+    begin, end = corners[:, 3], corners[:, 2]
+    length_m = np.hypot(*(end - begin).T)
+    count = (length_m / _ENTRANCE_EVERY_M).astype(np.int64)
+    count[(length_m < _ENTRANCES_FROM_M) | (rng.random(len(count)) >= _ENTRANCES_SHARE)] = 0
+    house = np.repeat(np.arange(len(count)), count)
+    nth = np.arange(len(house)) - np.repeat(np.cumsum(count) - count, count)
+    share = ((nth + 0.5) / count[house])[:, None]
+    return house, nth, begin[house] + share * (end - begin)[house]

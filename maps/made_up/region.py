@@ -12,8 +12,10 @@ from maps.errors import MapError
 from maps.made_up.country import RING_JUNCTION_EVERY, Country, chance, plan_country, settlement_radius_m
 from maps.made_up.names import bridge_names, street_names, town_names, village_names, wide_street_names
 from maps.made_up.places import made_up_hospitals, made_up_places, made_up_stations
+from maps.made_up.road_rules import made_up_restrictions, made_up_signals
 from maps.made_up.roads import Roads, nearest_of, to_degrees
 from maps.made_up.street_names import LARGE_VILLAGE_NODES, StreetNames, city_roles
+from maps.made_up.street_rows import RING_NAME
 from maps.made_up.streets import Streets, river_crossings, settlement_streets
 from maps.made_up.timetable import bridge_timetable
 from maps.places import MovableBridge
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from maps.closures import TimedClosure
     from maps.places import Landmark, Place
     from maps.road_graph import RoadGraph
+    from maps.turn_restrictions import TurnRestrictions
 
 MIN_NODES: Final = 1_000
 MAX_NODES: Final = 2_000_000
@@ -39,14 +42,20 @@ _SPUR_EVERY_M: Final = 2_200.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MadeUpRegion:
-    """A made-up road graph and what stands beside its roads; nothing in it exists."""
+    """A made-up road graph and what stands beside its roads; nothing in it exists.
 
+    `signals` counts the traffic signals that one passes on each arc, (arcs,) int32.
+    """
+
+    seed: int
     graph: RoadGraph
     hospitals: tuple[Landmark, ...]
     stations: tuple[Landmark, ...]
     places: tuple[Place, ...]
     movable_bridges: tuple[MovableBridge, ...]
     closures: tuple[TimedClosure, ...]
+    restrictions: TurnRestrictions
+    signals: NDArray[np.int32]
 
 
 def made_up_region(nodes: int, seed: int) -> RoadGraph:
@@ -78,13 +87,17 @@ def made_up(nodes: int, seed: int) -> MadeUpRegion:
     names = [CITY_NAME, *builder.settlement_names]
     lon, lat = to_degrees(centre[:, 0], centre[:, 1])
     places = made_up_places(names, np.column_stack((lon, lat)), size, country.towns, rng)
+    signals = made_up_signals(graph, seed)
     return MadeUpRegion(
+        seed=seed,
         graph=graph,
         hospitals=made_up_hospitals(graph, builder.owner, places, rng),
         stations=made_up_stations(graph, builder.owner, places, rng),
         places=places,
         movable_bridges=builder.movable_bridges,
         closures=bridge_timetable(builder.movable_bridges),
+        restrictions=made_up_restrictions(graph, signals, seed),
+        signals=signals,
     )
 
 
@@ -120,7 +133,7 @@ class _Builder:
         a = self.first_ring_node + np.arange(len(ring))
         chord_m = np.hypot(*(np.roll(ring, -1, axis=0) - ring).T)
         bend_m = -(chord_m**2) / (8 * np.hypot(*ring.T))
-        way = self.roads.add_ways(["Кольцевая автодорога"])
+        way = self.roads.add_ways([RING_NAME])
         self.roads.add_edges(a, np.roll(a, -1), road_class=_CLASS["trunk"], way=way, bend_m=bend_m, bends=3)
 
     def add_country_roads(self) -> None:

@@ -1,4 +1,4 @@
-"""What lies between the roads of a made-up region: its river, lakes, woods and parks, and houses along its streets."""
+"""What lies between the roads of a made-up region: its river, lakes, woods and parks."""
 
 from __future__ import annotations
 
@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from maps.lines import arc_lines, is_mirror
-from maps.made_up.country import plan_country, settlement_radius_m
-from maps.made_up.houses import Houses, houses_along
+from maps.lines import arc_lines
+from maps.made_up.country import chance, plan_country, settlement_radius_m
 from maps.made_up.names import lake_names, park_names
 from maps.made_up.roads import to_degrees, to_metres
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from maps.built_map import BuiltMap
     from maps.made_up.country import Country
+    from maps.made_up.region import MadeUpRegion
+    from maps.made_up.streets import River
     from maps.road_graph import RoadGraph
 
 RIVER_NAME: Final = "Светлая"
 
 _MARGIN_M: Final = 3_000.0
 _RIVER_STEP_M: Final = 40.0
+_BANK_M: Final = 3.0
 _WOOD_STEP_M: Final = 3_500.0
 _WOOD_RADIUS_M: Final = (500.0, 1_500.0)
 _LAKE_RADIUS_M: Final = (120.0, 420.0)
@@ -41,7 +42,6 @@ class MadeUpSurface:
     river, river_middle : polygon and line
     lakes, woods, parks : (n,) polygons
     lake_names, park_names : list of str
-    houses : Houses
     bridge : (arcs,) bool
         Roads that cross the river.
     """
@@ -53,28 +53,26 @@ class MadeUpSurface:
     woods: Any
     parks: Any
     park_names: list[str]
-    houses: Houses
     bridge: NDArray[np.bool_]
 
 
-def made_up_surface(built: BuiltMap) -> MadeUpSurface:
-    """Make the surface of a made-up region; the same map gives the same shapes."""
+def made_up_surface(region: MadeUpRegion) -> MadeUpSurface:
+    """Make the surface of a made-up region; the same region gives the same shapes."""
     import shapely
 
-    graph, seed = built.graph, built.manifest.seed or 0
-    country, _ = plan_country(graph.nodes, seed)
-    rng = np.random.default_rng([113, graph.nodes, seed])
-    roads = _roads(graph)
+    nodes, seed = region.graph.nodes, region.seed
+    country, _ = plan_country(nodes, seed)
+    roads = _roads(region.graph)
     bounds = shapely.total_bounds(roads) + _MARGIN_M * np.array((-1, -1, 1, 1))
     middle = _river_middle(country, bounds)
     river = shapely.buffer(middle, country.river.width_m / 2, cap_style="flat", quad_segs=2)
     shapely.prepare(river)
+    rng = chance("woods", nodes, seed)
     woods = _without(_blobs(_wild_places(country, bounds, rng), _WOOD_RADIUS_M, rng), river)
+    rng = chance("lakes", nodes, seed)
     lakes = _blobs(_wild_places(country, bounds, rng), _LAKE_RADIUS_M, rng)
-    lakes = _apart(lakes, np.append(roads, river))
-    parks = _without(_blobs(_park_places(country, rng), _PARK_RADIUS_M, rng), river)
-    bridge = shapely.intersects(river, roads)
-    streets = np.flatnonzero(~is_mirror(graph, arc_lines(graph)) & ~bridge)
+    lakes = _apart(lakes[~shapely.intersects(river, lakes)], roads)
+    parks = _without(made_up_parks(country, region), river)
     return MadeUpSurface(
         river=_degrees(river),
         river_middle=_degrees(middle),
@@ -83,9 +81,22 @@ def made_up_surface(built: BuiltMap) -> MadeUpSurface:
         woods=_degrees(woods),
         parks=_degrees(parks),
         park_names=park_names(rng).take(0, len(parks)),
-        houses=houses_along(graph, streets, roads, np.append(parks, river), rng),
-        bridge=bridge,
+        bridge=np.asarray(shapely.intersects(river, roads)),
     )
+
+
+def made_up_parks(country: Country, region: MadeUpRegion) -> Any:
+    """Give the parks of the city as polygons in local metres, the river not cut out."""
+    rng = chance("parks", region.graph.nodes, region.seed)
+    return _blobs(_park_places(country, rng), _PARK_RADIUS_M, rng)
+
+
+def water_reaches(river: River, place: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which places (..., 2), local metres, lie in the river or nearly; (...,) bool."""
+    x, y = place[..., 0], place[..., 1]
+    slope = (river.middle_m(x + _RIVER_STEP_M) - river.middle_m(x - _RIVER_STEP_M)) / (2 * _RIVER_STEP_M)
+    off_m = np.abs(y - river.middle_m(x)) / np.hypot(1.0, slope)
+    return np.asarray(off_m < 1.1 * river.width_m / 2 + _BANK_M)
 
 
 def _roads(graph: RoadGraph) -> Any:
@@ -144,8 +155,9 @@ def _without(shapes: Any, river: Any) -> Any:
     """Cut the river out of shapes; what lies all in the river is left out."""
     import shapely
 
-    dry: Any = shapely.difference(shapes, river)
-    return dry[~shapely.is_empty(dry)]
+    wet = shapely.intersects(river, shapes)
+    shapes[wet] = shapely.difference(shapes[wet], river)
+    return shapes[~shapely.is_empty(shapes)]
 
 
 def _apart(shapes: Any, others: Any) -> Any:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from maps.lines import arc_lines, is_mirror
+from maps.made_up.houses import MadeUpHouses, made_up_houses
+from maps.made_up.of_map import region_of_map
+from maps.made_up.street_rows import street_rows
 from maps.made_up.surface import RIVER_NAME, made_up_surface
 from maps.road_graph import NO_ARC, ROAD_CLASSES
 from maps.tiles.features import NODE, WAY, FeatureCollector, FeatureTable, feature_id
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.built_map import BuiltMap
-    from maps.made_up.houses import Houses
     from maps.made_up.surface import MadeUpSurface
     from maps.road_graph import RoadGraph
     from maps.tiles.features import Properties
@@ -29,10 +31,11 @@ def graph_features(built: BuiltMap) -> FeatureTable:
     collector = FeatureCollector()
     bridge = np.zeros(built.graph.arcs, dtype=bool)
     if built.manifest.made_up:
-        surface = made_up_surface(built)
+        region = region_of_map(built)
+        surface = made_up_surface(region)
         bridge = surface.bridge
         _add_surface(collector, surface)
-        _add_houses(collector, surface.houses)
+        _add_houses(collector, made_up_houses(region, street_rows(region)))
     _add_roads(collector, built.graph, bridge)
     _add_landmarks(collector, built)
     return collector.finish()
@@ -50,11 +53,11 @@ def _add_surface(collector: FeatureCollector, surface: MadeUpSurface) -> None:
     _add_shapes(collector, "green", BY_SIZE, np.concatenate((surface.woods, surface.parks)), [*woods, *parks])
 
 
-def _add_houses(collector: FeatureCollector, houses: Houses) -> None:
+def _add_houses(collector: FeatureCollector, houses: MadeUpHouses) -> None:
     import shapely
 
-    _add_shapes(collector, "buildings", BY_SIZE, houses.outline, [{}] * len(houses.number))
-    numbers = [{"number": str(number)} for number in houses.number.tolist()]
+    _add_shapes(collector, "buildings", BY_SIZE, shapely.polygons(houses.corners), [{}] * len(houses.number))
+    numbers = [{"number": number} for number in houses.number]
     _add_shapes(collector, "house_numbers", MAX_ZOOM, shapely.points(houses.lon, houses.lat), numbers)
 
 

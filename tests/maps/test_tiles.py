@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from tile_reading import Tile, read_tiles
 
 from maps import MapError, build_map, open_map, save_map
+from maps.made_up.houses import made_up_houses
+from maps.made_up.of_map import region_of_map
+from maps.made_up.street_rows import street_rows
 from maps.made_up.surface import made_up_surface
 from maps.store import TILES_FILE
 from maps.tiles import TileArchive, build_tiles, open_tiles
@@ -188,10 +191,13 @@ def test_a_made_up_region_has_every_layer_and_each_feature_once(made_up_map: Any
     assert all(ids.values())
     assert len(ids["places"]) == len(built.places)
     assert len(ids["pois"]) == len(built.hospitals) + len(built.stations)
-    surface = made_up_surface(built)
+    region = region_of_map(built)
+    surface, houses = made_up_surface(region), made_up_houses(region, street_rows(region))
     assert len(ids["water"]) == len(surface.lakes) + 2
     assert len(ids["green"]) == len(surface.woods) + len(surface.parks)
-    assert len(ids["buildings"]) == len(ids["house_numbers"]) == len(surface.houses.number) > 500
+    assert len(ids["buildings"]) == len(ids["house_numbers"]) == len(houses.number) > 500
+    numbers = {one.properties["number"] for one in features(tiles, "house_numbers")}
+    assert numbers == set(houses.number)
     assert {int(way) * 10 + 2 for way in built.graph.way_id} <= ids["roads"]
     names = {one.properties["name"] for one in features(tiles, "roads") if "name" in one.properties}
     assert names == {built.graph.names[number] for number in np.unique(built.graph.name)} - {""}
