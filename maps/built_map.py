@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -82,6 +82,8 @@ class BuiltMap:
         Traffic signals that one passes on each arc, past its tail and up to its head.
     tiles : Path, optional
         The file of its base map, None where it was built without one.
+    gazetteer : Path, optional
+        The file of what can be found by name, None where it was built without one.
     """
 
     graph: RoadGraph
@@ -91,6 +93,12 @@ class BuiltMap:
     restrictions: TurnRestrictions
     signals: NDArray[np.int32]
     tiles: Path | None = None
+    gazetteer: Path | None = None
+
+    def reporting(self, report: dict[str, Any]) -> BuiltMap:
+        """Give the same map with more in its report."""
+        manifest = msgspec.structs.replace(self.manifest, report=self.manifest.report | report)
+        return replace(self, manifest=manifest)
 
     @property
     def hospitals(self) -> tuple[Landmark, ...]:

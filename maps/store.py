@@ -31,11 +31,13 @@ if TYPE_CHECKING:
 
 __all__ = ["BuiltMap", "build_map", "describe_map", "open_map", "save_map"]
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 MANIFEST_FILE: Final = "map.json"
 MADE_UP_PREFIX: Final = "made-up:"
 TILES_FILE: Final = "tiles.mbtiles"
 """The base map, where the map was saved with one."""
+GAZETTEER_FILE: Final = "gazetteer.sqlite"
+"""What can be found by name, where the map was saved with it."""
 
 _SURROUNDINGS_FILE: Final = "surroundings.json"
 _NAMES_FILE: Final = "names.json"
@@ -231,8 +233,8 @@ def _open_parts(home: Path, saved: _Saved) -> BuiltMap:
         signals = frozen(_open_array(home, "map", "signals"))
     except (OSError, ValueError, msgspec.DecodeError) as error:
         raise MapError(f"{home}: the map is damaged ({error})") from error
-    tiles = home / TILES_FILE if TILES_FILE in saved.files else None
-    return BuiltMap(graph, index, _surroundings(home), saved.manifest, restrictions, signals, tiles)
+    tiles, gazetteer = (home / name if name in saved.files else None for name in (TILES_FILE, GAZETTEER_FILE))
+    return BuiltMap(graph, index, _surroundings(home), saved.manifest, restrictions, signals, tiles, gazetteer)
 
 
 def _surroundings(home: Path) -> Surroundings:
