@@ -5,7 +5,8 @@ from maps.closures import TimedClosure, arcs_of_closure
 from maps.closures_file import read_closures
 from maps.errors import ClosureFileError, GeometryError, GraphError, MapError, PlaceError
 from maps.made_up.region import MadeUpRegion, made_up, made_up_region
-from maps.osm.extract import Extract, ExtractReport, read_extract, read_osm
+from maps.osm.extract import Extract, read_extract, read_osm
+from maps.osm.report import ExtractReport
 from maps.places import Landmark, MovableBridge, Place
 from maps.places_download import fetch_place, read_graphml
 from maps.profile import AMBULANCE, Profile

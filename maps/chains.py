@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -42,6 +42,10 @@ class Chains:
     name: NDArray[np.int32]
     way_id: NDArray[np.int64]
     names: tuple[str, ...]
+
+
+PER_CHAIN: Final = ("forward_mps", "backward_mps", "road_class", "name", "way_id")
+"""Names of the arrays of `Chains` that have a value for each chain."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

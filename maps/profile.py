@@ -1,4 +1,4 @@
-"""Which roads a vehicle may use, and how fast: data, read from a way's tags by two small rules."""
+"""Which roads a vehicle may use, and how fast: data, read from the tags of ways and barriers by small rules."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from maps.obstacles import AMBULANCE_BARRIERS, AMBULANCE_SURFACES, NO_BARRIER, Barrier
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MPS_PER_KMH: Final = 1 / 3.6
+
+_FOR_EMERGENCIES: Final = "emergency_access"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,14 @@ class Profile:
     opening_keys : tuple of str
     closing_values : frozenset of str
         Values of an access key that close the way.
+    width_m, height_m, length_m, weight_t : float
+        Of the vehicle, with mirrors folded and fully laden: a road with a lower limit is closed to it.
+    barriers : mapping of str to Barrier
+        By value of `barrier`; a kind that is not named here stops nobody.
+    surface_kmh : mapping of str to mapping
+        For `surface`, `tracktype` and `smoothness`, the fastest that one drives by their values.
+    winter : bool
+        Winter roads and roads over ice are open.
     factor : float
         By which every speed is multiplied.
     """
@@ -41,20 +53,36 @@ class Profile:
     access_keys: tuple[str, ...]
     opening_keys: tuple[str, ...]
     closing_values: frozenset[str]
+    width_m: float
+    height_m: float
+    length_m: float
+    weight_t: float
+    barriers: Mapping[str, Barrier]
+    surface_kmh: Mapping[str, Mapping[str, float]]
+    winter: bool = False
     factor: float = 1.0
 
     def class_speed_kmh(self, tags: Mapping[str, str]) -> float | None:
         """Give the speed of the way's class in km/h, None where the way is no road for this vehicle."""
         kind = road_kind(tags)
         speed = self.speed_kmh.get(kind)
-        if speed is None and any(tags.get(key, "no") not in self.closing_values for key in self.opening_keys):
-            speed = self.opened_speed_kmh.get(kind)
-        return speed
+        return self.opened_speed_kmh.get(kind) if speed is None and self._is_opened(tags) else speed
 
     def is_closed(self, tags: Mapping[str, str]) -> bool:
-        """Tell whether the access tags close the way."""
+        """Tell whether the access tags close the way; `service=emergency_access` opens as `emergency=yes` does."""
         deciding = next((key for key in self.access_keys if key in tags), None)
-        return deciding is not None and tags[deciding] in self.closing_values
+        if deciding is None or tags[deciding] not in self.closing_values:
+            return False
+        return deciding == "emergency" or tags.get("service") != _FOR_EMERGENCIES
+
+    def barrier(self, tags: Mapping[str, str]) -> Barrier:
+        """Tell what the barrier on a node does: where its kind closes, only an opening key lets pass."""
+        found = self.barriers.get(tags.get("barrier", ""), NO_BARRIER)
+        closes = self.is_closed(tags) or (found.closes and not self._is_opened(tags))
+        return Barrier(found.loss_ms, closes)
+
+    def _is_opened(self, tags: Mapping[str, str]) -> bool:
+        return any(tags.get(key, "no") not in self.closing_values for key in self.opening_keys)
 
     def speed_mps(self, class_kmh: float, limit_kmh: float) -> float:
         """Give the driving speed: the lower of class and limit, times the factor, in m/s."""
@@ -103,5 +131,14 @@ AMBULANCE: Final = Profile(
     access_keys=("emergency", "motorcar", "motor_vehicle", "vehicle", "access"),
     opening_keys=("emergency", "motorcar", "motor_vehicle"),
     closing_values=frozenset({"no"}),
+    width_m=2.1,
+    height_m=2.8,
+    length_m=6.5,
+    weight_t=3.5,
+    barriers=AMBULANCE_BARRIERS,
+    surface_kmh=AMBULANCE_SURFACES,
 )
-"""An ambulance: private roads and yards are open to it, ferries are not counted on."""
+"""An ambulance: private roads and yards are open to it, ferries are not counted on.
+
+Its size is that of a van of the 3.5 t class with a high roof and a light bar (m).
+"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,16 @@ import numpy as np
 
 from maps.chains import collapse
 from maps.errors import MapError
+from maps.osm.points_on_arcs import sum_on_arcs
 from maps.osm.reading import OsmReader
+from maps.osm.report import ExtractReport, extract_report
 from maps.osm.restrictions import read_restrictions, ways_in_file
 from maps.osm.signals import signals_on_arcs
-from maps.osm.strong_part import Dropped, largest_strong_part
+from maps.osm.strong_part import largest_strong_part
 from maps.profile import AMBULANCE, Profile
 from maps.restricted_arcs import RoadsRead, turn_restrictions
-from maps.turn_restrictions import RestrictionReport, report_restrictions
+from maps.road_graph import MAX_TRAVEL_MS
+from maps.turn_restrictions import report_restrictions
 
 if TYPE_CHECKING:
     import os
@@ -30,41 +33,6 @@ if TYPE_CHECKING:
     from maps.road_graph import RoadGraph
     from maps.turn_restrictions import TurnRestrictions
 
-_ODD_EXAMPLES = 10
-
-
-@dataclass(frozen=True, slots=True)
-class ExtractReport:
-    """What was read and what was left out.
-
-    Attributes
-    ----------
-    ways, closed_ways, nameless_ways : int
-        Roads by class, those closed by their tags, and those open ones without name and number.
-    missing_points : int
-        Points of roads that the file does not hold; the road is broken there.
-    odd_max_speeds, odd_oneways : tuple of (str, int)
-        Values that were not understood, the most frequent first, with their count.
-    restrictions : RestrictionReport
-    dropped_parts, dropped_nodes, dropped_arcs : int
-        Outside the largest strongly connected part.
-    nodes, arcs : int
-        Of the graph that was kept.
-    """
-
-    ways: int
-    closed_ways: int
-    nameless_ways: int
-    missing_points: int
-    odd_max_speeds: tuple[tuple[str, int], ...]
-    odd_oneways: tuple[tuple[str, int], ...]
-    restrictions: RestrictionReport
-    dropped_parts: int
-    dropped_nodes: int
-    dropped_arcs: int
-    nodes: int
-    arcs: int
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Extract:
@@ -75,7 +43,7 @@ class Extract:
     source : str
         Name of the file, without its folder.
     node_id : (nodes,) int64
-        OSM node of each node of the graph.
+        OSM node of each node of the graph; below 0 on the far side of a barrier that closes a road.
     restrictions : TurnRestrictions
     signals : (arcs,) int32
         Traffic signals that one passes on each arc, past its tail and up to its head.
@@ -116,10 +84,11 @@ def read_extract(
     reader = OsmReader(profile)
     with _told_as_map_errors(file):
         reader.read(file, progress)
-    chains = reader.chains()
+    barred = reader.barriers.on(reader.chains())
+    chains = barred.chains
     if len(chains.way_id) == 0:
         raise MapError(f"{file}: has no road for the profile {profile.name!r}")
-    roads = collapse(chains)
+    roads = _with_losses(collapse(chains), barred.loss_ms)
     kept = largest_strong_part(roads.graph)
     graph = kept.graph
     if graph.arcs == 0:
@@ -138,7 +107,7 @@ def read_extract(
         stations=tuple(reader.stations),
         places=tuple(reader.places),
         movable_bridges=reader.movable_bridges(),
-        report=_report(reader, graph, restrictions, kept.dropped),
+        report=extract_report(reader, kept, report_restrictions(restrictions), barred.counts),
     )
 
 
@@ -159,6 +128,12 @@ def _told_as_map_errors(file: Path) -> Iterator[None]:
         yield
     except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
         raise MapError(f"{file}: cannot be read as OSM data ({_reason(error)})") from error
+
+
+def _with_losses(roads: Collapsed, loss_ms: NDArray[np.int64]) -> Collapsed:
+    """Add to the driving times what the barriers cost."""
+    travel_ms = roads.graph.travel_ms + sum_on_arcs(roads, loss_ms, loss_ms).astype(np.int64)
+    return replace(roads, graph=roads.graph.with_travel_ms(np.minimum(travel_ms, MAX_TRAVEL_MS)))
 
 
 def _node_ids(chains: Chains, roads: Collapsed) -> NDArray[np.int64]:
@@ -185,20 +160,3 @@ def _restrictions(
 
 def _reason(error: Exception) -> str:
     return " ".join(str(error).split()).rstrip(".") or type(error).__name__
-
-
-def _report(reader: OsmReader, graph: RoadGraph, restrictions: TurnRestrictions, dropped: Dropped) -> ExtractReport:
-    return ExtractReport(
-        ways=reader.ways,
-        closed_ways=reader.closed_ways,
-        nameless_ways=reader.nameless_ways,
-        missing_points=reader.missing_points,
-        odd_max_speeds=tuple(reader.odd_max_speeds.most_common(_ODD_EXAMPLES)),
-        odd_oneways=tuple(reader.odd_oneways.most_common(_ODD_EXAMPLES)),
-        restrictions=report_restrictions(restrictions),
-        dropped_parts=dropped.parts,
-        dropped_nodes=dropped.nodes,
-        dropped_arcs=dropped.arcs,
-        nodes=graph.nodes,
-        arcs=graph.arcs,
-    )

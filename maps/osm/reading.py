@@ -3,41 +3,30 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from maps.chains import Chains
-from maps.osm.max_speed import UNLIMITED_KMH, max_speed_kmh
+from maps.osm.barriers import BarrierNodes
+from maps.osm.measures import duration_s
+from maps.osm.road_rules import RoadRules, RoadSpeeds
 from maps.osm.signals import signal_directions
 from maps.places import Landmark, MovableBridge, Place
-from maps.profile import Profile, road_kind
-from maps.road_graph import ROAD_CLASSES
+from maps.profile import MPS_PER_KMH, Profile, road_kind
+from maps.road_graph import ROAD_CLASSES, great_circle_m
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-_KEYS: Final = ("highway", "route", "amenity", "healthcare", "emergency", "place")
+_NODE_KEYS: Final = ("highway", "barrier", "amenity", "healthcare", "emergency", "place")
+_WAY_KEYS: Final = ("highway", "route", "amenity", "healthcare", "emergency", "place")
 _UNDEFINED_COORDINATE: Final = 2**31 - 1
 _DEGREES_PER_UNIT: Final = 1e-7
 _PROGRESS_EVERY: Final = 50_000
-_FORWARD, _BACKWARD, _BOTH, _CLOSED = (True, False), (False, True), (True, True), (False, False)
-_ONEWAY: Final = {
-    "yes": _FORWARD,
-    "true": _FORWARD,
-    "1": _FORWARD,
-    "-1": _BACKWARD,
-    "reverse": _BACKWARD,
-    "no": _BOTH,
-    "false": _BOTH,
-    "0": _BOTH,
-    "alternating": _BOTH,
-    "reversible": _CLOSED,
-}
-_ONEWAY_JUNCTIONS: Final = frozenset({"roundabout", "circular"})
+_FERRY: Final = "ferry"
 _CLASS_NUMBER: Final = {name: number for number, name in enumerate(ROAD_CLASSES)}
 
 
@@ -51,11 +40,15 @@ class OsmReader:
     places: list[Place] = field(default_factory=list)
     bridge_ways: dict[str, list[int]] = field(default_factory=dict)
     signals: dict[int, tuple[bool, bool]] = field(default_factory=dict)
-    odd_max_speeds: Counter[str] = field(default_factory=Counter)
-    odd_oneways: Counter[str] = field(default_factory=Counter)
+    barriers: BarrierNodes = field(default_factory=BarrierNodes)
+    rules: RoadRules = field(init=False)
     ways: int = 0
-    closed_ways: int = 0
+    open_ways: int = 0
     nameless_ways: int = 0
+    fire_stations: int = 0
+    ferries: int = 0
+    ferries_used: int = 0
+    ferries_timed: int = 0
     missing_points: int = 0
     _point: array[int] = field(default_factory=lambda: array("q"))
     _x: array[int] = field(default_factory=lambda: array("i"))
@@ -65,13 +58,19 @@ class OsmReader:
     _way: array[int] = field(default_factory=lambda: array("q"))
     _names: dict[str, int] = field(default_factory=lambda: {"": 0})
 
+    def __post_init__(self) -> None:
+        self.rules = RoadRules(self.profile)
+
     def read(self, path: Path, progress: Callable[[str], None] | None) -> None:
         """Read the file to its end; osmium's own errors pass through."""
         import osmium
 
-        entities = osmium.osm.NODE | osmium.osm.WAY
-        found = osmium.FileProcessor(str(path), entities).with_locations()
-        for number, item in enumerate(found.with_filter(osmium.filter.KeyFilter(*_KEYS))):
+        found = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations()
+        for kind, keys in ((osmium.osm.NODE, _NODE_KEYS), (osmium.osm.WAY, _WAY_KEYS)):
+            with_a_key = osmium.filter.KeyFilter(*keys)
+            with_a_key.enable_for(kind)
+            found.with_filter(with_a_key)
+        for number, item in enumerate(found):
             if isinstance(item, osmium.osm.Way):
                 self._take_way(item)
             elif isinstance(item, osmium.osm.Node) and item.location.valid():
@@ -104,7 +103,17 @@ class OsmReader:
         stops = signal_directions(tags)
         if stops:
             self.signals[node.id] = stops
+        if "barrier" in tags:
+            self._take_barrier(node.id, tags)
         self._take_place(tags, f"node/{node.id}", node.lon, node.lat)
+
+    def _take_barrier(self, node: int, tags: Mapping[str, str]) -> None:
+        kind, element = tags["barrier"], f"node/{node}"
+        if kind not in self.profile.barriers:
+            self.rules.odd_values.add("barrier", kind, element)
+        barrier = self.profile.barrier(tags)
+        too_small = self.rules.is_too_small(tags, element)
+        self.barriers.add(node, kind, barrier._replace(closes=barrier.closes or too_small))
 
     def _take_way(self, way: Any) -> None:
         tags = dict(way.tags)
@@ -115,64 +124,58 @@ class OsmReader:
             self._take_place(tags, f"way/{way.id}", *middle)
 
     def _take_road(self, way: Any, tags: Mapping[str, str]) -> None:
+        is_ferry = road_kind(tags) == _FERRY
+        self.ferries += is_ferry
         class_kmh = self.profile.class_speed_kmh(tags)
         if class_kmh is None:
             return
         self.ways += 1
-        along, against = self._directions(tags)
-        if self.profile.is_closed(tags) or not (along or against):
-            self.closed_ways += 1
+        if is_ferry:
+            class_kmh = self._ferry_kmh(way, tags, class_kmh)
+        speeds = self.rules.speeds(tags, class_kmh, f"way/{way.id}")
+        if speeds is None:
             return
-        forward_kmh, backward_kmh = self._limits_kmh(tags)
-        speeds_mps = (
-            self.profile.speed_mps(class_kmh, forward_kmh) * along,
-            self.profile.speed_mps(class_kmh, backward_kmh) * against,
-        )
-        self._add_line(way, (way.id, _class_number(tags), self._name_number(tags)), speeds_mps)
+        self.open_ways += 1
+        self.ferries_used += is_ferry
+        self._add_line(way, (way.id, _class_number(tags), self._name_number(tags)), speeds)
         if tags.get("bridge") == "movable" or "bridge:movable" in tags:
             self.bridge_ways.setdefault(tags.get("bridge:name") or tags.get("name", ""), []).append(way.id)
 
-    def _add_line(self, way: Any, facts: tuple[int, int, int], speeds_mps: tuple[float, float]) -> None:
+    def _ferry_kmh(self, way: Any, tags: Mapping[str, str], class_kmh: float) -> float:
+        """Give the speed of a ferry by the duration that it tells, that of its class where it tells none."""
+        if "duration" not in tags:
+            return class_kmh
+        time_s = duration_s(tags["duration"])
+        if time_s is None:
+            self.rules.odd_values.add("duration", tags["duration"], f"way/{way.id}")
+            return class_kmh
+        self.ferries_timed += 1
+        return _length_m(way.nodes) / time_s / MPS_PER_KMH or class_kmh
+
+    def _add_line(self, way: Any, facts: tuple[int, int, int], speeds: RoadSpeeds) -> None:
         """Add the way's points, in several chains where points are missing from the file."""
         previous = None
         for node in way.nodes:
             x, y, point = node.x, node.y, node.ref
             if x == _UNDEFINED_COORDINATE:
                 self.missing_points += 1
-                self._end_chain(facts, speeds_mps)
+                self._end_chain(facts, speeds)
                 previous = None
             elif point != previous:
                 self._point.append(point)
                 self._x.append(x)
                 self._y.append(y)
                 previous = point
-        self._end_chain(facts, speeds_mps)
+        self._end_chain(facts, speeds)
 
-    def _end_chain(self, facts: tuple[int, int, int], speeds_mps: tuple[float, float]) -> None:
+    def _end_chain(self, facts: tuple[int, int, int], speeds: RoadSpeeds) -> None:
         begin = self._start[-1]
         if len(self._point) - begin >= 2:
             self._start.append(len(self._point))
             self._way.extend(facts)
-            self._speed_mps.extend(speeds_mps)
+            self._speed_mps.extend(speeds)
         else:
             del self._point[begin:], self._x[begin:], self._y[begin:]
-
-    def _directions(self, tags: Mapping[str, str]) -> tuple[bool, bool]:
-        text = tags.get("oneway:emergency") or tags.get("oneway")
-        if text in _ONEWAY:
-            return _ONEWAY[text]
-        if text is not None:
-            self.odd_oneways[text] += 1
-        implied = tags.get("highway") == "motorway" or tags.get("junction") in _ONEWAY_JUNCTIONS
-        return _FORWARD if implied else _BOTH
-
-    def _limits_kmh(self, tags: Mapping[str, str]) -> tuple[float, float]:
-        """Give the limits along and against the way; a limit that is not understood is counted and left out."""
-        both = tags.get("maxspeed", "none")
-        texts = tags.get("maxspeed:forward", both), tags.get("maxspeed:backward", both)
-        limits = {text: max_speed_kmh(text) for text in texts}
-        self.odd_max_speeds.update(text for text, limit in limits.items() if limit is None)
-        return limits[texts[0]] or UNLIMITED_KMH, limits[texts[1]] or UNLIMITED_KMH
 
     def _name_number(self, tags: Mapping[str, str]) -> int:
         name = tags.get("name") or tags.get("ref") or ""
@@ -185,6 +188,7 @@ class OsmReader:
             self.hospitals.append(Landmark(identity, name, lon, lat))
         if tags.get("emergency") == "ambulance_station":
             self.stations.append(Landmark(identity, name, lon, lat))
+        self.fire_stations += tags.get("amenity") == "fire_station"
         if "place" in tags and name:
             people = population_of(tags.get("population", ""))
             self.places.append(Place(identity, name, tags["place"], lon, lat, people))
@@ -198,6 +202,12 @@ def population_of(text: str) -> int:
     """Read the value of `population`; 0 where it is no whole number."""
     digits = text.replace(" ", "").replace(",", "")
     return int(digits) if digits.isascii() and digits.isdigit() else 0
+
+
+def _length_m(nodes: Any) -> float:
+    units = [(node.x, node.y) for node in nodes if node.x != _UNDEFINED_COORDINATE]
+    lon, lat = np.array(units).reshape(-1, 2).T * _DEGREES_PER_UNIT
+    return float(great_circle_m(lon[:-1], lat[:-1], lon[1:], lat[1:]).sum())
 
 
 def _middle(nodes: Any) -> tuple[float, float] | None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from maps.osm.points_on_arcs import sum_on_arcs
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -33,14 +35,5 @@ def signals_on_arcs(chains: Chains, roads: Collapsed, signals: Mapping[int, tupl
     signals : mapping of int to (bool, bool)
         `signal_directions` by OSM node.
     """
-    along, against = (_passed(chains, [node for node, stops in signals.items() if stops[way]]) for way in (0, 1))
-    first, last = roads.first, roads.last
-    with_line = first < last
-    count = np.where(with_line, along[last + with_line] - along[first + with_line], against[first] - against[last])
-    return count.astype(np.int32)
-
-
-def _passed(chains: Chains, nodes: list[int]) -> NDArray[np.int64]:
-    """Count the nodes among the points before each point and, last, among all; (points + 1,) int64."""
-    is_signal = np.isin(chains.point, np.array(nodes, dtype=np.int64))
-    return np.concatenate(([0], np.cumsum(is_signal)))
+    along, against = (np.isin(chains.point, [node for node, stops in signals.items() if stops[way]]) for way in (0, 1))
+    return sum_on_arcs(roads, along, against)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -13,13 +13,28 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+_ISLANDS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Island:
+    """A strongly connected part that was not kept, with the place of its first node."""
+
+    nodes: int
+    arcs: int
+    length_m: float
+    lon: float
+    lat: float
+
+
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """What lies outside the largest strongly connected part."""
+    """What lies outside the largest strongly connected part, and the largest of it."""
 
     parts: int
     nodes: int
     arcs: int
+    islands: tuple[Island, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,10 +61,26 @@ def largest_strong_part(graph: RoadGraph) -> StrongPart:
     size = np.bincount(label, minlength=1)
     first_node = np.full(len(size), graph.nodes)
     np.minimum.at(first_node, label, np.arange(graph.nodes))
-    keep = label == np.lexsort((first_node, -size))[0]
+    kept, *others = np.lexsort((first_node, -size)).tolist()
+    keep = label == kept
     part = induced_part(graph, keep)
-    dropped = Dropped(max(len(size) - 1, 0), graph.nodes - part.nodes, graph.arcs - part.arcs)
+    islands = _islands(graph, label, [other for other in others[:_ISLANDS] if size[other] > 1], first_node)
+    dropped = Dropped(len(others), graph.nodes - part.nodes, graph.arcs - part.arcs, islands)
     return StrongPart(part, np.flatnonzero(keep), np.flatnonzero(keep[graph.tail] & keep[graph.head]), dropped)
+
+
+def _islands(
+    graph: RoadGraph, label: NDArray[np.int32], parts: list[int], first_node: NDArray[np.int64]
+) -> tuple[Island, ...]:
+    """Measure parts of more than one node."""
+    within = np.where(label[graph.tail] == label[graph.head], label[graph.tail], NO_ARC)
+    islands = []
+    for part in parts:
+        arcs, node = within == part, first_node[part]
+        length_m = round(float(graph.length_m[arcs].sum()), 1)
+        place = (round(float(graph.lon[node]), 7), round(float(graph.lat[node]), 7))
+        islands.append(Island(int((label == part).sum()), int(arcs.sum()), length_m, *place))
+    return tuple(islands)
 
 
 def strong_parts(graph: RoadGraph) -> NDArray[np.int32]:
