@@ -5,6 +5,7 @@ import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { seatOf } from "./api";
 import { Door } from "./Door";
+import { startTheme } from "./theme";
 import { languageOf } from "./words";
 
 const DispatchPage = lazy(() => import("./dispatcher/DispatchPage"));
@@ -17,6 +18,7 @@ const unit = query.get("unit");
 const isCrew = location.pathname === "/crew";
 
 document.documentElement.lang = seat.language;
+startTheme();
 
 // The canvas of the map writes names in the font of the page only once it is there.
 void Promise.all(["400 16px", "600 16px"].map((font) => document.fonts.load(`${font} "Noto Sans"`, "Яa1")));

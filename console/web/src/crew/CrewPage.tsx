@@ -17,6 +17,7 @@ import { useReading } from "../reading";
 import { bindingOf, closedRoads, nextStatus, sinceMs } from "../selectors";
 import { type Session, useSession } from "../session";
 import { useBeat, usePart } from "../store";
+import { switchTheme } from "../theme";
 import { Call } from "./Call";
 import { ChooseUnit } from "./ChooseUnit";
 import { useFrame } from "./frame";
@@ -55,6 +56,9 @@ export default function CrewPage() {
           {clockTime(nowMs, welcome.time_zone)}{" "}
           <small>{zoneLabel(nowMs, welcome.time_zone, seat.language)}</small>
         </span>
+        <button type="button" className="theme" aria-label={say("theme")} onClick={switchTheme}>
+          ◐
+        </button>
       </header>
       <main>
         <div className="crew-side">

@@ -8,6 +8,7 @@ import { queue, running, unitsByStation } from "../selectors";
 import { useSession } from "../session";
 import { incidentOf } from "../state";
 import { usePart } from "../store";
+import { switchTheme } from "../theme";
 import { useArrivals } from "./arrivals";
 import { Assigning } from "./assigning";
 import { Header } from "./Header";
@@ -148,6 +149,9 @@ export default function DispatchPage() {
         break;
       case "language":
         switchLanguage(session.seat.language);
+        break;
+      case "theme":
+        switchTheme();
     }
   };
   const latest = useRef(act);
@@ -214,6 +218,10 @@ export default function DispatchPage() {
               place={place}
               mapCentre={() => map.current?.centre() ?? [0, 0]}
               onPlace={setPlace}
+              onFound={(found) => {
+                setPlace(found);
+                map.current?.show(...found);
+              }}
               onTake={(draft, call) => void newCalls.take(draft, call)}
               onCancel={newCalls.close}
             />
@@ -260,6 +268,7 @@ function Keys() {
     ["F7", "map"],
     ["Esc", "back"],
     ["Alt+L", "language"],
+    ["Alt+T", "theme"],
   ] as const;
   return (
     <p className="keys">

@@ -8,29 +8,41 @@ import {
   useRef,
   useState,
 } from "react";
-import type { NewCall, ReasonAnswer } from "../events";
+import type { Found, NewCall, ReasonAnswer } from "../events";
 import { inputOf, problemWords, reasonWords } from "../problems";
 import { useSession } from "../session";
+import { AddressField } from "./AddressField";
 import type { Draft } from "./drafts";
 import { placeFault, placeOf } from "./place";
+import { type LonLat, useAddressAt } from "./suggestions";
 
 interface FormProps {
   readonly draft: Draft;
   readonly reasons: readonly ReasonAnswer[];
-  readonly place: readonly [number, number] | null;
-  readonly mapCentre: () => readonly [number, number];
-  readonly onPlace: (place: readonly [number, number]) => void;
+  readonly place: LonLat | null;
+  readonly mapCentre: () => LonLat;
+  readonly onPlace: (place: LonLat) => void;
+  /** A place was found by its name, which may be out of sight. */
+  readonly onFound: (place: LonLat) => void;
   readonly onTake: (draft: Draft, call: NewCall) => void;
   readonly onCancel: () => void;
 }
 
+/** The address of a call; one that the map told gives way to what the map tells next, one that was typed to nothing. */
+interface Address {
+  readonly text: string;
+  readonly isOfMap: boolean;
+}
+
 /** A call taken by keyboard: every field may stay empty; Enter takes it. What is refused is told beside its field. */
-export function NewCallForm({ draft, reasons, place, mapCentre, onPlace, onTake, onCancel }: FormProps) {
+export function NewCallForm(props: FormProps) {
+  const { draft, reasons, place, mapCentre, onPlace, onFound, onTake, onCancel } = props;
   const { say, seat } = useSession();
   const form = useRef<HTMLFormElement>(null);
   const [placeText, setPlaceText] = useState(draft.typed.place ?? "");
   const { asked, typed, problem } = draft;
   const [reason, setReason] = useState(typed.reason ?? "unknown");
+  const [address, setAddress] = useState<Address>({ text: typed.address ?? "", isOfMap: false });
   // Before the next key, which is typed into the form already.
   useLayoutEffect(() => {
     if (asked) form.current?.querySelector<HTMLElement>("[aria-invalid=true], input")?.focus();
@@ -38,6 +50,12 @@ export function NewCallForm({ draft, reasons, place, mapCentre, onPlace, onTake,
   useEffect(() => {
     if (place) setPlaceText(`${place[0].toFixed(6)}, ${place[1].toFixed(6)}`);
   }, [place]);
+  const isFree = address.text.trim() === "" || address.isOfMap;
+  useAddressAt(isFree ? place : null, (text) => setAddress({ text, isOfMap: true }));
+  const choose = ({ label, lon, lat }: Found) => {
+    setAddress({ text: label, isOfMap: false });
+    onFound([lon, lat]);
+  };
 
   const faults = new Map(problem?.errors.map((each) => [inputOf(each.field), reasonWords(each.reason, say)]));
   const wrongPlace = placeFault(placeText);
@@ -77,7 +95,13 @@ export function NewCallForm({ draft, reasons, place, mapCentre, onPlace, onTake,
         </label>
         <Field label={say("patient")} {...text("patient")} />
         <Field label={say("birth_date")} {...text("birth_date")} type="date" max="9999-12-31" />
-        <Field label={say("address")} {...text("address")} className="half" />
+        <AddressField
+          text={address.text}
+          fault={faults.get("address")}
+          near={mapCentre}
+          onType={(text) => setAddress({ text, isOfMap: false })}
+          onChoose={choose}
+        />
         <Field
           label={say("place")}
           name="place"
@@ -115,10 +139,10 @@ interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
 }
 
 /** An input with its name above it, and below it what is wrong with it or how to fill it in. */
-function Field({ label, fault, hint, className, ...input }: FieldProps) {
+function Field({ label, fault, hint, ...input }: FieldProps) {
   const id = useId();
   return (
-    <label className={className}>
+    <label>
       {label}
       <input autoComplete="off" aria-invalid={fault !== undefined} aria-describedby={id} {...input} />
       {fault === undefined && hint && <small id={id}>{hint}</small>}

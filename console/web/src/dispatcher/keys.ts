@@ -2,7 +2,7 @@ export type Pane = "queue" | "running" | "units" | "map";
 export const PANES: readonly Pane[] = ["queue", "running", "units", "map"];
 
 export type Action =
-  | { readonly what: "new call" | "back" | "map" | "language" }
+  | { readonly what: "new call" | "back" | "map" | "language" | "theme" }
   | { readonly what: "step" | "pane"; readonly by: 1 | -1 }
   /** `picked`: by its number, not as the default. */
   | { readonly what: "assign"; readonly nth: number; readonly picked: boolean };
@@ -29,6 +29,8 @@ function anywhere(press: Press): Action | null {
       return { what: "back" };
     case "KeyL":
       return press.altKey ? { what: "language" } : null;
+    case "KeyT":
+      return press.altKey ? { what: "theme" } : null;
     default:
       return null;
   }

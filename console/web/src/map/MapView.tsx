@@ -5,6 +5,7 @@ import { type ReactNode, type RefObject, useEffect, useImperativeHandle, useRef,
 import { headers } from "../api";
 import type { HospitalAnswer, StationAnswer } from "../events";
 import { type Session, useSession } from "../session";
+import { theme } from "../theme";
 import { nearest } from "./hit";
 import { projection } from "./mercator";
 import { type Chosen, paint } from "./painting";
@@ -53,7 +54,9 @@ export function MapView(props: MapProps) {
     const made = makeMap(box.current, session);
     const letGo = keepStill(made, box.current);
     setMap(made);
+    const unfollow = theme.subscribe(() => made.setStyle(baseMapStyle(location.origin, theme.get())));
     return () => {
+      unfollow();
       letGo();
       made.remove();
     };
@@ -108,7 +111,7 @@ export function MapView(props: MapProps) {
 function makeMap(container: HTMLElement, session: Session): BaseMap {
   const map = new BaseMap({
     container,
-    style: baseMapStyle(location.origin),
+    style: baseMapStyle(location.origin, theme.get()),
     center: [0, 0],
     zoom: 8,
     maxZoom: 19,
@@ -158,7 +161,17 @@ function keepPainting(
       context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
       context.clearRect(0, 0, view.width, view.height);
       const { stations, hospitals, chosen, route = [], place = null } = latest.current;
-      const scene = { board, shown, stations, hospitals, chosen, route, place, nowMs: session.now() };
+      const scene = {
+        board,
+        shown,
+        stations,
+        hospitals,
+        chosen,
+        route,
+        place,
+        nowMs: session.now(),
+        theme: theme.get(),
+      };
       paint(context, scene, projection(view), stamps);
     }
     frame = requestAnimationFrame(step);

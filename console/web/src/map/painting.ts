@@ -1,6 +1,7 @@
 import type { Board, Fix } from "../board";
 import type { HospitalAnswer, IncidentAnswer, StationAnswer } from "../events";
-import { look } from "../palette";
+import { type Look, look } from "../palette";
+import type { Theme } from "../theme";
 import type { Shown } from "./shown";
 import type { Stamps } from "./stamps";
 
@@ -11,7 +12,38 @@ export const OLD_MS = 30_000;
 const UNIT_PX = 10;
 /** How far above its place the middle of an incident stands. */
 export const PIN_PX = 24;
-const DARK = "#0b1220";
+
+interface Inks {
+  /** On and around the colour of a state. */
+  readonly on: string;
+  readonly line: string;
+  readonly sign: string;
+  readonly plate: string;
+  readonly mark: string;
+  readonly station: string;
+  readonly halo: string;
+}
+
+const INKS: Readonly<Record<Theme, Inks>> = {
+  dark: {
+    on: "#0b1220",
+    line: "#ffffff",
+    sign: "#e2e8f0",
+    plate: "#1e293b",
+    mark: "#7dd3fc",
+    station: "#94a3b8",
+    halo: "#0b1220cc",
+  },
+  light: {
+    on: "#ffffff",
+    line: "#0b1220",
+    sign: "#0b1220",
+    plate: "#ffffff",
+    mark: "#0369a1",
+    station: "#475569",
+    halo: "#ffffffcc",
+  },
+};
 
 export interface Chosen {
   readonly incident: string | null;
@@ -28,6 +60,7 @@ export interface Scene {
   readonly place: readonly [number, number] | null;
   readonly chosen: Chosen;
   readonly nowMs: number;
+  readonly theme: Theme;
 }
 
 /** Paint everything that moves or changes above the base map. */
@@ -37,30 +70,36 @@ export function paint(
   project: Project,
   stamps: Stamps,
 ): void {
-  stamps.prepare(context.getTransform().a);
-  paintRoute(context, scene.route, project);
+  const inks = INKS[scene.theme];
+  stamps.prepare(context.getTransform().a, scene.theme);
+  paintRoute(context, scene.route, project, inks);
   for (const each of scene.stations)
-    stamps.put(context, project(each.lon, each.lat), "station", (on) => letter(on, "⌂", "#94a3b8"));
+    stamps.put(context, project(each.lon, each.lat), "station", (on) => letter(on, "⌂", inks.station, inks));
   for (const each of scene.hospitals)
-    stamps.put(context, project(each.lon, each.lat), "hospital", (on) => letter(on, "H", "#e2e8f0"));
+    stamps.put(context, project(each.lon, each.lat), "hospital", (on) => letter(on, "H", inks.sign, inks));
   for (const incident of scene.board.incidents.values())
-    paintIncident(context, incident, scene.chosen, project, stamps);
+    paintIncident(context, incident, scene.chosen, project, stamps, inks);
   for (const unit of scene.board.units.values()) {
     const [at, fix] = [scene.shown.get(unit.id), scene.board.fixes.get(unit.id)];
-    if (at && fix) paintUnit(context, project(at.lon, at.lat), unit.state, fix, scene.nowMs, stamps);
-    if (at && unit.id === scene.chosen.unit) ring(context, project(at.lon, at.lat), UNIT_PX + 6);
+    if (at && fix) paintUnit(context, project(at.lon, at.lat), unit.state, fix, scene, stamps);
+    if (at && unit.id === scene.chosen.unit) ring(context, project(at.lon, at.lat), UNIT_PX + 6, inks);
   }
-  if (scene.place) paintCross(context, project(...scene.place));
+  if (scene.place) paintCross(context, project(...scene.place), inks);
 }
 
-function paintRoute(context: CanvasRenderingContext2D, route: Scene["route"], project: Project): void {
+function paintRoute(
+  context: CanvasRenderingContext2D,
+  route: Scene["route"],
+  project: Project,
+  inks: Inks,
+): void {
   if (route.length < 2) return;
   context.beginPath();
   for (const [lon, lat] of route) context.lineTo(...project(lon, lat));
   context.lineJoin = "round";
   for (const [width, colour] of [
-    [9, "#0b1220cc"],
-    [5, "#7dd3fc"],
+    [9, inks.halo],
+    [5, inks.mark],
   ] as const) {
     context.lineWidth = width;
     context.strokeStyle = colour;
@@ -68,8 +107,8 @@ function paintRoute(context: CanvasRenderingContext2D, route: Scene["route"], pr
   }
 }
 
-function letter(context: CanvasRenderingContext2D, sign: string, colour: string): void {
-  context.fillStyle = "#1e293b";
+function letter(context: CanvasRenderingContext2D, sign: string, colour: string, inks: Inks): void {
+  context.fillStyle = inks.plate;
   context.strokeStyle = colour;
   context.lineWidth = 1.5;
   context.beginPath();
@@ -87,36 +126,41 @@ function paintUnit(
   place: readonly [number, number],
   state: string,
   fix: Fix,
-  nowMs: number,
+  { nowMs, theme }: Scene,
   stamps: Stamps,
 ): void {
   const isOld = nowMs - fix.atMs > OLD_MS;
   const heading = fix.headingDeg === null ? null : HEADING_STEP * Math.round(fix.headingDeg / HEADING_STEP);
   stamps.put(context, place, `unit ${state} ${isOld} ${heading}`, (on) =>
-    unitMark(on, state, isOld, heading),
+    unitMark(on, look(state, theme), isOld, heading, INKS[theme]),
   );
 }
 
 function unitMark(
   context: CanvasRenderingContext2D,
-  state: string,
+  { colour, digit }: Look,
   isOld: boolean,
   headingDeg: number | null,
+  inks: Inks,
 ): void {
-  const { colour, digit } = look(state);
-  if (headingDeg !== null) paintHeading(context, headingDeg, colour);
+  if (headingDeg !== null) paintHeading(context, headingDeg, colour, inks);
   context.beginPath();
   context.arc(0, 0, UNIT_PX, 0, 2 * Math.PI);
   context.fillStyle = colour;
   context.fill();
   context.lineWidth = 1.5;
-  context.strokeStyle = DARK;
+  context.strokeStyle = inks.on;
   context.stroke();
-  if (isOld) hatch(context);
-  write(context, digit.charAt(0), DARK, "700 13px");
+  if (isOld) hatch(context, inks);
+  write(context, digit.charAt(0), inks.on, "700 13px");
 }
 
-function paintHeading(context: CanvasRenderingContext2D, headingDeg: number, colour: string): void {
+function paintHeading(
+  context: CanvasRenderingContext2D,
+  headingDeg: number,
+  colour: string,
+  inks: Inks,
+): void {
   context.save();
   context.rotate((headingDeg * Math.PI) / 180);
   context.beginPath();
@@ -127,13 +171,13 @@ function paintHeading(context: CanvasRenderingContext2D, headingDeg: number, col
   context.fillStyle = colour;
   context.fill();
   context.lineWidth = 1;
-  context.strokeStyle = DARK;
+  context.strokeStyle = inks.on;
   context.stroke();
   context.restore();
 }
 
 /** Lines across the mark say that the place is old, and no colour does. */
-function hatch(context: CanvasRenderingContext2D): void {
+function hatch(context: CanvasRenderingContext2D, inks: Inks): void {
   context.beginPath();
   for (const shift of [-7, 0, 7]) {
     const half = Math.sqrt(UNIT_PX ** 2 - (shift * Math.SQRT1_2) ** 2) * Math.SQRT1_2;
@@ -141,7 +185,7 @@ function hatch(context: CanvasRenderingContext2D): void {
     context.lineTo(shift / 2 + half, shift / 2 - half);
   }
   context.lineWidth = 2;
-  context.strokeStyle = "#0b1220b0";
+  context.strokeStyle = `${inks.on}b0`;
   context.stroke();
 }
 
@@ -151,22 +195,25 @@ function paintIncident(
   chosen: Chosen,
   project: Project,
   stamps: Stamps,
+  inks: Inks,
 ): void {
   if (incident.state === "closed" || incident.road_lon === null || incident.road_lat === null) return;
   const [x, foot] = project(incident.road_lon, incident.road_lat);
   const { priority } = incident;
   const waits = incident.state !== "assigned";
-  stamps.put(context, [x, foot - PIN_PX], `incident ${priority} ${waits}`, (on) => pin(on, priority, waits));
-  if (incident.id === chosen.incident) ring(context, [x, foot - PIN_PX], 20);
+  stamps.put(context, [x, foot - PIN_PX], `incident ${priority} ${waits}`, (on) =>
+    pin(on, priority, waits, inks),
+  );
+  if (incident.id === chosen.incident) ring(context, [x, foot - PIN_PX], 20, inks);
 }
 
 /** The pin stands above its place, so that the unit that is there is seen too. */
-function pin(context: CanvasRenderingContext2D, priority: number, waits: boolean): void {
+function pin(context: CanvasRenderingContext2D, priority: number, waits: boolean, inks: Inks): void {
   context.beginPath();
   context.moveTo(0, 0);
   context.lineTo(0, PIN_PX);
   context.lineWidth = 2;
-  context.strokeStyle = "#ffffff";
+  context.strokeStyle = inks.line;
   context.stroke();
   context.beginPath();
   context.moveTo(0, -13);
@@ -174,29 +221,34 @@ function pin(context: CanvasRenderingContext2D, priority: number, waits: boolean
   context.lineTo(0, 13);
   context.lineTo(-13, 0);
   context.closePath();
-  context.fillStyle = waits ? "#ffffff" : "#1e293b";
+  context.fillStyle = waits ? inks.line : inks.plate;
   context.fill();
-  context.strokeStyle = waits ? DARK : "#ffffff";
+  context.strokeStyle = waits ? inks.on : inks.line;
   context.stroke();
-  write(context, String(priority), waits ? DARK : "#ffffff", "700 13px");
+  write(context, String(priority), waits ? inks.on : inks.line, "700 13px");
 }
 
-function ring(context: CanvasRenderingContext2D, [x, y]: readonly [number, number], radius: number): void {
+function ring(
+  context: CanvasRenderingContext2D,
+  [x, y]: readonly [number, number],
+  radius: number,
+  inks: Inks,
+): void {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
   context.lineWidth = 3;
-  context.strokeStyle = "#7dd3fc";
+  context.strokeStyle = inks.mark;
   context.stroke();
 }
 
-function paintCross(context: CanvasRenderingContext2D, [x, y]: readonly [number, number]): void {
+function paintCross(context: CanvasRenderingContext2D, [x, y]: readonly [number, number], inks: Inks): void {
   context.beginPath();
   context.moveTo(x - 14, y);
   context.lineTo(x + 14, y);
   context.moveTo(x, y - 14);
   context.lineTo(x, y + 14);
   context.lineWidth = 3;
-  context.strokeStyle = "#ffffff";
+  context.strokeStyle = inks.line;
   context.stroke();
 }
 

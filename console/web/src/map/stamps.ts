@@ -9,9 +9,9 @@ export class Stamps {
   private readonly kept = new Map<string, HTMLCanvasElement>();
   private drawnFor = "";
 
-  /** @param scale of device pixels to CSS pixels; drawn anew where it has changed, or the fonts have come */
-  prepare(scale: number): void {
-    const drawnFor = `${scale} ${document.fonts.status}`;
+  /** @param scale of device pixels to CSS pixels; drawn anew where it or the theme has changed, or the fonts have come */
+  prepare(scale: number, theme: string): void {
+    const drawnFor = `${scale} ${theme} ${document.fonts.status}`;
     if (drawnFor !== this.drawnFor) this.kept.clear();
     this.drawnFor = drawnFor;
   }
