@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from datetime import date, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from maps.closures import EVERY_DAY, TimedClosure
-from maps.errors import ClosureFileError, MapError
+from maps.csv_lines import not_empty, read_field, read_lines
+from maps.errors import ClosureFileError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 COLUMNS: Final = ("name", "osm_way_ids", "from", "until", "days", "valid_from", "valid_until")
 
@@ -35,8 +35,6 @@ _DATES: Final = (
     re.compile(r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<y>\d{4})"),
 )
 
-T = TypeVar("T")
-
 
 def read_closures(path: str | os.PathLike[str]) -> list[TimedClosure]:
     """Read closures.csv: name,osm_way_ids,from,until,days,valid_from,valid_until; comma or `;`, Russian headers too.
@@ -51,72 +49,25 @@ def read_closures(path: str | os.PathLike[str]) -> list[TimedClosure]:
     ClosureFileError
         Where lines are bad: all of them, each as FILE:LINE: reason.
     """
-    file = Path(path)
-    rows = _rows(file)
-    closures, problems = [], []
-    for line, row in rows:
-        try:
-            closures.append(_closure(row))
-        except ValueError as error:
-            problems.append(f"{file.name}:{line}: {error}")
-    if problems:
-        raise ClosureFileError(problems)
-    return closures
-
-
-def _rows(file: Path) -> list[tuple[int, dict[str, str]]]:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise MapError(f"{file}: is not UTF-8") from error
-    except OSError as error:
-        raise MapError(f"{file}: cannot be read ({error.strerror})") from error
-    lines = text.splitlines()
-    delimiter = ";" if lines and ";" in lines[0] else ","
-    reader = csv.reader(lines, delimiter=delimiter)
-    header = [_column(title) for title in next(reader, [])]
-    missing = [name for name in _NEEDED if name not in header]
-    if missing:
-        raise MapError(f"{file.name}:1: the header lacks {', '.join(missing)}")
-    named = ((reader.line_num, dict(zip(header, map(str.strip, row), strict=False))) for row in reader)
-    return [(line, row) for line, row in named if any(row.values())]
-
-
-def _column(title: str) -> str:
-    plain = title.strip().lower()
-    return _RUSSIAN_COLUMNS.get(plain, plain)
+    return read_lines(Path(path), _closure, needed=_NEEDED, translations=_RUSSIAN_COLUMNS, error=ClosureFileError)
 
 
 def _closure(row: Mapping[str, str]) -> TimedClosure:
-    begins, ends = _field(row, "from", _time), _field(row, "until", _time)
+    begins, ends = read_field(row, "from", _time), read_field(row, "until", _time)
     if begins == ends:
         raise ValueError("from and until are the same time")
-    valid_from, valid_until = _field(row, "valid_from", _date), _field(row, "valid_until", _date)
+    valid_from, valid_until = read_field(row, "valid_from", _date), read_field(row, "valid_until", _date)
     if valid_from and valid_until and valid_until < valid_from:
         raise ValueError("valid_until is before valid_from")
     return TimedClosure(
-        name=_field(row, "name", _name),
-        way_ids=_field(row, "osm_way_ids", _way_ids),
+        name=read_field(row, "name", not_empty),
+        way_ids=read_field(row, "osm_way_ids", _way_ids),
         begins=begins,
         ends=ends,
-        days=_field(row, "days", _days),
+        days=read_field(row, "days", _days),
         valid_from=valid_from,
         valid_until=valid_until,
     )
-
-
-def _field(row: Mapping[str, str], name: str, parse: Callable[[str], T]) -> T:
-    text = row.get(name, "")
-    try:
-        return parse(text)
-    except (ValueError, KeyError) as error:
-        raise ValueError(f"{name} {text!r} is not understood" if text else f"{name} is empty") from error
-
-
-def _name(text: str) -> str:
-    if not text:
-        raise ValueError
-    return text
 
 
 def _way_ids(text: str) -> tuple[int, ...]:

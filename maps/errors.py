@@ -13,12 +13,20 @@ class PlaceError(MapError, ValueError):
     """Coordinates are not a place on earth; the message names the row."""
 
 
-class ClosureFileError(MapError):
-    """Lines of a closures file are bad; `problems` has one sentence for each, FILE:LINE: reason."""
+class LinesError(MapError):
+    """Lines of a file are bad; `problems` has one sentence for each, FILE:LINE: reason."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = tuple(problems)
+
+
+class ClosureFileError(LinesError):
+    """Lines of a closures file are bad."""
+
+
+class OwnPlacesFileError(LinesError):
+    """Lines of a file of own places are bad."""
 
 
 class GeometryError(MapError, ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +17,7 @@ from maps.errors import MapError
 from maps.folders import check_files, file_sizes, replace_folder
 from maps.made_up.region import made_up
 from maps.osm.extract import read_extract
+from maps.own_places import PLACES_FILE
 from maps.road_graph import RoadGraph, frozen
 from maps.snapping import ArcIndex
 from maps.turn_restrictions import COPY_ARRAYS, RESTRICTION_ARRAYS, ArcCopies, RestrictionTexts, TurnRestrictions
@@ -38,6 +40,9 @@ TILES_FILE: Final = "tiles.mbtiles"
 """The base map, where the map was saved with one."""
 GAZETTEER_FILE: Final = "gazetteer.sqlite"
 """What can be found by name, where the map was saved with it."""
+
+SET_BY_HAND: Final = ("closures.csv", PLACES_FILE)
+"""Files that people put into the folder of a built map; no part of what was built."""
 
 _SURROUNDINGS_FILE: Final = "surroundings.json"
 _NAMES_FILE: Final = "names.json"
@@ -94,7 +99,7 @@ def save_map(folder: str | os.PathLike[str], built: BuiltMap, *, extra: Callable
     Parameters
     ----------
     folder : path
-        Made new; a built map that is there is replaced.
+        Made new; a built map that is there is replaced, and `SET_BY_HAND` carried over from it.
     extra : callable, optional
         Gets the folder before it takes its place and may add files of its own in a folder below.
 
@@ -113,8 +118,16 @@ def save_map(folder: str | os.PathLike[str], built: BuiltMap, *, extra: Callable
                 extra(new)
             saved = _Saved(FORMAT, built.manifest, file_sizes(new))
             (new / MANIFEST_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(saved)))
+            _carry_over(target, new)
     except OSError as error:
         raise MapError(f"{target}: the map cannot be written ({error.strerror or error})") from error
+
+
+def _carry_over(old: Path, new: Path) -> None:
+    """Copy what was set by hand in a map that is replaced."""
+    for name in SET_BY_HAND:
+        if (old / name).is_file():
+            shutil.copy2(old / name, new / name)
 
 
 def open_map(folder: str | os.PathLike[str]) -> BuiltMap:
