@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from maps.gazetteer.entries import NOWHERE, Crossings
+from maps.gazetteer.grouping import groups_of
 from maps.gazetteer.spots import clusters
 from maps.road_graph import ROAD_CLASSES
 
@@ -95,17 +96,11 @@ def _merged(
     one: NDArray[np.int32], other: NDArray[np.int32], lon: NDArray[np.float64], lat: NDArray[np.float64]
 ) -> Crossings:
     """Make one crossing, at their middle, of the near places of each pair."""
-    order = np.lexsort((other, one))
-    one, other, lon, lat = one[order], other[order], lon[order], lat[order]
-    changes = np.flatnonzero((np.diff(one, prepend=-1) != 0) | (np.diff(other, prepend=-1) != 0))
-    group = np.cumsum(np.isin(np.arange(len(one)), changes)) - 1
-    number = np.zeros(len(one), dtype=np.int64)
-    for first, last in zip(changes, [*changes[1:], len(one)], strict=True):
-        if last - first > 1:
-            number[first:last] = clusters(lon[first:last], lat[first:last], ONE_CROSSING_M)
-    _, first_row, which = np.unique(np.column_stack((group, number)), axis=0, return_index=True, return_inverse=True)
-    count = np.bincount(which, minlength=len(first_row))
-    middle = [
-        np.bincount(which, weights=place, minlength=len(first_row)) / np.maximum(count, 1) for place in (lon, lat)
-    ]
-    return Crossings(one[first_row], other[first_row], middle[0], middle[1])
+    found: list[tuple[int, int, float, float]] = []
+    for rows in groups_of(one, other):
+        number = clusters(lon[rows], lat[rows], ONE_CROSSING_M) if len(rows) > 1 else np.zeros(1, dtype=np.int32)
+        count = np.bincount(number)
+        middle = (np.bincount(number, weights=place[rows]) / count for place in (lon, lat))
+        found.extend((int(one[rows[0]]), int(other[rows[0]]), *place) for place in zip(*middle, strict=True))
+    columns = np.array(found).reshape(-1, 4).T
+    return Crossings(columns[0].astype(np.int32), columns[1].astype(np.int32), columns[2], columns[3])

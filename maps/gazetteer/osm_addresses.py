@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,9 @@ NAMED_BY_ADDRESSES: Final = "locality"
 
 _SAME_NAME_M: Final = 50_000.0
 """A settlement that an address names is the nearest of that name, and not farther away (m)."""
+_FEWEST_ADDRESSES: Final = 3
+"""Fewer addresses than this that name an unknown settlement are mistaken."""
+_REMARK: Final = re.compile(r"\(.*?\)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,13 +90,13 @@ class _Saying:
         self._rows = _rows_by_name(self.settlements)
 
     def towns(self, town: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Give the settlement of each address; one that is not known yet is added in the middle of its addresses."""
+        """Give the settlement of each address; one that several name and is not known yet is added in their middle."""
         told = np.full(len(town), NOWHERE, dtype=np.int32)
         for text in np.unique(town[town != 0]).tolist():
             of = np.flatnonzero(town == text)
             told[of] = self._nearest(self.texts[text], of)
             new = of[told[of] == NOWHERE]
-            if len(new):
+            if len(new) >= _FEWEST_ADDRESSES and any(letter.isalpha() for letter in self.texts[text]):
                 told[new] = len(self.settlements)
                 middle = float(np.median(self.lon[new])), float(np.median(self.lat[new]))
                 self.settlements.append(Settlement(self.texts[text], (), NAMED_BY_ADDRESSES, *middle, 0, NOWHERE))
@@ -110,7 +114,7 @@ class _Saying:
     def _nearest(self, name: str, of: NDArray[np.int64]) -> NDArray[np.int32]:
         """Give for each address the nearest settlement of a name; `NOWHERE` where none is near."""
         row, away_m = np.full(len(of), NOWHERE, dtype=np.int32), np.full(len(of), _SAME_NAME_M)
-        for one in dict.fromkeys(self._rows.get(name_key(name), [])):
+        for one in self._rows.get(name_key(_REMARK.sub("", name)), ()):
             settlement = self.settlements[one]
             this_m = great_circle_m(self.lon[of], self.lat[of], settlement.lon, settlement.lat)
             row[this_m < away_m] = one
@@ -128,5 +132,7 @@ def _rows_by_name(settlements: list[Settlement]) -> dict[str, list[int]]:
     rows: dict[str, list[int]] = {}
     for row, settlement in enumerate(settlements):
         for name in (settlement.name, *settlement.other_names):
-            rows.setdefault(name_key(name), []).append(row)
+            of_name = rows.setdefault(name_key(name), [])
+            if row not in of_name:
+                of_name.append(row)
     return rows

@@ -126,7 +126,7 @@ def entrances_of(
 ) -> tuple[Entrances, int]:
     """Give the entrances whose house is known, and how many have none."""
     address = np.array(found.address, dtype=np.int64)
-    _address_inside(address, outlines, addresses, of_address)
+    _address_inside(address, found, outlines, addresses, of_address)
     house = [of_address.get(row, NOWHERE) for row in address.tolist()]
     signs = {(its, number_key(found.number[row])): row for row, its in reversed(list(enumerate(house)))}
     kept = np.array(sorted(row for (its, _), row in signs.items() if its != NOWHERE), dtype=np.int64)
@@ -141,11 +141,12 @@ def entrances_of(
 
 def _address_inside(
     address: NDArray[np.int64],
+    found: EntranceColumns,
     outlines: Sequence[OutlineWithEntrances],
     addresses: Addresses,
     of_address: dict[int, int],
 ) -> None:
-    """Give entrances of buildings without an address that of the only house that stands inside or on the outline."""
+    """Give entrances of buildings without an address the nearest one that stands inside or on the outline."""
     import shapely
 
     if not outlines:
@@ -155,11 +156,11 @@ def _address_inside(
     places: Any = shapely.points(addresses.lon[rows], addresses.lat[rows])
     which, inside = shapely.STRtree(places).query(shapes, predicate="intersects")
     for number, outline in enumerate(outlines):
-        held = rows[inside[which == number]].tolist()
-        if len({of_address[row] for row in held}) == 1:
-            for entrance in outline.entrances:
-                if address[entrance] == NOWHERE:
-                    address[entrance] = held[0]
+        held = rows[inside[which == number]]
+        for entrance in outline.entrances if len(held) else ():
+            if address[entrance] == NOWHERE:
+                place = found.lon[entrance], found.lat[entrance]
+                address[entrance] = held[np.argmin(great_circle_m(addresses.lon[held], addresses.lat[held], *place))]
 
 
 def _spread(points: NDArray[np.float64], count: int) -> list[tuple[float, float]]:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from maps.gazetteer.entries import NOWHERE, Street
+from maps.gazetteer.grouping import groups_of
 from maps.gazetteer.osm_names import name_key
 from maps.gazetteer.spots import clusters, in_space
 from maps.gazetteer.way_samples import samples_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from maps.gazetteer.osm_addresses import Addresses
@@ -85,9 +84,7 @@ class _Rows:
     def of_ways(self, samples: Samples, way_key: Rows, settlement: Rows) -> Rows:
         """Give each way its street: ways of one name and settlement that are near each other."""
         of_way = np.full(len(way_key), NOWHERE, dtype=np.int32)
-        order = np.lexsort((samples.way, settlement[samples.way], way_key[samples.way]))
-        way = samples.way[order]
-        for group in _runs(order, way_key[way], settlement[way]):
+        for group in groups_of(way_key[samples.way], settlement[samples.way]):
             number = _clusters(samples, group)
             for cluster in range(number.max() + 1):
                 self._add_street(samples, group[number == cluster], way_key, settlement, of_way)
@@ -159,8 +156,7 @@ def _nearest_ways(
     near_way, near_m = np.full(len(named), NOWHERE, dtype=np.int32), np.full(len(named), np.inf)
     by_key = np.argsort(way_key[samples.way], kind="stable")
     sorted_keys = way_key[samples.way][by_key]
-    order = np.argsort(named, kind="stable")
-    for of in _runs(order, named[order]):
+    for of in groups_of(named):
         first, last = np.searchsorted(sorted_keys, [named[of[0]], named[of[0]] + 1])
         if named[of[0]] != NOWHERE and first < last:
             those = by_key[first:last]
@@ -200,14 +196,6 @@ def _guess(lines: Lines, addresses: Addresses, named: Rows, near_way: Rows) -> N
     guessed = np.zeros(len(named), dtype=bool)
     guessed[asking[way != NOWHERE]] = True
     return guessed
-
-
-def _runs(order: NDArray[np.int64], *columns: Rows) -> Sequence[NDArray[np.int64]]:
-    """Cut an order where any of the sorted columns changes."""
-    changes = np.zeros(max(len(order) - 1, 0), dtype=bool)
-    for column in columns:
-        changes |= column[1:] != column[:-1]
-    return np.split(order, np.flatnonzero(changes) + 1) if len(order) else []
 
 
 def _clusters(samples: Samples, group: NDArray[np.int64]) -> Rows:
