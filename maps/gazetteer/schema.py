@@ -25,6 +25,7 @@ CREATE TABLE entrance (id INTEGER PRIMARY KEY, house INTEGER NOT NULL, number TE
                        lat REAL NOT NULL) STRICT;
 CREATE TABLE crossing (id INTEGER PRIMARY KEY, one INTEGER NOT NULL, other INTEGER NOT NULL, lon REAL NOT NULL,
                        lat REAL NOT NULL) STRICT;
+CREATE TABLE road (id INTEGER PRIMARY KEY, ref TEXT NOT NULL, name TEXT NOT NULL, plain TEXT NOT NULL) STRICT;
 CREATE TABLE kilometre (id INTEGER PRIMARY KEY, road INTEGER NOT NULL, ref TEXT NOT NULL, km REAL NOT NULL,
                         lon REAL NOT NULL, lat REAL NOT NULL) STRICT;
 CREATE TABLE sight (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, settlement INTEGER,
@@ -33,11 +34,11 @@ CREATE TABLE zone (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NUL
 CREATE VIRTUAL TABLE house_box USING rtree (id, west, east, south, north);
 CREATE VIRTUAL TABLE crossing_box USING rtree (id, west, east, south, north);
 CREATE VIRTUAL TABLE kilometre_box USING rtree (id, west, east, south, north);
-CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
 CREATE TABLE part (name TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT, WITHOUT ROWID;
 """
 """`kilometre` holds the points of roads in order, `road` the stretch that each is of; `kilometre_box` the box of each
-point and the next of its stretch. `word` and `part` are the index of words, see `index.py`."""
+point and the next of its stretch. `plain` is what numbers and refs are looked up by. `part` holds the index of
+names, see `index.py`, and columns that the search keeps in memory."""
 
 INDEXES: Final = """
 CREATE INDEX house_of_street ON house (street, plain);

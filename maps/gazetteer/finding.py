@@ -1,0 +1,102 @@
+"""From a typed text to the places that it may mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from maps.gazetteer.at_crossings import crossing_candidates
+from maps.gazetteer.at_houses import house_candidates
+from maps.gazetteer.at_kilometres import kilometre_candidates
+from maps.gazetteer.candidates import Candidate, best_first
+from maps.gazetteer.entries import NOWHERE
+from maps.gazetteer.index import SETTLEMENT, SIGHT, STREET
+from maps.gazetteer.keyboard import other_layouts
+from maps.gazetteer.matching import Matching
+from maps.gazetteer.named import Names
+from maps.gazetteer.parsing import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from maps.gazetteer.candidates import Place
+    from maps.gazetteer.found import Kind
+    from maps.gazetteer.named import Named
+    from maps.gazetteer.parsing import Parsed
+    from maps.gazetteer.source import Source
+
+_SURE: Final = 0.8
+"""With such an answer the text is not read as one typed in the other keyboard layout."""
+_LEAST_SCORE: Final = 0.3
+_KINDS: Final[dict[int, Kind]] = {STREET: "street", SETTLEMENT: "settlement", SIGHT: "sight"}
+_STREETS: Final = frozenset({STREET})
+_MOST_NAMED: Final = 400
+
+
+class Search(NamedTuple):
+    """A text as it was read, and what it may mean, best first."""
+
+    parsed: Parsed
+    candidates: list[Candidate]
+
+    @property
+    def best(self) -> float:
+        """Score of the best answer, 0 where there is none."""
+        return self.candidates[0].score if self.candidates else 0.0
+
+
+def search(source: Source, text: str, near: Place | None) -> Search:
+    """Find what a text may mean, in the keyboard layout that finds most.
+
+    Parameters
+    ----------
+    text : str
+        Tidy.
+    near : (lon, lat), optional
+        Of answers that are as good as each other the nearest come first.
+    """
+    found = _search(source, text, near)
+    if found.best < _SURE:
+        others = (_search(source, other, near) for other in other_layouts(text))
+        found = max((found, *others), key=lambda one: one.best)
+    return found
+
+
+def _search(source: Source, text: str, near: Place | None) -> Search:
+    parsed = parse(text)
+    if not source.index.phrases:
+        return Search(parsed, [])
+    names = Names(Matching(parsed, source.index, source.likeness), source, near)
+    best: dict[tuple[str, int, int, str], Candidate] = {}
+    for candidate in _candidates(source, parsed, names):
+        key = (candidate.kind, candidate.row, NOWHERE if candidate.number else candidate.other, candidate.number)
+        if candidate.score >= _LEAST_SCORE and (key not in best or candidate.score > best[key].score):
+            best[key] = candidate
+    return Search(parsed, best_first(list(best.values()), near))
+
+
+def _candidates(source: Source, parsed: Parsed, names: Names) -> Iterator[Candidate]:
+    """Give whatever a text may mean, in any reading."""
+    for reading in parsed.readings:
+        if reading.house is None:
+            yield from _without_house(source, names.places(reading.names, frozenset(_KINDS)))
+        else:
+            streets = names.places(reading.names, _STREETS, reading.house_words[0])
+            yield from house_candidates(source.rows, parsed, reading, streets)
+    yield from crossing_candidates(parsed, names, source.columns)
+    yield from kilometre_candidates(parsed, names, source)
+
+
+def _without_house(source: Source, places: list[Named]) -> Iterator[Candidate]:
+    """Give streets, settlements and sights; what stands for a settlement is told as that."""
+    for named in places[:_MOST_NAMED]:
+        if named.kind != STREET or named.settlement == NOWHERE or not source.columns.street_is_place[named.row]:
+            yield Candidate(
+                score=named.score(),
+                kind=_KINDS[named.kind],
+                row=named.row,
+                lon=named.lon,
+                lat=named.lat,
+                settlement=named.settlement,
+                used=named.used,
+                standing=named.standing,
+            )

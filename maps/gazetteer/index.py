@@ -1,0 +1,191 @@
+"""The index of names: which words there are, which phrases they make, and which places bear these."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from maps.gazetteer.text import stem
+from maps.gazetteer.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+STREET: Final = 0
+SETTLEMENT: Final = 1
+SIGHT: Final = 2
+ROAD: Final = 3
+
+TYPE_WEIGHT: Final = 0.25
+_NUMBER_WEIGHT: Final = 0.8
+_LETTERS_WEIGHT: Final = 0.3
+_LETTERS: Final = 2
+_COMMON: Final = 0.12
+_SEPARATOR: Final = "\n"
+
+
+class Bearer(NamedTuple):
+    """A place that bears a name, before it is indexed.
+
+    `helpful` are words that may be said with the name, as `школа`, and need not be; `importance` orders equals.
+    """
+
+    kind: int
+    row: int
+    name: tuple[str, ...]
+    helpful: tuple[str, ...]
+    importance: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NameIndex:
+    """Words, phrases and bearers; `x_of_y` lists are cut by `x_of_y_start`, one longer than there are y.
+
+    Attributes
+    ----------
+    vocabulary, stems : tuple of str
+        Plain words in order, and the stem of each.
+    weight : (words,) float32
+        How much each tells; types of streets and settlements little, rare words most.
+    phrase_of_word : (postings,) int32
+        Phrases that have each word.
+    word_of_phrase : (postings,) int32
+        Words of each phrase in order, the helpful ones last.
+    required : (phrases,) int32
+        How many of these are not merely helpful.
+    phrase_weight : (phrases,) float32
+        Of the words that are required, together.
+    importance : (phrases,) float32
+        The highest of its bearers.
+    bearer_of_phrase, bearer_kind : (bearers,) int32
+        Row and kind of the places of each phrase.
+    """
+
+    vocabulary: tuple[str, ...]
+    stems: tuple[str, ...]
+    weight: NDArray[np.float32]
+    phrase_of_word_start: NDArray[np.int32]
+    phrase_of_word: NDArray[np.int32]
+    word_of_phrase_start: NDArray[np.int32]
+    word_of_phrase: NDArray[np.int32]
+    required: NDArray[np.int32]
+    phrase_weight: NDArray[np.float32]
+    importance: NDArray[np.float32]
+    bearer_of_phrase_start: NDArray[np.int32]
+    bearer_of_phrase: NDArray[np.int32]
+    bearer_kind: NDArray[np.int32]
+
+    @property
+    def phrases(self) -> int:
+        """Number of phrases."""
+        return len(self.required)
+
+    def is_type(self, word: int) -> bool:
+        """Tell whether a word is a type of streets or settlements."""
+        return bool(self.weight[word] <= TYPE_WEIGHT)
+
+
+def index_names(bearers: Iterable[Bearer]) -> NameIndex:
+    """Index names."""
+    by_phrase: defaultdict[tuple[tuple[str, ...], tuple[str, ...]], list[Bearer]] = defaultdict(list)
+    for bearer in bearers:
+        helpful = tuple(word for word in bearer.helpful if word not in bearer.name)
+        by_phrase[bearer.name, helpful].append(bearer)
+    phrases = sorted(by_phrase)
+    vocabulary = sorted({word for name, helpful in phrases for word in name + helpful})
+    number_of = {word: number for number, word in enumerate(vocabulary)}
+    lists = [[number_of[word] for word in name + helpful] for name, helpful in phrases]
+    word_of_phrase, word_starts = _joined(lists)
+    phrase_of_word, phrase_starts = _inverted(word_of_phrase, word_starts, len(vocabulary))
+    weight = _weights(vocabulary, np.diff(phrase_starts))
+    bearer_lists = [by_phrase[phrase] for phrase in phrases]
+    rows, bearer_starts = _joined([[bearer.row for bearer in bearing] for bearing in bearer_lists])
+    kinds, _ = _joined([[bearer.kind for bearer in bearing] for bearing in bearer_lists])
+    return NameIndex(
+        vocabulary=tuple(vocabulary),
+        stems=tuple(stem(word) for word in vocabulary),
+        weight=weight,
+        phrase_of_word_start=phrase_starts,
+        phrase_of_word=phrase_of_word,
+        word_of_phrase_start=word_starts,
+        word_of_phrase=word_of_phrase,
+        required=np.array([len(name) for name, _ in phrases], dtype=np.int32),
+        phrase_weight=np.array(
+            [weight[numbers[: len(name)]].sum() for numbers, (name, _) in zip(lists, phrases, strict=True)],
+            dtype=np.float32,
+        ),
+        importance=np.array([max(one.importance for one in all_) for all_ in bearer_lists], dtype=np.float32),
+        bearer_of_phrase_start=bearer_starts,
+        bearer_of_phrase=rows,
+        bearer_kind=kinds,
+    )
+
+
+def packed(index: NameIndex) -> dict[str, bytes]:
+    """Give the parts of an index as they are kept in a file."""
+    values = {field.name: getattr(index, field.name) for field in fields(index)}
+    return {
+        name: _SEPARATOR.join(value).encode() if isinstance(value, tuple) else value.tobytes()
+        for name, value in values.items()
+    }
+
+
+def unpacked(parts: Mapping[str, bytes]) -> NameIndex:
+    """Read an index back.
+
+    Raises
+    ------
+    KeyError, ValueError
+        Where a part is missing or cut.
+    """
+    texts = {name: tuple(parts[name].decode().split(_SEPARATOR)) if parts[name] else () for name in _TEXTS}
+    floats = {name: np.frombuffer(parts[name], dtype=np.float32) for name in _FLOATS}
+    others = [field.name for field in fields(NameIndex) if field.name not in {*_TEXTS, *_FLOATS}]
+    numbers = {name: np.frombuffer(parts[name], dtype=np.int32) for name in others}
+    return NameIndex(
+        vocabulary=texts["vocabulary"],
+        stems=texts["stems"],
+        weight=floats["weight"],
+        phrase_weight=floats["phrase_weight"],
+        importance=floats["importance"],
+        **numbers,
+    )
+
+
+_TEXTS: Final = ("vocabulary", "stems")
+_FLOATS: Final = ("weight", "phrase_weight", "importance")
+
+
+def _weights(vocabulary: Sequence[str], bearing: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Weigh words: the more phrases have one, the less it tells."""
+    weight = 1.0 / (1.0 + _COMMON * np.log(np.maximum(bearing, 1)))
+    types = words().types
+    for number, word in enumerate(vocabulary):
+        if word in types:
+            weight[number] = TYPE_WEIGHT
+        elif word[:1].isdecimal():
+            weight[number] = _NUMBER_WEIGHT
+        elif len(word) <= _LETTERS:
+            weight[number] = _LETTERS_WEIGHT
+    return np.maximum(weight, TYPE_WEIGHT, dtype=np.float32)
+
+
+def _joined(lists: Sequence[Sequence[int]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    starts = np.zeros(len(lists) + 1, dtype=np.int32)
+    np.cumsum([len(one) for one in lists], out=starts[1:])
+    return np.array([number for one in lists for number in one], dtype=np.int32), starts
+
+
+def _inverted(
+    items: NDArray[np.int32], starts: NDArray[np.int32], count: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    owner = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
+    order = np.argsort(items, kind="stable")
+    inverted_starts = np.zeros(count + 1, dtype=np.int32)
+    np.cumsum(np.bincount(items, minlength=count), out=inverted_starts[1:])
+    return owner[order], inverted_starts

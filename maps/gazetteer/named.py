@@ -1,0 +1,151 @@
+"""The streets, settlements and sights whose names agree with the words of a text, their settlement's included."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from maps.gazetteer.bearers import chain_of
+from maps.gazetteer.entries import NOWHERE
+from maps.gazetteer.index import SETTLEMENT
+from maps.gazetteer.matching import Agreed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from maps.gazetteer.candidates import Place
+    from maps.gazetteer.matching import Matching
+    from maps.gazetteer.source import Source
+
+_MOST_PHRASES: Final = 80
+_MOST_BEARERS: Final = 400
+_NOTHING: Final = Agreed(0.0, 0.0, frozenset())
+_MISSING_OF_SETTLEMENT: Final = 0.3
+"""Of a settlement's name often a part alone is said."""
+
+
+class Named(NamedTuple):
+    """A place whose name agrees.
+
+    Attributes
+    ----------
+    gained, asked : float
+        What the words found, and what they might have; see `Agreed`.
+    unexplained : float
+        What the other words cost.
+    used : frozenset of int
+        Words of the text found in the name or its settlement's.
+    """
+
+    kind: int
+    row: int
+    lon: float
+    lat: float
+    settlement: int
+    standing: float
+    gained: float
+    asked: float
+    unexplained: float
+    used: frozenset[int]
+
+    def score(self, weight: float = 0.0, share: float = 0.0) -> float:
+        """Give how sure it is, 0 to 1, together with a number of some weight that agrees by a share."""
+        return (self.gained + weight * share) / (self.asked + weight + self.unexplained)
+
+
+class Names:
+    """Finds named places for one text."""
+
+    def __init__(self, matching: Matching, source: Source, near: Place | None) -> None:
+        self.matching = matching
+        self._index, self._bearers, self._columns = source.index, source.bearers, source.columns
+        self._order = source.bearers.order(near)
+        self._phrase_order = np.maximum.reduceat(self._order, source.index.bearer_of_phrase_start[:-1])
+        self._settled: dict[tuple[int, frozenset[int]], Agreed] = {}
+
+    def places(self, rows: Iterable[int], kinds: frozenset[int], house: int | None = None) -> list[Named]:
+        """Give the places of some kinds that agree best with some words, best first.
+
+        Parameters
+        ----------
+        house : int, optional
+            Row of the word that is the house's number.
+        """
+        wanted = frozenset(rows)
+        phrases = self.matching.likely(wanted, house, _MOST_PHRASES, self._phrase_order)
+        found: dict[tuple[int, int], Named] = {}
+        for phrase in phrases:
+            agreed = self.matching.agreed(phrase, wanted)
+            if agreed is None:
+                continue
+            for bearer in self._of_phrase(phrase, kinds):
+                named = self._named(bearer, agreed, wanted, house)
+                known = found.get((named.kind, named.row))
+                if known is None or named.score() > known.score():
+                    found[named.kind, named.row] = named
+        return sorted(found.values(), key=lambda one: -one.score())
+
+    def _of_phrase(self, phrase: int, kinds: frozenset[int]) -> Iterator[int]:
+        start, end = self._index.bearer_of_phrase_start[phrase : phrase + 2].tolist()
+        some = np.arange(start, end)
+        some = some[np.isin(self._index.bearer_kind[start:end], list(kinds))]
+        if len(some) > _MOST_BEARERS:
+            some = self._first(some)
+        yield from some.tolist()
+
+    def _first(self, some: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give those in settlements that the text may name, and the first of the others."""
+        told = np.isin(self._bearers.settlement[some], list(self.matching.settlements))
+        first = np.argsort(-self._order[some], kind="stable")[:_MOST_BEARERS]
+        return np.union1d(some[told][:_MOST_BEARERS], some[first])
+
+    def _named(self, bearer: int, agreed: Agreed, wanted: frozenset[int], house: int | None) -> Named:
+        kind, row = int(self._index.bearer_kind[bearer]), int(self._index.bearer_of_phrase[bearer])
+        settlement = int(self._bearers.settlement[bearer])
+        left = wanted - agreed.rows
+        settled = self._settlement(kind, settlement, left)
+        return Named(
+            kind,
+            row,
+            float(self._bearers.lon[bearer]),
+            float(self._bearers.lat[bearer]),
+            settlement,
+            float(self._bearers.standing[bearer]),
+            agreed.gained + settled.gained,
+            agreed.asked + settled.asked,
+            sum(self.matching.unexplained(one, house) for one in left - settled.rows),
+            agreed.rows | settled.rows,
+        )
+
+    def _settlement(self, kind: int, settlement: int, left: frozenset[int]) -> Agreed:
+        """Explain words by the settlement that a place lies in and those that it is a part of."""
+        start = settlement
+        if kind == SETTLEMENT:
+            start = int(self._columns.settlement_within[settlement])
+        if not left or start == NOWHERE:
+            return _NOTHING
+        key = (start, left)
+        if key not in self._settled:
+            self._settled[key] = self._explained(start, left)
+        return self._settled[key]
+
+    def _explained(self, settlement: int, left: frozenset[int]) -> Agreed:
+        explained = _NOTHING
+        for level in chain_of(self._columns, settlement):
+            agreed = [
+                one
+                for phrase in self.matching.settlements.get(level, ())
+                if (one := self.matching.agreed(phrase, left - explained.rows)) is not None
+            ]
+            if agreed:
+                best = max(agreed, key=lambda one: one.gained - one.asked + len(one.rows))
+                missing = best.asked - best.gained
+                explained = Agreed(
+                    explained.gained + best.gained,
+                    explained.asked + best.gained + _MISSING_OF_SETTLEMENT * missing,
+                    explained.rows | best.rows,
+                )
+        return explained
