@@ -92,7 +92,7 @@ def encoded(table: FeatureTable, tile: TileShapes) -> bytes:
 def _features(source: str, built: BuiltMap, progress: Progress) -> FeatureTable:
     if built.manifest.made_up or source.lower().endswith(".graphml"):
         return graph_features(built)
-    return osm_features(Path(source), progress=progress)
+    return osm_features(Path(source), built.manifest.bbox, progress=progress)
 
 
 def _metadata(built: BuiltMap) -> dict[str, Any]:

@@ -7,18 +7,28 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from maps.errors import MapError
+from maps.tiles.coast import Coastline, coastlines, seas
 from maps.tiles.features import NODE, RELATION, WAY, FeatureCollector, FeatureTable, feature_id
+from maps.tiles.layers import BY_SIZE
 from maps.tiles.osm_tags import KEYS, Kind, kinds_of_area, kinds_of_line, kinds_of_node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from maps.tiles.coast import Box
+
 _PROGRESS_EVERY: Final = 50_000
 
 
-def osm_features(path: Path, *, progress: Callable[[str], None]) -> FeatureTable:
+def osm_features(path: Path, box: Box, *, progress: Callable[[str], None]) -> FeatureTable:
     """Read the features of an OSM file, PBF or XML; what has no usable geometry is counted and told.
+
+    Parameters
+    ----------
+    path : path
+    box : (west, south, east, north), degrees
+        How far the sea is drawn where the file does not say what it was cut to.
 
     Raises
     ------
@@ -30,6 +40,7 @@ def osm_features(path: Path, *, progress: Callable[[str], None]) -> FeatureTable
     reader = _Reader()
     try:
         reader.read(path, progress)
+        reader.add_seas(_box_told(path) or box)
     except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
         hint = "; sort the file by type and id" if "out of order" in str(error) else ""
         raise MapError(f"{path}: cannot be read as OSM data ({error}){hint}") from error
@@ -41,6 +52,7 @@ def osm_features(path: Path, *, progress: Callable[[str], None]) -> FeatureTable
 @dataclass(slots=True)
 class _Reader:
     collector: FeatureCollector = field(default_factory=FeatureCollector)
+    coast: list[Coastline] = field(default_factory=list)
     broken: int = 0
     _wkb: Any = None
 
@@ -67,7 +79,16 @@ class _Reader:
     def _take_node(self, node: Any) -> None:
         self._add(kinds_of_node(dict(node.tags)), node.id, NODE, lambda: self._wkb.create_point(node))
 
+    def add_seas(self, box: Box) -> None:
+        """Add what the coastlines that were read enclose."""
+        import shapely
+
+        for sea in seas(self.coast, box):
+            self.collector.add("water", feature_id(sea.way, WAY), BY_SIZE, shapely.to_wkb(sea.shape), {"kind": "sea"})
+
     def _take_way(self, way: Any) -> None:
+        if way.tags.get("natural") == "coastline":
+            self.coast.extend(coastlines(way.id, way.nodes))
         self._add(kinds_of_line(dict(way.tags)), way.id, WAY, lambda: self._line(way))
 
     def _line(self, way: Any) -> str:
@@ -92,6 +113,16 @@ class _Reader:
         except (RuntimeError, osmium.InvalidLocationError):
             self.broken += 1
             return None
+
+
+def _box_told(path: Path) -> Box | None:
+    """Give the box that a file says it was cut to."""
+    import osmium
+
+    with osmium.io.Reader(str(path)) as reader:
+        box = reader.header().box()
+    corners = box.bottom_left, box.top_right
+    return (corners[0].lon, corners[0].lat, corners[1].lon, corners[1].lat) if box.valid() else None
 
 
 def _known_stretches(way: Any) -> str:

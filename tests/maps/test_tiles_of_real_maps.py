@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.realdata
 
-EXTRACTS = ["liechtenstein-latest.osm.pbf", "moscow.osm.gz", "Helsinki.osm.pbf", "north-bayreuth.osm.gz"]
+EXTRACTS = [
+    "osm/liechtenstein-latest.osm.pbf",
+    "osm/moscow.osm.gz",
+    "osm/Helsinki.osm.pbf",
+    "osm/north-bayreuth.osm.gz",
+    "mapmatch_graphhopper/andorra.osm.pbf",
+]
 DRIVEN = {"motorway", "trunk", "primary", "secondary", "tertiary"}
 ROADS = DRIVEN | {f"{name}_link" for name in DRIVEN}
 ROADS |= {"unclassified", "residential", "living_street", "service", "track", "pedestrian", "road", "busway"}
@@ -40,7 +46,7 @@ SETTLEMENTS |= {"isolated_dwelling", "locality", "farm"}
 
 @pytest.fixture(scope="module", params=EXTRACTS)
 def extract(request: pytest.FixtureRequest, data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    source = data_dir / "osm" / request.param
+    source = data_dir / request.param
     file = tmp_path_factory.mktemp("tiles") / TILES_FILE
     build_tiles(str(source), build_map(source), file, progress=lambda _: None)
     return source, read_tiles(file)
@@ -52,8 +58,16 @@ def test_the_ids_of_every_layer_are_those_of_the_extract(extract: tuple[Path, li
     for tile in tiles:
         if tile.zoom == 14:
             for layer, features in tile.layers.items():
-                shown[layer].update(feature.id for feature in features)
+                shown[layer].update(one.id for one in features if one.properties.get("kind") != "sea")
     assert shown == expected_ids(source)
+
+
+def test_the_sea_lies_at_the_coastlines_of_the_extract(extract: tuple[Path, list[Tile]]) -> None:
+    source, tiles = extract
+    water = [one for tile in tiles if tile.zoom == 14 for one in tile.layers.get("water", [])]
+    coast = {way.id * 10 + 2 for way in osmium.FileProcessor(str(source), osmium.osm.WAY) if is_coast(way)}
+    assert {one.id for one in water if one.properties["kind"] == "sea"} == coast
+    assert bool(coast) == ("Helsinki" in source.name)
 
 
 def test_no_feature_comes_and_goes_between_zooms(extract: tuple[Path, list[Tile]]) -> None:
@@ -82,6 +96,10 @@ def test_names_are_those_of_the_extract_letter_by_letter(extract: tuple[Path, li
 def test_most_shapes_are_valid(extract: tuple[Path, list[Tile]]) -> None:
     shapes = [one.geometry for tile in extract[1] for features in tile.layers.values() for one in features]
     assert shapely.is_valid(shapes).mean() > 0.999
+
+
+def is_coast(way: Any) -> bool:
+    return bool(way.tags.get("natural") == "coastline")
 
 
 def expected_ids(source: Path) -> dict[str, set[int]]:
