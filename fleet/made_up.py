@@ -11,6 +11,7 @@ import numpy as np
 from fleet.crew import CrewMember, Shift
 from fleet.errors import FieldError
 from fleet.hospital import Hospital
+from fleet.made_up_hospitals import departments_of
 from fleet.roster import Fleet
 from fleet.spread import local_m, nearest_free, people_weights, spread_m
 from fleet.station import Station
@@ -35,16 +36,6 @@ PROFILE_SHARES: Final = {
 }
 """Kinds of crew and their share. Resuscitation: 31 of 450 in St Petersburg;
 the rest (m)."""
-
-HOSPITAL_PROFILES: Final = (
-    frozenset({"general", "cardiology", "stroke", "trauma"}),
-    frozenset({"paediatric"}),
-    frozenset({"general", "cardiology", "burns"}),
-    frozenset({"obstetric"}),
-    frozenset({"general", "stroke", "trauma"}),
-    frozenset({"psychiatric"}),
-)
-"""(m) What hospitals of a city specialise in, dealt out in turn: six hold every department."""
 
 SHIFT_STARTS: Final = (time(7), time(8), time(9))
 """(m) Shifts of 24 hours; not every unit changes its crew at once."""
@@ -137,10 +128,10 @@ def _stations(sites: Sequence[tuple[str, float, float]]) -> tuple[Station, ...]:
 
 
 def _hospitals(sites: Sequence[tuple[str, float, float]]) -> tuple[Hospital, ...]:
-    profiles = cycle(HOSPITAL_PROFILES)
+    departments = departments_of([name for name, _, _ in sites])
     return tuple(
-        Hospital(_numbered("h", number, len(sites)), name or f"Больница № {number}", lon, lat, next(profiles))
-        for number, (name, lon, lat) in enumerate(sites, 1)
+        Hospital(_numbered("h", number, len(sites)), name or f"Больница № {number}", lon, lat, its)
+        for number, ((name, lon, lat), its) in enumerate(zip(sites, departments, strict=True), 1)
     )
 
 

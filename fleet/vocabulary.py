@@ -81,6 +81,7 @@ DEPARTMENTS: Final = Vocabulary(
         Word("obstetric", "акушерство", "obstetric", ("роддом", "родильное", "акушерское", "maternity")),
         Word("psychiatric", "психиатрия", "psychiatric", ("психиатрическое",)),
         Word("burns", "ожоги", "burns", ("ожоговое", "ожоговый центр", "burn")),
+        Word("infectious", "инфекции", "infectious", ("инфекционное", "инфекционные болезни")),
     ),
 )
 """Departments of hospitals between which the choice of a hospital tells."""

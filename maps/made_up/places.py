@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 PEOPLE_PER_NODE: Final = 55
 NODES_PER_HOSPITAL: Final = 6_000
 NODES_PER_STATION: Final = 2_500
+_CITY_HOSPITALS: Final = (
+    "Городская больница",
+    "Детская больница",
+    "Городская больница",
+    "Родильный дом",
+    "Инфекционная больница",
+    "Городская больница",
+    "Психиатрическая больница",
+    "Ожоговый центр",
+)
 _ASIDE_DEGREES: Final = 0.0003
 _SAMPLE_PER_CHOICE: Final = 20
 
@@ -40,7 +51,8 @@ def made_up_hospitals(
     wanted = max(6, round(graph.nodes / NODES_PER_HOSPITAL))
     towns = [number for number, place in enumerate(places) if place.kind == "town"][: wanted // 3]
     nodes = _spread(graph, np.flatnonzero(owner == 0), wanted - len(towns), rng)
-    named = [(f"Городская больница № {number}", node) for number, node in enumerate(nodes, 1)]
+    kinds = cycle(_CITY_HOSPITALS)
+    named = [(f"{next(kinds)} № {number}", node) for number, node in enumerate(nodes, 1)]
     named += [(f"Районная больница, {places[town].name}", _one_of(owner, town, rng)) for town in towns]
     return _landmarks("hospital", named, graph, rng)
 

@@ -287,7 +287,7 @@ def test_a_new_world_goes_on_where_the_old_one_was(play: Callable[..., Play], st
         if assignment_of(played, incident).status is AssignmentStatus.ENDED:
             incident = call(played, 700)
         played.until(played.now + SECOND)
-    again = Play(played.centre, World(virtual_crews(played.centre, seed=1), None, start=played.now))
+    again = Play(played.centre, World(virtual_crews(played.centre, seed=1), None, start=played.now + SECOND))
     unit = assignment_of(played, incident).unit
     before = book_place(played, unit)
     again.until(again.now + SECOND)
