@@ -26,13 +26,12 @@ def command() -> None:
 def build(source: str, out: Path, closures: Path | None, state: Path | None) -> None:
     """Build a map of SOURCE: *.osm.pbf, *.osm[.gz|.bz2], *.graphml or made-up:NODES[:SEED].
 
+    A map that is in the folder is replaced; the closures.csv and places.csv beside it stay.
+
     Example: dispatch112 map build region.osm.pbf --out region
     """
     use_kernel_cache(state)
-    from console.region import build_region
-
-    build_region(source, out, progress=say, closures=closures)
-    _show(out)
+    _build(source, out, closures=closures)
 
 
 @command.command()
@@ -55,13 +54,23 @@ def fetch(place: str, out: Path, state: Path | None) -> None:
     Example: dispatch112 map fetch "Гатчина, Россия" --out gatchina
     """
     use_kernel_cache(state)
-    from console.region import build_region
     from maps.places_download import fetch_place
 
     say(f"{place}: from the internet")
     raw = out.with_name(f"{out.name}.graphml")
     fetch_place(place, raw)
-    build_region(str(raw), out, progress=say)
+    _build(str(raw), out)
+
+
+def _build(source: str, out: Path, *, closures: Path | None = None) -> None:
+    """Build a map, tell what was set by hand and does not fit it, and show it."""
+    from console.region import build_region
+    from console.set_by_hand import read_set_by_hand, what_no_longer_fits
+
+    kept = read_set_by_hand(out)
+    build_region(source, out, progress=say, closures=closures)
+    for misfit in what_no_longer_fits(kept, out):
+        say(misfit)
     _show(out)
 
 
