@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 from console.errors import ConsoleError
 from maps.closures_file import read_closures
 from maps.errors import MapError
-from maps.store import TILES_FILE, build_map, open_map, save_map
+from maps.gazetteer.build import build_gazetteer
+from maps.gazetteer.gathering import gather_entries
+from maps.store import GAZETTEER_FILE, TILES_FILE, build_map, open_map, save_map
 from maps.tiles import build_tiles
 from maps.turn_costs import turn_table
 from maps.turn_profile import WITH_SIREN
@@ -44,7 +46,7 @@ class Region:
 
 
 def build_region(source: str, folder: Path, *, progress: Progress, closures: Path | None = None) -> None:
-    """Build a map of a source into a folder, with its routing files and its base map.
+    """Build a map of a source into a folder, with its routing files, its base map and what can be found by name.
 
     Parameters
     ----------
@@ -66,14 +68,16 @@ def build_region(source: str, folder: Path, *, progress: Progress, closures: Pat
     built = build_map(source, closures=timetable, progress=progress)
     for name, way in unknown_ways(built.graph, built.closures):
         progress(f"{name}: way {way} is not in the map and closes nothing · такой линии на карте нет")
+    gathered = gather_entries(source, built, progress=progress)
     progress("иерархия дорог · road hierarchy")
     hierarchy = build_hierarchy(built.graph, siren_turns(built))
 
     def add_files(new: Path) -> None:
         save_hierarchy(hierarchy, new / _ROUTING)
         build_tiles(source, built, new / TILES_FILE, progress=progress)
+        build_gazetteer(gathered.entries, new / GAZETTEER_FILE, progress=progress)
 
-    save_map(folder, built, extra=add_files)
+    save_map(folder, built.reporting({"gazetteer": gathered.report}), extra=add_files)
 
 
 def open_region(folder: Path, *, closures: Path | None = None) -> Region:
@@ -103,7 +107,7 @@ def demo_region(source: str | None, root: Path, *, progress: Progress) -> Region
     if source is not None and Path(source).is_dir():
         return open_region(Path(source))
     folder = root / "maps" / _cache_name(source or DEMO_SOURCE)
-    if (folder / TILES_FILE).is_file():
+    if all((folder / name).is_file() for name in (TILES_FILE, GAZETTEER_FILE)):
         with suppress(MapError, RoutingError):
             return open_region(folder)
     build_region(source or DEMO_SOURCE, folder, progress=progress)

@@ -98,7 +98,7 @@ def _merged(
     """Make one crossing, at their middle, of the near places of each pair."""
     found: list[tuple[int, int, float, float]] = []
     for rows in groups_of(one, other):
-        number = clusters(lon[rows], lat[rows], ONE_CROSSING_M) if len(rows) > 1 else np.zeros(1, dtype=np.int32)
+        number = clusters(lon[rows], lat[rows], ONE_CROSSING_M)
         count = np.bincount(number)
         middle = (np.bincount(number, weights=place[rows]) / count for place in (lon, lat))
         found.extend((int(one[rows[0]]), int(other[rows[0]]), *place) for place in zip(*middle, strict=True))

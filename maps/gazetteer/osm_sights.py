@@ -39,6 +39,7 @@ _KINDS: Final = (
 """Keys whose value is the kind of a sight, the more telling first, each with the values that count."""
 
 SIGHT_KEYS: Final = tuple(key for key, _ in _KINDS)
+_ALL_KEYS: Final = frozenset(SIGHT_KEYS)
 _NO: Final = frozenset({"", "no", "none"})
 _VAGUE: Final = frozenset({"yes", "vacant"})
 _ONE_SIGHT_M: Final = 200.0
@@ -57,6 +58,8 @@ class FoundSight(NamedTuple):
 
 def sight_kind(tags: Mapping[str, str]) -> str:
     """Tell what kind of sight an object is; empty where it is none."""
+    if _ALL_KEYS.isdisjoint(tags):
+        return ""
     if tags.get("railway") == "station" and (tags.get("station") == "subway" or tags.get("subway") == "yes"):
         return "subway"
     told = ((key, tags[key].partition(";")[0].strip()) for key, values in _KINDS if _counts(tags.get(key, ""), values))

@@ -85,7 +85,7 @@ class _Rows:
         """Give each way its street: ways of one name and settlement that are near each other."""
         of_way = np.full(len(way_key), NOWHERE, dtype=np.int32)
         for group in groups_of(way_key[samples.way], settlement[samples.way]):
-            number = _clusters(samples, group)
+            number = clusters(samples.lon[group], samples.lat[group], _SAME_STREET_M)
             for cluster in range(number.max() + 1):
                 self._add_street(samples, group[number == cluster], way_key, settlement, of_way)
         return of_way
@@ -196,15 +196,6 @@ def _guess(lines: Lines, addresses: Addresses, named: Rows, near_way: Rows) -> N
     guessed = np.zeros(len(named), dtype=bool)
     guessed[asking[way != NOWHERE]] = True
     return guessed
-
-
-def _clusters(samples: Samples, group: NDArray[np.int64]) -> Rows:
-    """Number the stretches of one name that are far from each other; (samples,) from 0."""
-    lon, lat = samples.lon[group], samples.lat[group]
-    spread_m = np.linalg.norm(np.ptp(in_space(lon, lat), axis=0))
-    if spread_m <= _SAME_STREET_M:
-        return np.zeros(len(group), dtype=np.int32)
-    return clusters(lon, lat, _SAME_STREET_M)
 
 
 def _middlemost(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> int:

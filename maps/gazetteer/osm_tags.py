@@ -56,6 +56,10 @@ _SECOND_ADDRESSES: Final = (
     ("addr:2:street", "addr:2:housenumber"),
 )
 
+_ADDRESS_KEYS: Final = frozenset(
+    {"addr:housenumber", "addr:street", *(key for both in _SECOND_ADDRESSES for key in both)}
+)
+
 
 def place_kind(tags: Tags) -> str:
     """Tell what kind of settlement, or part of one, an object is; empty where it is none."""
@@ -87,6 +91,8 @@ def road_number(tags: Tags) -> str:
 
 def addresses_of(tags: Tags) -> Iterator[AddressTexts]:
     """Give the addresses of an object: its own, and those by a second street at a corner."""
+    if _ADDRESS_KEYS.isdisjoint(tags):
+        return
     town, part = _first(tags, _TOWN_KEYS), _first(tags, _PART_KEYS)
     first = AddressTexts(
         _said(tags, "addr:housenumber"), _said(tags, "addr:street"), _said(tags, "addr:place"), town, part

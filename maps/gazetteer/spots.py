@@ -37,11 +37,14 @@ def clusters(lon: NDArray[np.float64], lat: NDArray[np.float64], within_m: float
     """Number the groups of places that hang together by steps of at most `within_m` metres; (n,) int32 from 0."""
     from scipy.spatial import cKDTree
 
-    pairs = cKDTree(in_space(lon, lat)).query_pairs(within_m, output_type="ndarray")
-    return joined_groups(len(lon), pairs[:, 0], pairs[:, 1])
+    spot = in_space(lon, lat)
+    if len(spot) < 2 or np.linalg.norm(np.ptp(spot, axis=0)) <= within_m:
+        return np.zeros(len(spot), dtype=np.int32)
+    pairs = cKDTree(spot).query_pairs(within_m, output_type="ndarray")
+    return _joined(len(lon), pairs[:, 0], pairs[:, 1])
 
 
-def joined_groups(count: int, one: NDArray[np.integer], other: NDArray[np.integer]) -> NDArray[np.int32]:
+def _joined(count: int, one: NDArray[np.integer], other: NDArray[np.integer]) -> NDArray[np.int32]:
     """Number the groups of rows that are joined by pairs; (count,) int32 from 0."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components

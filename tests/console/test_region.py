@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.region import build_region, demo_region
-from maps.store import build_map, open_map, save_map
+from maps.gazetteer.gazetteer import open_gazetteer
+from maps.store import GAZETTEER_FILE, TILES_FILE, build_map, open_map, save_map
 from maps.tiles import open_tiles
 
 if TYPE_CHECKING:
@@ -25,6 +26,29 @@ def test_a_kept_map_without_a_base_map_is_built_again_once(tmp_path: Path) -> No
     told.clear()
     assert demo_region("made-up:1000", tmp_path, progress=told.append).map.tiles == kept / "tiles.mbtiles"
     assert told == []
+
+
+def test_a_built_map_has_what_can_be_found_by_name_and_its_counts(tmp_path: Path) -> None:
+    told: list[str] = []
+    build_region("made-up:1000", tmp_path / "region", progress=told.append)
+    built = open_map(tmp_path / "region")
+    assert built.gazetteer == tmp_path / "region" / GAZETTEER_FILE
+    counts = built.manifest.report["gazetteer"]
+    assert min(counts[name] for name in ("settlements", "streets", "houses", "crossings")) > 0
+    found = open_gazetteer(built.gazetteer).find(built.places[0].name)
+    assert found[0].kind == "settlement"
+    assert any("gazetteer" in line for line in told)
+
+
+def test_a_map_that_was_saved_without_names_has_none(tmp_path: Path) -> None:
+    save_map(tmp_path / "plain", build_map("made-up:1000"))
+    assert open_map(tmp_path / "plain").gazetteer is None
+
+
+def test_a_kept_map_without_names_is_built_again(tmp_path: Path) -> None:
+    kept = tmp_path / "maps" / "made-up-1000"
+    save_map(kept, build_map("made-up:1000"), extra=lambda folder: (folder / TILES_FILE).touch())
+    assert demo_region("made-up:1000", tmp_path, progress=lambda _: None).map.gazetteer == kept / GAZETTEER_FILE
 
 
 def test_a_kept_map_of_another_format_is_built_again(tmp_path: Path) -> None:
