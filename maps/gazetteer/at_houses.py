@@ -20,6 +20,8 @@ _MOST_STREETS: Final = 250
 _WEIGHT: Final = 1.0
 """Of a house's number among the words."""
 _INTERPOLATED: Final = 0.7
+_FOUND_ELSEWHERE: Final = 1.01
+"""A sign with words that stand elsewhere in the text is meant rather than one without."""
 _FARTHEST: Final = 24
 """Numbers that neighbours may lie apart for a house between them to be placed."""
 _STILL_WORTH: Final = 0.45
@@ -54,16 +56,17 @@ def house_candidates(rows: Rows, parsed: Parsed, reading: Reading, streets: list
 
 
 def _house(parsed: Parsed, reading: Reading, street: Named, house: House) -> Candidate:
-    others = {parsed.words[row].plain for row in reading.names if row not in street.used}
-    agreed = agreement(_number(reading), parts_of(house.plain), others)
+    others = frozenset(range(len(parsed.words))) - street.used - frozenset(reading.house_words)
+    agreed = agreement(_number(reading), parts_of(house.plain), {parsed.words[row].plain for row in others})
+    elsewhere = frozenset(row for row in others if parsed.words[row].plain in agreed.elsewhere)
     return Candidate(
-        score=street.score(_WEIGHT, agreed.share),
+        score=street.score(_WEIGHT, agreed.share) * _FOUND_ELSEWHERE ** len(elsewhere),
         kind="house",
         row=street.row,
         lon=house.lon,
         lat=house.lat,
         settlement=street.settlement,
-        used=street.used | _understood(parsed, reading, agreed),
+        used=street.used | _understood(parsed, reading, agreed) | elsewhere,
         standing=street.standing,
         other=house.row,
         number=house.number,

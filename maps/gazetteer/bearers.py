@@ -11,6 +11,8 @@ from maps.gazetteer.entries import NOWHERE
 from maps.gazetteer.index import SETTLEMENT, SIGHT, STREET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from maps.gazetteer.columns import Columns
@@ -32,12 +34,15 @@ class Bearers:
         That it lies in, of a settlement itself; `NOWHERE` for none.
     standing : (bearers,) float64
         People of the settlement, and houses of the street.
+    phrase_kinds : (phrases,) int32
+        The kinds of the bearers of each phrase, as `kind_bits`.
     """
 
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
     settlement: NDArray[np.int32]
     standing: NDArray[np.float64]
+    phrase_kinds: NDArray[np.int32]
 
     def order(self, near: tuple[float, float] | None) -> NDArray[np.float64]:
         """Give (bearers,) float64, higher for what comes first: nearer, or of higher standing."""
@@ -73,7 +78,13 @@ def bearers_of(index: NameIndex, columns: Columns) -> Bearers:
     standing[known] = people(columns)[settlement[known]]
     streets = kind == STREET
     standing[streets] += columns.street_houses[row[streets]]
-    return Bearers(lon, lat, settlement, standing)
+    kinds = np.bitwise_or.reduceat(1 << kind, index.bearer_of_phrase_start[:-1]) if len(kind) else kind
+    return Bearers(lon, lat, settlement, standing, kinds.astype(np.int32))
+
+
+def kind_bits(kinds: Iterable[int]) -> int:
+    """Give kinds of bearers as bits of a number."""
+    return sum(1 << kind for kind in kinds)
 
 
 def people(columns: Columns) -> NDArray[np.int64]:

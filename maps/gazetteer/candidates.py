@@ -15,8 +15,13 @@ Place = tuple[float, float]
 
 _KINDS: Final = ("house", "entrance", "interpolated", "crossing", "kilometre", "settlement", "street", "sight")
 _RANK: Final = {kind: rank for rank, kind in enumerate(_KINDS)}
-_BUCKETS: Final = 100
-"""Answers whose scores are equal to a hundredth are as good as each other."""
+_BUCKETS: Final = 1000
+"""Answers whose scores are equal to a thousandth are as good as each other."""
+_ABOUT: Final = 0.015
+"""By so much less sure a nearer answer, or one in a bigger settlement, still comes first."""
+_PER_RANK: Final = 0.0003
+_HALF_FAR_DEGREES: Final = 0.1
+_HIGHEST: Final = math.log1p(4e7)
 
 
 class Candidate(NamedTuple):
@@ -56,20 +61,27 @@ class Candidate(NamedTuple):
 
 
 def best_first(candidates: list[Candidate], near: Place | None) -> list[Candidate]:
-    """Order answers: the surest first; of equals the nearest, or those in bigger settlements."""
+    """Order answers: the surest first; of those about as sure the nearest, or those in bigger settlements."""
 
-    def order(one: Candidate) -> tuple[float, ...]:
-        place = -one.standing if near is None else _apart(one, near)
-        return -one.bucket, _RANK[one.kind], place, -one.score, one.row, one.other
+    def order(one: Candidate) -> tuple[float, int, int]:
+        behind = _behind_others(one) if near is None else _far(one, near)
+        return -one.score + _ABOUT * behind + _PER_RANK * _RANK[one.kind], one.row, one.other
 
     return sorted(candidates, key=order)
+
+
+def _behind_others(one: Candidate) -> float:
+    """Give 0 for the highest standing that there is, 1 for none."""
+    return 1.0 - math.log1p(one.standing) / _HIGHEST
+
+
+def _far(one: Candidate, near: Place) -> float:
+    """Give 0 for a place at hand, 1 for one far away."""
+    apart = apart_degrees(near, (one.lon, one.lat))
+    return apart / (apart + _HALF_FAR_DEGREES)
 
 
 def apart_degrees(one: Place, other: Place) -> float:
     """Give about how many degrees of latitude two places lie apart."""
     east = abs(one[0] - other[0])
     return math.hypot(min(east, 360.0 - east) * math.cos(math.radians(one[1])), one[1] - other[1])
-
-
-def _apart(one: Candidate, near: Place) -> float:
-    return apart_degrees(near, (one.lon, one.lat))

@@ -65,7 +65,7 @@ def _search(source: Source, text: str, near: Place | None) -> Search:
     parsed = parse(text)
     if not source.index.phrases:
         return Search(parsed, [])
-    names = Names(Matching(parsed, source.index, source.likeness), source, near)
+    names = Names(Matching(parsed, source), source, near)
     best: dict[tuple[str, int, int, str], Candidate] = {}
     for candidate in _candidates(source, parsed, names):
         key = (candidate.kind, candidate.row, NOWHERE if candidate.number else candidate.other, candidate.number)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from maps.gazetteer.answers import answers
-from maps.gazetteer.coordinates import read_coordinates
+from maps.gazetteer.at_coordinates import coordinate_answers
 from maps.gazetteer.finding import search
-from maps.gazetteer.found import Found
 from maps.gazetteer.source import Source, open_source
 from maps.gazetteer.text import tidy
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_DIGITS: Final = 6
+    from maps.gazetteer.found import Found
 
 
 class Gazetteer:
@@ -38,11 +37,10 @@ class Gazetteer:
         Returns
         -------
         list of Found
-            The surest first; empty where nothing was understood.
+            The surest first; empty where nothing was understood. After coordinates comes what stands nearest to them.
         """
-        places = read_coordinates(text)
-        if places:
-            return [_coordinates(lon, lat, text, len(places)) for lon, lat in places[:limit]]
+        if told := coordinate_answers(self._source, text, limit):
+            return told
         seen = tidy(text)
         return answers(self._source, seen, search(self._source, seen, near), limit)
 
@@ -64,8 +62,3 @@ def open_gazetteer(file: Path) -> Gazetteer:
         Where it is none, or is damaged.
     """
     return Gazetteer(open_source(file))
-
-
-def _coordinates(lon: float, lat: float, text: str, alike: int) -> Found:
-    label = f"{lat:.{_DIGITS}f}, {lon:.{_DIGITS}f}"
-    return Found(lon=lon, lat=lat, label=label, kind="coordinates", matched=(tidy(text).strip(),), alike=alike - 1)

@@ -63,10 +63,21 @@ class NumberRead(NamedTuple):
 
 
 class Agreement(NamedTuple):
-    """How well a sign agrees with what was typed: from 0 to 1, and the values that the sign has not."""
+    """How well a sign agrees with what was typed.
+
+    Attributes
+    ----------
+    share : float
+        0 to 1.
+    lacking : tuple of str
+        Values of typed parts that the sign has not.
+    elsewhere : tuple of str
+        Values of the sign that were found among the other words of the text.
+    """
 
     share: float
-    lacking: tuple[str, ...]
+    lacking: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 def read_number(typed: Sequence[Word], base: int) -> NumberRead:
@@ -111,7 +122,7 @@ def agreement(typed: HouseNumber, sign: HouseNumber, others: AbstractSet[str] = 
     Parameters
     ----------
     others : set of str
-        Other plain words of the text: free parts of the sign may be among them.
+        Other plain words of the text: letters and free parts of the sign may be among them.
     """
     left = list(sign.parts)
     share, lacking = 1.0, []
@@ -123,10 +134,11 @@ def agreement(typed: HouseNumber, sign: HouseNumber, others: AbstractSet[str] = 
         elif kind != PLOT:
             lacking.append(value)
             share *= _LACKS
+    elsewhere = [value for kind, value in left if kind in {FREE, LETTER} and value in others]
     for kind, value in left:
-        if kind != FREE or value not in others:
+        if value not in elsewhere:
             share *= _HAS_MORE.get(kind, _HAS_PART_MORE)
-    return Agreement(share, tuple(lacking))
+    return Agreement(share, tuple(lacking), tuple(elsewhere))
 
 
 def _base(digits: str) -> str:
@@ -169,7 +181,9 @@ def _belongs(letter: Word, following: Word | None) -> bool:
         return True
     if letter.gap.strip(' "'):
         return False
-    return following is None or "," in following.gap or not following.plain.isalpha() or _is_told_of_house(following)
+    if following is None or "," in following.gap or not following.plain.isalpha() or _is_told_of_house(following):
+        return True
+    return letter.plain not in words().full and letter.plain not in words().fillers
 
 
 def _is_told_of_house(word: Word) -> bool:

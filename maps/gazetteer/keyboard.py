@@ -30,5 +30,10 @@ def other_layouts(text: str) -> tuple[str, ...]:
     return ()
 
 
+def in_latin_keys(text: str) -> str:
+    """Give what appears when a Russian text is typed on a Latin keyboard."""
+    return text.translate(_TO_LATIN)
+
+
 def _changed(text: str, keys: dict[int, int] | dict[int, str], already: re.Pattern[str]) -> str:
     return _CHUNK.sub(lambda chunk: chunk[0] if already.search(chunk[0]) else chunk[0].translate(keys), text)

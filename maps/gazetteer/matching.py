@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from maps.gazetteer.index import SETTLEMENT, NameIndex
-from maps.gazetteer.likeness import Likeness, TypedWord
+from maps.gazetteer.bearers import kind_bits
+from maps.gazetteer.index import SETTLEMENT
+from maps.gazetteer.likeness import TypedWord
 from maps.gazetteer.words import words
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.gazetteer.parsing import Parsed
+    from maps.gazetteer.source import Source
 
 MISSING: Final = 0.6
 """What a word of a name that was not said costs, of its weight."""
@@ -54,10 +56,9 @@ class Agreed(NamedTuple):
 class Matching:
     """The words of one text against all phrases of an index."""
 
-    def __init__(self, parsed: Parsed, index: NameIndex, likeness: Likeness) -> None:
+    def __init__(self, parsed: Parsed, source: Source) -> None:
         self._parsed = parsed
-        self._index = index
-        self._likeness = likeness
+        self._index, self._bearers, self._likeness = source.index, source.bearers, source.likeness
         self._like: dict[int, dict[int, float]] = {}
         self._evidence: dict[int, NDArray[np.float32]] = {}
         self._agreed: dict[tuple[int, frozenset[int]], Agreed | None] = {}
@@ -76,23 +77,32 @@ class Matching:
             return _EXTRA_TYPE
         return _EXTRA_SHORT if len(word.plain) <= _SHORT else _EXTRA_WORD
 
-    def likely(self, rows: Iterable[int], house: int | None, most: int, order: NDArray[np.float32]) -> list[int]:
-        """Give the phrases that agree best with some of the words; of equals those that are higher in `order`."""
+    def likely(
+        self, rows: Iterable[int], house: int | None, suitable: NDArray[np.bool_], order: NDArray[np.float64]
+    ) -> list[int]:
+        """Give the suitable phrases that agree with some of the words, those that agree best first.
+
+        Parameters
+        ----------
+        house : int or None
+            Row of the word that is the house's number.
+        suitable : (phrases,) bool
+        order : (phrases,) float64
+            Of equals those that are higher in it come first.
+        """
         index = self._index
         gained = np.zeros(index.phrases, dtype=np.float32)
-        extra = np.zeros(index.phrases, dtype=np.float32)
         for row in rows:
-            evidence = self.evidence(row)
-            gained += evidence
-            extra += np.float32(self.unexplained(row, house)) * (evidence == 0.0)
-        some = np.flatnonzero(gained >= _LEAST_EVIDENCE)
+            gained += self.evidence(row)
+        some = np.flatnonzero((gained >= _LEAST_EVIDENCE) & suitable)
         had = gained[some]
+        extra = np.zeros(len(some), dtype=np.float32)
+        for row in rows:
+            extra += np.float32(self.unexplained(row, house)) * (self.evidence(row)[some] == 0.0)
         missing = MISSING * np.maximum(index.phrase_weight[some] - had, 0.0)
-        score = np.round(had / (had + missing + extra[some]), 2)
-        if len(some) > most:
-            chosen = np.lexsort((-order[some], -score))[:most]
-            some = some[chosen]
-        return some.tolist()
+        score = np.round(had / (had + missing + extra), 2)
+        ordered: list[int] = some[np.lexsort((-order[some], -score))].tolist()
+        return ordered
 
     def agreed(self, phrase: int, rows: frozenset[int]) -> Agreed | None:
         """Pair words of the text with those of a phrase, the likeliest first; None where only types agree."""
@@ -104,25 +114,17 @@ class Matching:
     @cached_property
     def settlements(self) -> dict[int, list[int]]:
         """The settlements that the text may name: row to phrases."""
-        index = self._index
-        gained = np.zeros(index.phrases, dtype=np.float32)
+        gained = np.zeros(self._index.phrases, dtype=np.float32)
         for row in self._parsed.readings[-1].names:
             gained += self.evidence(row)
-        phrases = np.flatnonzero(gained >= _LEAST_EVIDENCE)
-        bearing = [phrase for phrase in phrases.tolist() if SETTLEMENT in self._kinds(phrase)]
-        bearing.sort(key=lambda phrase: -gained[phrase])
+        settled = (self._bearers.phrase_kinds & kind_bits({SETTLEMENT})) != 0
+        phrases = np.flatnonzero((gained >= _LEAST_EVIDENCE) & settled)
+        likeliest = phrases[np.argsort(-gained[phrases], kind="stable")[:_MOST_SETTLEMENTS]]
         found: dict[int, list[int]] = {}
-        for phrase in bearing[:_MOST_SETTLEMENTS]:
-            for kind, row in self.bearers(phrase):
-                if kind == SETTLEMENT:
-                    found.setdefault(row, []).append(phrase)
+        for phrase in likeliest.tolist():
+            for row in self._settlements_of(phrase):
+                found.setdefault(row, []).append(phrase)
         return found
-
-    def bearers(self, phrase: int) -> list[tuple[int, int]]:
-        """Give kind and row of the places that bear a phrase."""
-        start, end = self._index.bearer_of_phrase_start[phrase : phrase + 2].tolist()
-        rows = self._index.bearer_of_phrase[start:end].tolist()
-        return list(zip(self._index.bearer_kind[start:end].tolist(), rows, strict=True))
 
     def evidence(self, row: int) -> NDArray[np.float32]:
         """Give the weight that a word of the text finds in each phrase: (phrases,) float32."""
@@ -153,9 +155,11 @@ class Matching:
             np.maximum.at(gained, index.phrase_of_word[places], np.repeat(shares, ends - starts))
         return gained
 
-    def _kinds(self, phrase: int) -> set[int]:
+    def _settlements_of(self, phrase: int) -> list[int]:
         start, end = self._index.bearer_of_phrase_start[phrase : phrase + 2].tolist()
-        return set(self._index.bearer_kind[start:end].tolist())
+        rows = self._index.bearer_of_phrase[start:end]
+        found: list[int] = rows[self._index.bearer_kind[start:end] == SETTLEMENT].tolist()
+        return found
 
     def _pair(self, phrase: int, rows: frozenset[int]) -> Agreed | None:
         index = self._index

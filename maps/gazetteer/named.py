@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from maps.gazetteer.bearers import chain_of
+from maps.gazetteer.bearers import chain_of, kind_bits
 from maps.gazetteer.entries import NOWHERE
 from maps.gazetteer.index import SETTLEMENT
 from maps.gazetteer.matching import Agreed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -75,7 +75,8 @@ class Names:
             Row of the word that is the house's number.
         """
         wanted = frozenset(rows)
-        phrases = self.matching.likely(wanted, house, _MOST_PHRASES, self._phrase_order)
+        suitable = (self._bearers.phrase_kinds & kind_bits(kinds)) != 0
+        phrases = self.matching.likely(wanted, house, suitable, self._phrase_order)[:_MOST_PHRASES]
         found: dict[tuple[int, int], Named] = {}
         for phrase in phrases:
             agreed = self.matching.agreed(phrase, wanted)
@@ -88,19 +89,18 @@ class Names:
                     found[named.kind, named.row] = named
         return sorted(found.values(), key=lambda one: -one.score())
 
-    def _of_phrase(self, phrase: int, kinds: frozenset[int]) -> Iterator[int]:
+    def _of_phrase(self, phrase: int, kinds: frozenset[int]) -> list[int]:
         start, end = self._index.bearer_of_phrase_start[phrase : phrase + 2].tolist()
-        some = np.arange(start, end)
-        some = some[np.isin(self._index.bearer_kind[start:end], list(kinds))]
-        if len(some) > _MOST_BEARERS:
-            some = self._first(some)
-        yield from some.tolist()
+        kind_of = self._index.bearer_kind[start:end].tolist()
+        some = [bearer for bearer, kind in enumerate(kind_of, start) if kind in kinds]
+        return some if len(some) <= _MOST_BEARERS else self._first(np.array(some))
 
-    def _first(self, some: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _first(self, some: NDArray[np.int64]) -> list[int]:
         """Give those in settlements that the text may name, and the first of the others."""
         told = np.isin(self._bearers.settlement[some], list(self.matching.settlements))
         first = np.argsort(-self._order[some], kind="stable")[:_MOST_BEARERS]
-        return np.union1d(some[told][:_MOST_BEARERS], some[first])
+        chosen: list[int] = np.union1d(some[told][:_MOST_BEARERS], some[first]).tolist()
+        return chosen
 
     def _named(self, bearer: int, agreed: Agreed, wanted: frozenset[int], house: int | None) -> Named:
         kind, row = int(self._index.bearer_kind[bearer]), int(self._index.bearer_of_phrase[bearer])
