@@ -176,19 +176,18 @@ def _longest_row(at_m: Floats, km: Floats) -> NDArray[np.int64]:
 def _measured(ref: str, line: RoadLine, at_m: Floats, km: Floats) -> NumberedRoad:
     """Give the points of a line around its milestones their kilometres, between these by interpolation."""
     sense = 1.0 if km[-1] > km[0] else -1.0
-    ends_m = np.array([max(at_m[0] - EXTRAPOLATED_M, 0.0), min(at_m[-1] + EXTRAPOLATED_M, line.run_m[-1])])
-    beyond_km = np.array([km[0] - sense * (at_m[0] - ends_m[0]) / 1000, km[-1] + sense * (ends_m[1] - at_m[-1]) / 1000])
-    known_m, known_km = (
-        np.concatenate((ends_m[:1], at_m, ends_m[1:])),
-        np.concatenate((beyond_km[:1], km, beyond_km[1:])),
-    )
+    to_zero_m = min(EXTRAPOLATED_M, 1000 * float(km.min()))
+    before_m, after_m = (to_zero_m, EXTRAPOLATED_M) if sense > 0 else (EXTRAPOLATED_M, to_zero_m)
+    ends_m = np.array([max(at_m[0] - before_m, 0.0), min(at_m[-1] + after_m, line.run_m[-1])])
+    first_km, last_km = km[0] - sense * (at_m[0] - ends_m[0]) / 1000, km[-1] + sense * (ends_m[1] - at_m[-1]) / 1000
+    known_m = np.concatenate((ends_m[:1], at_m, ends_m[1:]))
+    known_km = np.concatenate(([first_km], km, [last_km]))
     inner = line.run_m[(line.run_m > ends_m[0]) & (line.run_m < ends_m[1])]
     points_m = np.unique(np.concatenate((known_m, inner)))
     points_km = np.interp(points_m, known_m, known_km)
     lon, lat = np.interp(points_m, line.run_m, line.lon), np.interp(points_m, line.run_m, line.lat)
     order = slice(None) if sense > 0 else slice(None, None, -1)
-    kept = points_km[order] >= 0
-    return NumberedRoad(ref, line.name, points_km[order][kept], lon[order][kept], lat[order][kept])
+    return NumberedRoad(ref, line.name, points_km[order], lon[order], lat[order])
 
 
 def _is_beside(road: NumberedRoad, other: NumberedRoad) -> bool:
