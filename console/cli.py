@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "demo": "console.commands.demo",
     "emr": "console.commands.emr",
     "fleet": "console.commands.fleet",
+    "geocode": "console.commands.geocode",
     "isochrone": "console.commands.isochrone",
     "journal": "console.commands.journal",
     "map": "console.commands.maps",

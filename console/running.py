@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from console.api.hall import Hall
+from console.place_desk import open_places
 from console.upkeep import upkeep
 from dispatch.bus.outbox import Outbox
 from dispatch.records.patient_watch import PatientWatch
@@ -45,7 +46,7 @@ def hall_of(
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Hall]:
-        tiles = open_tiles(centre.streets.map)
+        tiles, places = open_tiles(centre.streets.map), open_places(centre.streets.map)
         service = Service(centre)
         outbox = Outbox(centre, open_bus()) if open_bus else None
         patients = PatientWatch(centre, records()) if records else None
@@ -64,12 +65,14 @@ def hall_of(
                     secret=folder.secret(),
                     links=(outbox.link,) if outbox else (),
                     tiles=tiles,
+                    places=places,
                     patients=patients,
                 )
         finally:
             await service.stop()
             centre.journal.close()
-            if tiles is not None:
-                tiles.close()
+            for file in (tiles, places):
+                if file is not None:
+                    file.close()
 
     return opened

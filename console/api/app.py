@@ -23,6 +23,7 @@ from console.api.incidents import incidents
 from console.api.live import Hub
 from console.api.meters import Meters, Watch
 from console.api.pages import pages
+from console.api.places import places
 from console.api.problems import tell_problems
 from console.api.reference import reference
 from console.api.roads import roads
@@ -48,6 +49,7 @@ ROUTERS: Final = (
     closures,
     reference,
     roads,
+    places,
     history,
     asking,
     tickets,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from console.accounts import Accounts
+    from console.place_desk import PlaceDesk
     from dispatch.centre import Centre
     from dispatch.link import Link
     from dispatch.records.patient_watch import PatientWatch
@@ -65,6 +66,8 @@ class Hall:
         Keys the digests of requests; it must stay the same for as long as answers are remembered.
     tiles
         The base map; None where the map has none.
+    places
+        Where places are; None where the map does not tell.
     links
         What the centre leans on beside the journal, each up or down.
     patients
@@ -79,6 +82,7 @@ class Hall:
     secret: bytes = field(repr=False)
     pace: Pace = Pace()
     tiles: TileArchive | None = None
+    places: PlaceDesk | None = None
     links: tuple[Link, ...] = ()
     patients: PatientWatch | None = None
 

@@ -12,11 +12,12 @@ import numpy as np
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from console.api.asked import LonLat, TableQuestion
+from console.api.asked import TableQuestion
 from console.api.bodies import body_of
 from console.api.callers import needs
 from console.api.desk import answer, caller_at, desk_of
 from console.api.openapi import described
+from console.api.parameters import lon_lat
 from console.api.problems import bad_field
 from console.api.rights import Right
 from console.departures import moment
@@ -39,8 +40,6 @@ _NO_MOMENT: Final = "must be a moment such as 2026-11-22T01:05+03:00"
 _UNKNOWN_CLOCK: Final = "is a moment whose closures by the clock are not known: from yesterday on for a year they are"
 
 _BLANK_FOR_PLUS: Final = re.compile(r" (\d\d:?\d\d)$")
-
-_place = msgspec.json.Decoder(LonLat)
 
 
 class StepAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +94,7 @@ async def read_route(
 ) -> Response:
     """Find the fastest way between two places, LON,LAT each, for one who rolls now, or at another moment."""
     centre = desk_of(request).centre
-    places, departure = (_lon_lat("from", source), _lon_lat("to", target)), _departure(centre, at)
+    places, departure = (lon_lat("from", source), lon_lat("to", target)), _departure(centre, at)
     metric = await asyncio.to_thread(centre.streets.metric_at, departure)
     return answer(_way(metric, *places, departure, _Told(caller_at(request).language, centre.fleet.time_zone)))
 
@@ -110,7 +109,7 @@ async def read_isochrone(
     limits_ms = limits_of(minutes)
     if limits_ms is None:
         raise bad_field("minutes", f"must be 1 to {MOST_LIMITS} numbers up to {LONGEST_MINUTES:g}, such as 8,20")
-    place = _lon_lat("from", source)
+    place = lon_lat("from", source)
     metric = await asyncio.to_thread(centre.streets.metric_at, departure)
     return answer(await asyncio.to_thread(reached_areas, metric, place, limits_ms, departure))
 
@@ -200,11 +199,3 @@ def _check_clock(centre: Centre, at: datetime) -> None:
 
 def _row(row: Any) -> list[int | None]:
     return [None if ms == UNREACHABLE_MS else ms for ms in row.tolist()]
-
-
-def _lon_lat(field: str, text: str) -> tuple[float, float]:
-    try:
-        place: LonLat = _place.decode(f"[{text[:100]}]")
-    except msgspec.DecodeError:
-        raise bad_field(field, "must be LON,LAT in degrees, such as 30.31,59.94") from None
-    return place

@@ -31,6 +31,7 @@ KILOMETRE_YIELDS_M: Final = 50.0
 HALF_SURE_M: Final = 100.0
 """At this distance a name is as likely as not that of the point."""
 
+_DIGITS: Final = 7
 _SETTLEMENTS: Final = 8
 _SPOT_KINDS: Final[tuple[Kind, ...]] = ("house", "crossing")
 _SPOTS: Final = """
@@ -44,7 +45,8 @@ JOIN kilometre AS next ON next.id = here.id + 1 AND next.road = here.road
 WHERE box.west <= :east AND box.east >= :west AND box.south <= :north AND box.north >= :south
 """
 _HOUSE: Final = """
-SELECT street.name, house.number, settlement.name FROM house JOIN street ON street.id = house.street
+SELECT street.name, house.number, nullif(settlement.name, street.name)
+FROM house JOIN street ON street.id = house.street
 LEFT JOIN settlement ON settlement.id = street.settlement WHERE house.id = ?
 """
 _CROSSING: Final = """
@@ -212,5 +214,11 @@ def _named(kind: Kind, rows: list[tuple[str, str | None, float, float]], lon: fl
 
 
 def _found(kind: Kind, label: str, lon: float, lat: float, distance_m: float) -> Found:
-    score = HALF_SURE_M / (HALF_SURE_M + distance_m)
-    return Found(lon=lon, lat=lat, label=label, kind=kind, score=round(score, 3), distance_m=round(distance_m, 1))
+    return Found(
+        lon=round(lon, _DIGITS),
+        lat=round(lat, _DIGITS),
+        label=label,
+        kind=kind,
+        score=round(HALF_SURE_M / (HALF_SURE_M + distance_m), 3),
+        distance_m=round(distance_m, 1),
+    )

@@ -365,6 +365,19 @@ export interface Place {
   readonly hint?: string | null;
 }
 
+/** A place that may be meant: what it is, how sure that is, the words that were understood, how many are like it. */
+export interface PlaceAnswer {
+  readonly lon: number;
+  readonly lat: number;
+  readonly label: string;
+  readonly kind: "coordinates" | "crossing" | "entrance" | "house" | "interpolated" | "kilometre" | "settlement" | "sight" | "street";
+  readonly score: number;
+  readonly matched: readonly string[];
+  readonly unmatched: readonly string[];
+  readonly alike: number;
+  readonly distance_m: number | null;
+}
+
 /** Units with a new fix since the last tick, as columns. */
 export interface Positions {
   readonly kind: "positions";

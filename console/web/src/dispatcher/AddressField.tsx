@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
-import type { Found } from "../events";
+import type { PlaceAnswer } from "../events";
 import { useSession } from "../session";
 import { type LonLat, optionAfter, useSuggestions } from "./suggestions";
 
@@ -9,7 +9,7 @@ interface AddressFieldProps {
   /** Of equal places those near here come first. */
   readonly near: () => LonLat;
   readonly onType: (text: string) => void;
-  readonly onChoose: (found: Found) => void;
+  readonly onChoose: (found: PlaceAnswer) => void;
 }
 
 /** An address, with the places on the map that it may mean; whatever is typed stands as it is until one is chosen. */
@@ -23,7 +23,7 @@ export function AddressField({ text, fault, near, onType, onChoose }: AddressFie
   // biome-ignore lint/correctness/useExhaustiveDependencies: other places are other options
   useEffect(() => setActive(null), [found]);
 
-  const choose = (place: Found) => {
+  const choose = (place: PlaceAnswer) => {
     setTyped(null);
     onChoose(place);
   };
@@ -79,9 +79,9 @@ export function AddressField({ text, fault, near, onType, onChoose }: AddressFie
 
 interface OptionsProps {
   readonly id: string;
-  readonly found: readonly Found[];
+  readonly found: readonly PlaceAnswer[];
   readonly active: number | null;
-  readonly onChoose: (found: Found) => void;
+  readonly onChoose: (found: PlaceAnswer) => void;
 }
 
 /** The options, above the input: the form stands at the foot of the page. */
@@ -116,7 +116,7 @@ function Options({ id, found, active, onChoose }: OptionsProps) {
   );
 }
 
-function Option({ place }: { readonly place: Found }) {
+function Option({ place }: { readonly place: PlaceAnswer }) {
   const { say } = useSession();
   const { kind, label, score, alike, unmatched } = place;
   return (

@@ -8,7 +8,7 @@ import {
   useRef,
   useState,
 } from "react";
-import type { Found, NewCall, ReasonAnswer } from "../events";
+import type { NewCall, PlaceAnswer, ReasonAnswer } from "../events";
 import { inputOf, problemWords, reasonWords } from "../problems";
 import { useSession } from "../session";
 import { AddressField } from "./AddressField";
@@ -34,6 +34,10 @@ interface Address {
   readonly isOfMap: boolean;
 }
 
+function isFree({ text, isOfMap }: Address): boolean {
+  return isOfMap || text.trim() === "";
+}
+
 /** A call taken by keyboard: every field may stay empty; Enter takes it. What is refused is told beside its field. */
 export function NewCallForm(props: FormProps) {
   const { draft, reasons, place, mapCentre, onPlace, onFound, onTake, onCancel } = props;
@@ -50,9 +54,10 @@ export function NewCallForm(props: FormProps) {
   useEffect(() => {
     if (place) setPlaceText(`${place[0].toFixed(6)}, ${place[1].toFixed(6)}`);
   }, [place]);
-  const isFree = address.text.trim() === "" || address.isOfMap;
-  useAddressAt(isFree ? place : null, (text) => setAddress({ text, isOfMap: true }));
-  const choose = ({ label, lon, lat }: Found) => {
+  useAddressAt(place, isFree(address), (text) =>
+    setAddress((now) => (isFree(now) ? { text, isOfMap: true } : now)),
+  );
+  const choose = ({ label, lon, lat }: PlaceAnswer) => {
     setAddress({ text: label, isOfMap: false });
     onFound([lon, lat]);
   };

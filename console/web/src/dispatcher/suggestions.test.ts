@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import type { Found } from "../events";
+import type { PlaceAnswer } from "../events";
 import { addressOf, optionAfter } from "./suggestions";
 
-function found(distance_m: number | null): Found {
+function found(distance_m: number | null): PlaceAnswer {
   return {
     lon: 30,
     lat: 60,

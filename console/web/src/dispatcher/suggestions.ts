@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { read } from "../api";
-import type { Found } from "../events";
+import type { PlaceAnswer } from "../events";
 import { decimal } from "../formats";
 import { useSession } from "../session";
 import type { Language } from "../words";
@@ -9,7 +9,7 @@ export type LonLat = readonly [number, number];
 
 /** What the service says to the text that is being typed. */
 export interface Suggestions {
-  readonly found: readonly Found[];
+  readonly found: readonly PlaceAnswer[];
   /** Why nothing is shown: the service did not answer, or knows no such place. */
   readonly silence: "places_away" | "places_none" | null;
 }
@@ -32,7 +32,7 @@ export function useSuggestions(text: string | null, near: () => LonLat): Suggest
     if (asked === null) return setSuggestions(NOTHING);
     const stop = new AbortController();
     const ask = () =>
-      read<readonly Found[]>(questionOf(asked, near()), seat, stop.signal).then(
+      read<readonly PlaceAnswer[]>(questionOf(asked, near()), seat, stop.signal).then(
         (found) => setSuggestions({ found, silence: found.length ? null : "places_none" }),
         () => stop.signal.aborted || setSuggestions({ found: [], silence: "places_away" }),
       );
@@ -45,15 +45,15 @@ export function useSuggestions(text: string | null, near: () => LonLat): Suggest
   return suggestions;
 }
 
-/** Tell the address of a point that the map was asked for; nothing where there is no answer. */
-export function useAddressAt(point: LonLat | null, tell: (address: string) => void): void {
+/** Tell the address of each new point where it is wanted then; nothing where there is no answer. */
+export function useAddressAt(point: LonLat | null, isWanted: boolean, tell: (address: string) => void): void {
   const { seat } = useSession();
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is asked once for each point
   useEffect(() => {
-    if (point === null) return;
+    if (point === null || !isWanted) return;
     const stop = new AbortController();
     const [lon, lat] = point;
-    read<readonly Found[]>(`/geocode?lon=${lon}&lat=${lat}&limit=1`, seat, stop.signal).then(
+    read<readonly PlaceAnswer[]>(`/geocode?lon=${lon}&lat=${lat}&limit=1`, seat, stop.signal).then(
       ([found]) => found && tell(addressOf(found, seat.language)),
       () => {},
     );
@@ -62,7 +62,7 @@ export function useAddressAt(point: LonLat | null, tell: (address: string) => vo
 }
 
 /** The nearest address, and how far it is where it is not here. */
-export function addressOf({ label, distance_m }: Found, language: Language): string {
+export function addressOf({ label, distance_m }: PlaceAnswer, language: Language): string {
   if (distance_m === null || distance_m <= SAME_PLACE_M) return label;
   const [metres, kilometres] = language === "ru" ? ["м", "км"] : ["m", "km"];
   const away =
