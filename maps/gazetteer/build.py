@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import sqlite3
 from contextlib import closing
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from maps.errors import MapError
 from maps.gazetteer.columns import columns_of, packed_columns
@@ -26,9 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from maps.gazetteer.entries import Entries, NumberedRoad
-
-_SIGHT_IMPORTANCE: Final = 1.0
-_ROAD_IMPORTANCE: Final = 2.0
 
 
 def build_gazetteer(entries: Entries, file: Path, *, progress: Callable[[str], None]) -> None:
@@ -147,28 +141,25 @@ def _insert(database: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, 
 
 
 def _bearers(entries: Entries) -> Iterator[Bearer]:
-    for kind, row, names, helpful, importance in _named(entries):
+    for kind, row, names, helpful in _named(entries):
         for name in dict.fromkeys(name_words(name) for name in names):
             if name:
-                yield Bearer(kind, row, name, helpful, importance)
+                yield Bearer(kind, row, name, helpful)
 
 
-def _named(entries: Entries) -> Iterator[tuple[int, int, tuple[str, ...], tuple[str, ...], float]]:
-    """Give kind, row, names, helpful words and importance of whatever has a name."""
+def _named(entries: Entries) -> Iterator[tuple[int, int, tuple[str, ...], tuple[str, ...]]]:
+    """Give kind, row, names and helpful words of whatever has a name."""
     table = words()
     settlement_words = [table.settlement_kinds.get(settlement.kind, ()) for settlement in entries.settlements]
-    houses = np.bincount(entries.houses.street, minlength=len(entries.streets)).tolist()
     for row, street in enumerate(entries.streets):
         helpful = settlement_words[street.settlement] if street.is_place and street.settlement != NOWHERE else ()
-        yield STREET, row, (street.name, *street.other_names), helpful, math.log1p(houses[row])
+        yield STREET, row, (street.name, *street.other_names), helpful
     for row, settlement in enumerate(entries.settlements):
-        names = (settlement.name, *settlement.other_names)
-        yield SETTLEMENT, row, names, settlement_words[row], math.log1p(settlement.population)
+        yield SETTLEMENT, row, (settlement.name, *settlement.other_names), settlement_words[row]
     for row, sight in enumerate(entries.sights):
-        names = (sight.name, *sight.other_names)
-        yield SIGHT, row, names, table.sight_kinds.get(sight.kind, ()), _SIGHT_IMPORTANCE
+        yield SIGHT, row, (sight.name, *sight.other_names), table.sight_kinds.get(sight.kind, ())
     for row, road in enumerate(entries.roads):
-        yield ROAD, row, (road.name,), (), _ROAD_IMPORTANCE
+        yield ROAD, row, (road.name,), ()
 
 
 def _known(row: int) -> int | None:

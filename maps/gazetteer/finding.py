@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _SURE: Final = 0.8
 """With such an answer the text is not read as one typed in the other keyboard layout."""
+_LATER_READING: Final = 0.995
 _LEAST_SCORE: Final = 0.3
 _KINDS: Final[dict[int, Kind]] = {STREET: "street", SETTLEMENT: "settlement", SIGHT: "sight"}
 _STREETS: Final = frozenset({STREET})
@@ -76,12 +77,13 @@ def _search(source: Source, text: str, near: Place | None) -> Search:
 
 def _candidates(source: Source, parsed: Parsed, names: Names) -> Iterator[Candidate]:
     """Give whatever a text may mean, in any reading."""
-    for reading in parsed.readings:
+    for order, reading in enumerate(parsed.readings):
         if reading.house is None:
             yield from _without_house(source, names.places(reading.names, frozenset(_KINDS)))
         else:
             streets = names.places(reading.names, _STREETS, reading.house_words[0])
-            yield from house_candidates(source.rows, parsed, reading, streets)
+            for house in house_candidates(source.rows, parsed, reading, streets):
+                yield house._replace(score=house.score * _LATER_READING**order)
     yield from crossing_candidates(parsed, names, source.columns)
     yield from kilometre_candidates(parsed, names, source)
 

@@ -32,14 +32,13 @@ _SEPARATOR: Final = "\n"
 class Bearer(NamedTuple):
     """A place that bears a name, before it is indexed.
 
-    `helpful` are words that may be said with the name, as `школа`, and need not be; `importance` orders equals.
+    `helpful` are words that may be said with the name, as `школа`, and need not be.
     """
 
     kind: int
     row: int
     name: tuple[str, ...]
     helpful: tuple[str, ...]
-    importance: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,32 +49,32 @@ class NameIndex:
     ----------
     vocabulary, stems : tuple of str
         Plain words in order, and the stem of each.
-    weight : (words,) float32
-        How much each tells; types of streets and settlements little, rare words most.
     phrase_of_word : (postings,) int32
         Phrases that have each word.
+    weight_of_word : (postings,) float32
+        How much the word tells in each of these: types of streets and settlements little, rare words most.
     word_of_phrase : (postings,) int32
         Words of each phrase in order, the helpful ones last.
+    weight_in_phrase : (postings,) float32
+        How much each of these tells.
     required : (phrases,) int32
         How many of these are not merely helpful.
     phrase_weight : (phrases,) float32
         Of the words that are required, together.
-    importance : (phrases,) float32
-        The highest of its bearers.
     bearer_of_phrase, bearer_kind : (bearers,) int32
         Row and kind of the places of each phrase.
     """
 
     vocabulary: tuple[str, ...]
     stems: tuple[str, ...]
-    weight: NDArray[np.float32]
     phrase_of_word_start: NDArray[np.int32]
     phrase_of_word: NDArray[np.int32]
+    weight_of_word: NDArray[np.float32]
     word_of_phrase_start: NDArray[np.int32]
     word_of_phrase: NDArray[np.int32]
+    weight_in_phrase: NDArray[np.float32]
     required: NDArray[np.int32]
     phrase_weight: NDArray[np.float32]
-    importance: NDArray[np.float32]
     bearer_of_phrase_start: NDArray[np.int32]
     bearer_of_phrase: NDArray[np.int32]
     bearer_kind: NDArray[np.int32]
@@ -84,10 +83,6 @@ class NameIndex:
     def phrases(self) -> int:
         """Number of phrases."""
         return len(self.required)
-
-    def is_type(self, word: int) -> bool:
-        """Tell whether a word is a type of streets or settlements."""
-        return bool(self.weight[word] <= TYPE_WEIGHT)
 
 
 def index_names(bearers: Iterable[Bearer]) -> NameIndex:
@@ -100,26 +95,26 @@ def index_names(bearers: Iterable[Bearer]) -> NameIndex:
     vocabulary = sorted({word for name, helpful in phrases for word in name + helpful})
     number_of = {word: number for number, word in enumerate(vocabulary)}
     lists = [[number_of[word] for word in name + helpful] for name, helpful in phrases]
+    required = np.array([len(name) for name, _ in phrases], dtype=np.int32)
     word_of_phrase, word_starts = _joined(lists)
-    phrase_of_word, phrase_starts = _inverted(word_of_phrase, word_starts, len(vocabulary))
-    weight = _weights(vocabulary, np.diff(phrase_starts))
+    order, phrase_starts = _inverted(word_of_phrase, len(vocabulary))
+    weight = _weights(vocabulary, lists, required, np.diff(phrase_starts))
+    owner = np.repeat(np.arange(len(phrases), dtype=np.int32), np.diff(word_starts))
+    is_required = np.arange(len(owner)) - word_starts[owner] < required[owner]
     bearer_lists = [by_phrase[phrase] for phrase in phrases]
     rows, bearer_starts = _joined([[bearer.row for bearer in bearing] for bearing in bearer_lists])
     kinds, _ = _joined([[bearer.kind for bearer in bearing] for bearing in bearer_lists])
     return NameIndex(
         vocabulary=tuple(vocabulary),
         stems=tuple(stem(word) for word in vocabulary),
-        weight=weight,
         phrase_of_word_start=phrase_starts,
-        phrase_of_word=phrase_of_word,
+        phrase_of_word=owner[order],
+        weight_of_word=weight[order],
         word_of_phrase_start=word_starts,
         word_of_phrase=word_of_phrase,
-        required=np.array([len(name) for name, _ in phrases], dtype=np.int32),
-        phrase_weight=np.array(
-            [weight[numbers[: len(name)]].sum() for numbers, (name, _) in zip(lists, phrases, strict=True)],
-            dtype=np.float32,
-        ),
-        importance=np.array([max(one.importance for one in all_) for all_ in bearer_lists], dtype=np.float32),
+        weight_in_phrase=weight,
+        required=required,
+        phrase_weight=np.bincount(owner, weight * is_required, minlength=len(phrases)).astype(np.float32),
         bearer_of_phrase_start=bearer_starts,
         bearer_of_phrase=rows,
         bearer_kind=kinds,
@@ -150,19 +145,35 @@ def unpacked(parts: Mapping[str, bytes]) -> NameIndex:
     return NameIndex(
         vocabulary=texts["vocabulary"],
         stems=texts["stems"],
-        weight=floats["weight"],
+        weight_of_word=floats["weight_of_word"],
+        weight_in_phrase=floats["weight_in_phrase"],
         phrase_weight=floats["phrase_weight"],
-        importance=floats["importance"],
         **numbers,
     )
 
 
 _TEXTS: Final = ("vocabulary", "stems")
-_FLOATS: Final = ("weight", "phrase_weight", "importance")
+_FLOATS: Final = ("weight_of_word", "weight_in_phrase", "phrase_weight")
 
 
-def _weights(vocabulary: Sequence[str], bearing: NDArray[np.int32]) -> NDArray[np.float32]:
-    """Weigh words: the more phrases have one, the less it tells."""
+def _weights(
+    vocabulary: Sequence[str], lists: Sequence[Sequence[int]], required: NDArray[np.int32], bearing: NDArray[np.int32]
+) -> NDArray[np.float32]:
+    """Weigh each word of each phrase: the more phrases have a word, the less it tells.
+
+    Of a name that is made of types alone, `Набережная улица`, the rarest is its name.
+    """
+    weight = _word_weights(vocabulary, bearing)
+    weights: list[float] = []
+    for numbers, count in zip(lists, required.tolist(), strict=True):
+        own = weight[numbers]
+        if np.all(own[:count] <= TYPE_WEIGHT):
+            own[np.argmin(bearing[numbers[:count]])] = _NUMBER_WEIGHT
+        weights += own.tolist()
+    return np.array(weights, dtype=np.float32)
+
+
+def _word_weights(vocabulary: Sequence[str], bearing: NDArray[np.int32]) -> NDArray[np.float64]:
     weight = 1.0 / (1.0 + _COMMON * np.log(np.maximum(bearing, 1)))
     types = words().types
     for number, word in enumerate(vocabulary):
@@ -172,7 +183,7 @@ def _weights(vocabulary: Sequence[str], bearing: NDArray[np.int32]) -> NDArray[n
             weight[number] = _NUMBER_WEIGHT
         elif len(word) <= _LETTERS:
             weight[number] = _LETTERS_WEIGHT
-    return np.maximum(weight, TYPE_WEIGHT, dtype=np.float32)
+    return weight
 
 
 def _joined(lists: Sequence[Sequence[int]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -181,11 +192,8 @@ def _joined(lists: Sequence[Sequence[int]]) -> tuple[NDArray[np.int32], NDArray[
     return np.array([number for one in lists for number in one], dtype=np.int32), starts
 
 
-def _inverted(
-    items: NDArray[np.int32], starts: NDArray[np.int32], count: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    owner = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
-    order = np.argsort(items, kind="stable")
-    inverted_starts = np.zeros(count + 1, dtype=np.int32)
-    np.cumsum(np.bincount(items, minlength=count), out=inverted_starts[1:])
-    return owner[order], inverted_starts
+def _inverted(items: NDArray[np.int32], count: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Give the order that sorts items, and where each number starts in it."""
+    starts = np.zeros(count + 1, dtype=np.int32)
+    np.cumsum(np.bincount(items, minlength=count), out=starts[1:])
+    return np.argsort(items, kind="stable"), starts

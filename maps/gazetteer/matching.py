@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from maps.gazetteer.bearers import kind_bits
-from maps.gazetteer.index import SETTLEMENT
+from maps.gazetteer.index import SETTLEMENT, TYPE_WEIGHT
 from maps.gazetteer.likeness import TypedWord
 from maps.gazetteer.words import words
 
@@ -149,10 +149,11 @@ class Matching:
         gained = np.zeros(index.phrases, dtype=np.float32)
         if like:
             numbers = np.fromiter(like, dtype=np.int32, count=len(like))
-            shares = np.fromiter(like.values(), dtype=np.float32, count=len(like)) * index.weight[numbers]
+            shares = np.fromiter(like.values(), dtype=np.float32, count=len(like))
             starts, ends = index.phrase_of_word_start[numbers], index.phrase_of_word_start[numbers + 1]
             places = np.concatenate([np.arange(start, end) for start, end in zip(starts, ends, strict=True)])
-            np.maximum.at(gained, index.phrase_of_word[places], np.repeat(shares, ends - starts))
+            weighed = np.repeat(shares, ends - starts) * index.weight_of_word[places]
+            np.maximum.at(gained, index.phrase_of_word[places], weighed)
         return gained
 
     def _settlements_of(self, phrase: int) -> list[int]:
@@ -165,7 +166,7 @@ class Matching:
         index = self._index
         start, end = index.word_of_phrase_start[phrase : phrase + 2].tolist()
         numbers = index.word_of_phrase[start:end].tolist()
-        weights = index.weight[numbers].tolist()
+        weights = index.weight_in_phrase[start:end].tolist()
         pairs = [
             (-share * weights[place], abs(place - order), place, row)
             for order, row in enumerate(sorted(rows))
@@ -178,10 +179,10 @@ class Matching:
             if place not in places and row not in used:
                 places[place] = -gain
                 used.add(row)
-        if not any(not index.is_type(numbers[place]) for place in places):
+        if all(weights[place] <= TYPE_WEIGHT for place in places):
             return None
         asked = sum(weights[place] for place in places)
         for place in range(int(index.required[phrase])):
             if place not in places:
-                asked += weights[place] * (_MISSING_TYPE if index.is_type(numbers[place]) else MISSING)
+                asked += weights[place] * (_MISSING_TYPE if weights[place] <= TYPE_WEIGHT else MISSING)
         return Agreed(sum(places.values()), asked, frozenset(used))
