@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from maps.gazetteer.entries import NOWHERE
@@ -31,10 +32,11 @@ def answers(source: Source, text: str, found: Search, limit: int) -> list[Found]
         Tidy, as typed: the words are told as they stand there, whatever layout they were read in.
     """
     written: dict[str, Found] = {}
+    equals = Counter((candidate.bucket, candidate.kind) for candidate in found.candidates)
     for candidate in found.candidates:
         if len(written) >= limit:
             break
-        alike = sum(other.bucket == candidate.bucket and other.kind == candidate.kind for other in found.candidates) - 1
+        alike = equals[candidate.bucket, candidate.kind] - 1
         answer = _with_entrance(source, text, found.parsed, candidate, alike)
         written.setdefault(answer.label, answer)
     return list(written.values())

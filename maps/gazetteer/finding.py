@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from maps.gazetteer.source import Source
 
 _SURE: Final = 0.8
-"""With such an answer the text is not read as one typed in the other keyboard layout."""
+"""With such an answer the text is not read in the other keyboard layout too."""
 _LATER_READING: Final = 0.995
 _LEAST_SCORE: Final = 0.3
 _KINDS: Final[dict[int, Kind]] = {STREET: "street", SETTLEMENT: "settlement", SIGHT: "sight"}
@@ -55,15 +55,23 @@ def search(source: Source, text: str, near: Place | None) -> Search:
     near : (lon, lat), optional
         Of answers that are as good as each other the nearest come first.
     """
-    found = _search(source, text, near)
-    if found.best < _SURE:
-        others = (_search(source, other, near) for other in other_layouts(text))
-        found = max((found, *others), key=lambda one: one.best)
+    found = Search(parse(""), [])
+    for parsed in _layouts(source, text):
+        found = max(found, _search(source, parsed, near), key=lambda one: one.best)
+        if found.best >= _SURE:
+            break
     return found
 
 
-def _search(source: Source, text: str, near: Place | None) -> Search:
-    parsed = parse(text)
+def _layouts(source: Source, text: str) -> list[Parsed]:
+    """Read a text as typed and in the other layout: first where most words are known, and only there if any are."""
+    readings = [parse(layout) for layout in (text, *other_layouts(text))]
+    known = [sum(source.likeness.knows(word.plain) for word in parsed.words) for parsed in readings]
+    order = sorted(range(len(readings)), key=lambda number: -known[number])
+    return [readings[number] for number in order if known[number] or not known[order[0]]]
+
+
+def _search(source: Source, parsed: Parsed, near: Place | None) -> Search:
     if not source.index.phrases:
         return Search(parsed, [])
     names = Names(Matching(parsed, source), source, near)

@@ -57,6 +57,13 @@ class Likeness:
         """Give the numbers of the words that one may mean, with likeness from 0 to 1; keeps what was asked last."""
         self._beginnings = lru_cache(maxsize=64)(self._all_beginnings)
 
+    def knows(self, plain: str) -> bool:
+        """Tell whether a word of letters, another form of it or one that begins with it is on the map."""
+        if len(plain) <= 1 or plain[:1].isdecimal():
+            return False
+        first, last = self._beginning_with(plain)
+        return first < last or stem(plain) in self._of_stem or plain in words().full
+
     def _like(self, typed: TypedWord) -> dict[int, float]:
         found: dict[int, float] = {}
         for number, share in self._candidates(typed):

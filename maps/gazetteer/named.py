@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from maps.gazetteer.bearers import chain_of, kind_bits
-from maps.gazetteer.entries import NOWHERE
 from maps.gazetteer.index import SETTLEMENT
 from maps.gazetteer.matching import Agreed
 
@@ -64,7 +63,7 @@ class Names:
         self._index, self._bearers, self._columns = source.index, source.bearers, source.columns
         self._order = source.bearers.order(near)
         self._phrase_order = np.maximum.reduceat(self._order, source.index.bearer_of_phrase_start[:-1])
-        self._settled: dict[tuple[int, frozenset[int]], Agreed] = {}
+        self._settled: dict[tuple[int, frozenset[int], int | None], tuple[Agreed, float]] = {}
 
     def places(self, rows: Iterable[int], kinds: frozenset[int], house: int | None = None) -> list[Named]:
         """Give the places of some kinds that agree best with some words, best first.
@@ -83,7 +82,7 @@ class Names:
             if agreed is None:
                 continue
             for bearer in self._of_phrase(phrase, kinds):
-                named = self._named(bearer, agreed, wanted, house)
+                named = self._named(bearer, agreed, wanted - agreed.rows, house)
                 known = found.get((named.kind, named.row))
                 if known is None or named.score() > known.score():
                     found[named.kind, named.row] = named
@@ -102,11 +101,16 @@ class Names:
         chosen: list[int] = np.union1d(some[told][:_MOST_BEARERS], some[first]).tolist()
         return chosen
 
-    def _named(self, bearer: int, agreed: Agreed, wanted: frozenset[int], house: int | None) -> Named:
+    def _named(self, bearer: int, agreed: Agreed, left: frozenset[int], house: int | None) -> Named:
         kind, row = int(self._index.bearer_kind[bearer]), int(self._index.bearer_of_phrase[bearer])
         settlement = int(self._bearers.settlement[bearer])
-        left = wanted - agreed.rows
-        settled = self._settlement(kind, settlement, left)
+        start = int(self._columns.settlement_within[settlement]) if kind == SETTLEMENT else settlement
+        key = (start, left, house)
+        if key not in self._settled:
+            settled = self._explained(start, left)
+            unexplained = sum(self.matching.unexplained(one, house) for one in left - settled.rows)
+            self._settled[key] = settled, unexplained
+        settled, unexplained = self._settled[key]
         return Named(
             kind,
             row,
@@ -116,23 +120,12 @@ class Names:
             float(self._bearers.standing[bearer]),
             agreed.gained + settled.gained,
             agreed.asked + settled.asked,
-            sum(self.matching.unexplained(one, house) for one in left - settled.rows),
+            unexplained,
             agreed.rows | settled.rows,
         )
 
-    def _settlement(self, kind: int, settlement: int, left: frozenset[int]) -> Agreed:
-        """Explain words by the settlement that a place lies in and those that it is a part of."""
-        start = settlement
-        if kind == SETTLEMENT:
-            start = int(self._columns.settlement_within[settlement])
-        if not left or start == NOWHERE:
-            return _NOTHING
-        key = (start, left)
-        if key not in self._settled:
-            self._settled[key] = self._explained(start, left)
-        return self._settled[key]
-
     def _explained(self, settlement: int, left: frozenset[int]) -> Agreed:
+        """Explain words by the settlement that a place lies in and those that it is a part of."""
         explained = _NOTHING
         for level in chain_of(self._columns, settlement):
             agreed = [
