@@ -42,6 +42,7 @@ class OsmReader:
     signals: dict[int, tuple[bool, bool]] = field(default_factory=dict)
     barriers: BarrierNodes = field(default_factory=BarrierNodes)
     rules: RoadRules = field(init=False)
+    highways: int = 0
     ways: int = 0
     open_ways: int = 0
     nameless_ways: int = 0
@@ -117,6 +118,7 @@ class OsmReader:
 
     def _take_way(self, way: Any) -> None:
         tags = dict(way.tags)
+        self.highways += "highway" in tags
         if road_kind(tags):
             self._take_road(way, tags)
         middle = None if tags.get("highway") else _middle(way.nodes)

@@ -28,8 +28,11 @@ class ExtractReport:
 
     Attributes
     ----------
+    highways : int
+        All ways with the key `highway`.
     ways, closed_ways, nameless_ways : int
-        Roads by class, those closed to the vehicle, and those open ones without name and number.
+        Those that are roads of the profile, and its ferries; of them the closed ones, and the open ones without name
+        and number.
     closed_by : dict of str to int
         Why roads are closed.
     limits : tuple of Counted
@@ -40,6 +43,8 @@ class ExtractReport:
     alternating_ways, reversible_ways, roundabouts : int
     ferries : FerryCount
     barriers : tuple of BarrierCount
+    traffic_signals : int
+        Signals of the file, on roads or elsewhere.
     missing_points : int
         Points of roads that the file does not hold; the road is broken there.
     odd_values : tuple of Counted
@@ -56,6 +61,7 @@ class ExtractReport:
         Of the graph that was kept.
     """
 
+    highways: int
     ways: int
     closed_ways: int
     nameless_ways: int
@@ -69,6 +75,7 @@ class ExtractReport:
     roundabouts: int
     ferries: FerryCount
     barriers: tuple[BarrierCount, ...]
+    traffic_signals: int
     missing_points: int
     odd_values: tuple[Counted, ...]
     restrictions: RestrictionReport
@@ -89,6 +96,7 @@ def extract_report(
     """Put together what the reader counted and what became of it."""
     rules, graph, dropped = reader.rules, kept.graph, kept.dropped
     return ExtractReport(
+        highways=reader.highways,
         ways=reader.ways,
         closed_ways=reader.ways - reader.open_ways,
         nameless_ways=reader.nameless_ways,
@@ -102,6 +110,7 @@ def extract_report(
         roundabouts=rules.roundabouts,
         ferries=FerryCount(reader.ferries, reader.ferries_used, reader.ferries_timed),
         barriers=barriers,
+        traffic_signals=len(reader.signals),
         missing_points=reader.missing_points,
         odd_values=rules.odd_values.counted(),
         restrictions=restrictions,

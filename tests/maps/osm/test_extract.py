@@ -189,7 +189,7 @@ def test_krasnodar_has_the_junctions_of_the_study(data_dir: Path) -> None:
     pairs = np.unique(np.column_stack((graph.tail, graph.head))[graph.tail != graph.head], axis=0)
     assert len(pairs) == 96_065
     assert graph.arcs == 97_368
-    assert len(extract.hospitals) == 75
+    assert (len(extract.hospitals), extract.report.fire_stations) == (75, 13)
 
 
 @pytest.mark.realdata
@@ -212,6 +212,20 @@ def test_real_extracts(data_dir: Path, name: str, ways: int, missing: int, nodes
     both = np.flatnonzero(graph.reverse != NO_ARC)
     assert (graph.reverse[graph.reverse[both]] == both).all()
     assert (graph.tail[graph.reverse[both]] == graph.head[both]).all()
+
+
+@pytest.mark.realdata
+def test_counts_are_those_of_the_list_of_sources(data_dir: Path) -> None:
+    told = (data_dir / "osm" / "SOURCES.md").read_text(encoding="utf-8")
+    rows = (line.strip("| ").split(" | ") for line in told.splitlines())
+    table = {row[0].split()[0]: row for row in rows if len(row) == 10 and ".osm." in row[0]}
+    assert len(table) == 5
+    for name, row in table.items():
+        extract = read_extract(data_dir / "osm" / name)
+        report = extract.report
+        counted = (report.highways, report.traffic_signals, report.restrictions.found, len(extract.hospitals))
+        expected = (row[5].partition("(")[0], *row[7:10])
+        assert counted == tuple(int(count.replace(",", "")) for count in expected), name
 
 
 @pytest.mark.realdata
