@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 ROUTERS: Final = (
     units,
+    tiles,
     calls,
     incidents,
     contexts,
@@ -55,10 +56,9 @@ ROUTERS: Final = (
     tickets,
     sockets,
     service,
-    tiles,
     pages,
 )
-"""In the order in which a path is looked for: positions come most often."""
+"""In the order in which a path is looked for: positions come most often, tiles by the dozen."""
 
 
 def create_app(open_hall: OpenHall) -> FastAPI:

@@ -19,6 +19,8 @@ from console.api.rights import Right
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
+    from maps.tiles.archive import TileArchive
+
 MEDIA_TYPE: Final = "application/vnd.mapbox-vector-tile"
 KEPT_S: Final = 3_600
 """How long a browser may keep a tile; a map is built anew seldom, and with the centre stopped."""
@@ -38,12 +40,18 @@ class TileRoute:
         require(caller_at(request), self.right)
         zoom, x, y = _place(request)
         tiles = desk_of(request).hall.tiles
-        tile = None if tiles is None else await asyncio.to_thread(tiles.tile, zoom, x, y)
-        await _response(request, tile)(scope, receive, send)
+        await _response(request, await _tile(tiles, zoom, x, y))(scope, receive, send)
 
 
 tiles = APIRouter()
 tiles.routes.append(Route("/tiles/{z}/{x}/{y}.mvt", TileRoute(), methods=["GET"]))
+
+
+async def _tile(tiles: TileArchive | None, zoom: int, x: int, y: int) -> bytes | None:
+    """Give a tile; a thread is asked only where the file must be read."""
+    if tiles is None:
+        return None
+    return tiles.tile(zoom, x, y) if tiles.is_kept(zoom, x, y) else await asyncio.to_thread(tiles.tile, zoom, x, y)
 
 
 def _place(request: Request) -> tuple[int, int, int]:

@@ -72,11 +72,12 @@ def machine() -> str:
 def _figures(subject: str, source: str | None, events: int, root: Path) -> Iterable[Figure]:
     from console.benchmarks.centre import bench_dispatch, bench_journal, bench_maps
     from console.benchmarks.fanout import bench_fanout
+    from console.benchmarks.tiles import bench_tiles
     from console.region import DEMO_SOURCE, demo_region
     from routing.benchmarks.budgets import bench_routing
 
     if subject == "maps":
-        return bench_maps(source or DEMO_SOURCE)
+        return chain(bench_maps(source or DEMO_SOURCE), bench_tiles(source, root))
     if subject == "journal":
         return bench_journal(events)
     if subject == "fanout":

@@ -27,6 +27,8 @@ CREATE TABLE tiles (zoom_level INTEGER, tile_column INTEGER, tile_row INTEGER, t
 """
 _READ: Final = "SELECT tile_data FROM tiles WHERE zoom_level = ? AND tile_column = ? AND tile_row = ?"
 _COMPRESSION: Final = 6
+KEPT_TILES: Final = 2_000
+"""So many tiles are kept in memory, the earliest read given up first: about 12 MB of a city."""
 
 
 class TileWriter:
@@ -59,7 +61,7 @@ def write_tiles(file: Path) -> Iterator[TileWriter]:
 
 
 class TileArchive:
-    """A file of tiles, opened to be read from any thread."""
+    """A file of tiles, opened to be read from any thread; those asked for last are kept in memory."""
 
     def __init__(self, file: Path) -> None:
         """Open the file.
@@ -70,6 +72,7 @@ class TileArchive:
             Where it is no file of tiles.
         """
         self._file = file
+        self._kept: dict[tuple[int, int, int], bytes | None] = {}
         self._lock = threading.Lock()
         address = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
         self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
@@ -87,9 +90,22 @@ class TileArchive:
         MapError
             Where the file is damaged.
         """
+        place = zoom, x, y
+        with self._lock:
+            if place not in self._kept:
+                tile = self._read(zoom, x, y)
+                if len(self._kept) >= KEPT_TILES:
+                    del self._kept[next(iter(self._kept))]
+                self._kept[place] = tile
+            return self._kept[place]
+
+    def is_kept(self, zoom: int, x: int, y: int) -> bool:
+        """Tell whether a tile can be given without reading the file."""
+        return (zoom, x, y) in self._kept
+
+    def _read(self, zoom: int, x: int, y: int) -> bytes | None:
         try:
-            with self._lock:
-                found = self._database.execute(_READ, (zoom, x, _row(zoom, y))).fetchone()
+            found = self._database.execute(_READ, (zoom, x, _row(zoom, y))).fetchone()
         except sqlite3.DatabaseError as error:
             raise self._damaged(error) from error
         return None if found is None else bytes(found[0])
