@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from maps.gazetteer.rows import House, Rows
 
 _MOST_STREETS: Final = 250
+_MOST_INTERPOLATED: Final = 12
 _WEIGHT: Final = 1.0
 """Of a house's number among the words."""
 _INTERPOLATED: Final = 0.7
@@ -45,14 +46,16 @@ def house_candidates(rows: Rows, parsed: Parsed, reading: Reading, streets: list
     if reading.house is None or not streets:
         return
     least = _STILL_WORTH * streets[0].score()
+    without: list[Named] = []
     for street in streets[:_MOST_STREETS]:
         if street.score() < least:
             break
         houses = rows.houses(street.row, reading.house.base)
-        if houses:
-            yield from (_house(parsed, reading, street, house) for house in houses)
-        else:
-            yield from _between(rows, parsed, reading, street)
+        yield from (_house(parsed, reading, street, house) for house in houses)
+        if not houses:
+            without.append(street)
+    for street in without[:_MOST_INTERPOLATED]:
+        yield from _between(rows, parsed, reading, street)
 
 
 def _house(parsed: Parsed, reading: Reading, street: Named, house: House) -> Candidate:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from maps.gazetteer.bearers import chain_of, kind_bits
+from maps.gazetteer.bearers import LEVELS, chain_of, kind_bits
+from maps.gazetteer.entries import NOWHERE
 from maps.gazetteer.index import SETTLEMENT
 from maps.gazetteer.matching import Agreed
 
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
     from maps.gazetteer.matching import Matching
     from maps.gazetteer.source import Source
 
-_MOST_PHRASES: Final = 80
-_MOST_BEARERS: Final = 400
+_MOST_PHRASES: Final = 50
+_MOST_BEARERS: Final = 600
+_MOST_OF_PHRASE: Final = 250
 _NOTHING: Final = Agreed(0.0, 0.0, frozenset())
 _MISSING_OF_SETTLEMENT: Final = 0.3
 """Of a settlement's name often a part alone is said."""
@@ -63,7 +66,7 @@ class Names:
         self._index, self._bearers, self._columns = source.index, source.bearers, source.columns
         self._order = source.bearers.order(near)
         self._phrase_order = np.maximum.reduceat(self._order, source.index.bearer_of_phrase_start[:-1])
-        self._settled: dict[tuple[int, frozenset[int], int | None], tuple[Agreed, float]] = {}
+        self._known: dict[tuple[int, frozenset[int], int | None], tuple[Agreed, float]] = {}
 
     def places(self, rows: Iterable[int], kinds: frozenset[int], house: int | None = None) -> list[Named]:
         """Give the places of some kinds that agree best with some words, best first.
@@ -77,52 +80,71 @@ class Names:
         suitable = (self._bearers.phrase_kinds & kind_bits(kinds)) != 0
         phrases = self.matching.likely(wanted, house, suitable, self._phrase_order)[:_MOST_PHRASES]
         found: dict[tuple[int, int], Named] = {}
+        looked_at = 0
         for phrase in phrases:
             agreed = self.matching.agreed(phrase, wanted)
             if agreed is None:
                 continue
-            for bearer in self._of_phrase(phrase, kinds):
+            bearers = self._of_phrase(phrase, kinds)
+            for bearer in bearers:
                 named = self._named(bearer, agreed, wanted - agreed.rows, house)
                 known = found.get((named.kind, named.row))
                 if known is None or named.score() > known.score():
                     found[named.kind, named.row] = named
+            looked_at += len(bearers)
+            if looked_at > _MOST_BEARERS:
+                break
         return sorted(found.values(), key=lambda one: -one.score())
 
     def _of_phrase(self, phrase: int, kinds: frozenset[int]) -> list[int]:
         start, end = self._index.bearer_of_phrase_start[phrase : phrase + 2].tolist()
         kind_of = self._index.bearer_kind[start:end].tolist()
         some = [bearer for bearer, kind in enumerate(kind_of, start) if kind in kinds]
-        return some if len(some) <= _MOST_BEARERS else self._first(np.array(some))
+        return some if len(some) <= _MOST_OF_PHRASE else self._first(np.array(some))
 
     def _first(self, some: NDArray[np.int64]) -> list[int]:
         """Give those in settlements that the text may name, and the first of the others."""
-        told = np.isin(self._bearers.settlement[some], list(self.matching.settlements))
-        first = np.argsort(-self._order[some], kind="stable")[:_MOST_BEARERS]
-        chosen: list[int] = np.union1d(some[told][:_MOST_BEARERS], some[first]).tolist()
+        told = self._is_told[self._bearers.settlement[some]]
+        first = np.lexsort((-self._order[some], ~told))[:_MOST_OF_PHRASE]
+        chosen: list[int] = some[first].tolist()
         return chosen
 
+    @cached_property
+    def _is_told(self) -> NDArray[np.bool_]:
+        """Whether the text may name each settlement or one that it is a part of; the last is for those in none."""
+        within = self._columns.settlement_within
+        told = np.zeros(len(within) + 1, dtype=np.bool_)
+        told[list(self.matching.settlements)] = True
+        for _ in range(LEVELS - 1):
+            told[:-1] |= told[within]
+        return told
+
     def _named(self, bearer: int, agreed: Agreed, left: frozenset[int], house: int | None) -> Named:
-        kind, row = int(self._index.bearer_kind[bearer]), int(self._index.bearer_of_phrase[bearer])
-        settlement = int(self._bearers.settlement[bearer])
-        start = int(self._columns.settlement_within[settlement]) if kind == SETTLEMENT else settlement
-        key = (start, left, house)
-        if key not in self._settled:
-            settled = self._explained(start, left)
-            unexplained = sum(self.matching.unexplained(one, house) for one in left - settled.rows)
-            self._settled[key] = settled, unexplained
-        settled, unexplained = self._settled[key]
+        bearers = self._bearers
+        settlement = int(bearers.settlement[bearer])
+        kind = int(self._index.bearer_kind[bearer])
+        settled, unexplained = self._settled(kind, settlement, left, house)
         return Named(
             kind,
-            row,
-            float(self._bearers.lon[bearer]),
-            float(self._bearers.lat[bearer]),
+            int(self._index.bearer_of_phrase[bearer]),
+            float(bearers.lon[bearer]),
+            float(bearers.lat[bearer]),
             settlement,
-            float(self._bearers.standing[bearer]),
+            float(bearers.standing[bearer]),
             agreed.gained + settled.gained,
             agreed.asked + settled.asked,
             unexplained,
             agreed.rows | settled.rows,
         )
+
+    def _settled(self, kind: int, settlement: int, left: frozenset[int], house: int | None) -> tuple[Agreed, float]:
+        """Give what the settlement explains of the words left, and what the others cost."""
+        start = int(self._columns.settlement_within[settlement]) if kind == SETTLEMENT else settlement
+        key = (start if self._is_told[start] else NOWHERE, left, house)
+        if key not in self._known:
+            agreed = self._explained(key[0], left)
+            self._known[key] = agreed, sum(self.matching.unexplained(row, house) for row in left - agreed.rows)
+        return self._known[key]
 
     def _explained(self, settlement: int, left: frozenset[int]) -> Agreed:
         """Explain words by the settlement that a place lies in and those that it is a part of."""
