@@ -13,6 +13,7 @@ from maps.closures_file import read_closures
 from maps.errors import MapError
 from maps.gazetteer.build import build_gazetteer
 from maps.gazetteer.gathering import gather_entries
+from maps.own_places import with_own_places
 from maps.store import GAZETTEER_FILE, TILES_FILE, build_map, open_map, save_map
 from maps.tiles import build_tiles
 from maps.turn_costs import turn_table
@@ -60,7 +61,7 @@ def build_region(source: str, folder: Path, *, progress: Progress, closures: Pat
     Raises
     ------
     MapError
-        Where the source or the closures cannot be used; nothing is left then.
+        Where the source, the closures or the places.csv of the folder cannot be used; nothing is left then.
     """
     timetable = closures or _beside(Path(source))
     if timetable is not None:
@@ -69,13 +70,14 @@ def build_region(source: str, folder: Path, *, progress: Progress, closures: Pat
     for name, way in unknown_ways(built.graph, built.closures):
         progress(f"{name}: way {way} is not in the map and closes nothing · такой линии на карте нет")
     gathered = gather_entries(source, built, progress=progress)
+    entries = with_own_places(gathered.entries, folder)
     progress("иерархия дорог · road hierarchy")
     hierarchy = build_hierarchy(built.graph, siren_turns(built))
 
     def add_files(new: Path) -> None:
         save_hierarchy(hierarchy, new / _ROUTING)
         build_tiles(source, built, new / TILES_FILE, progress=progress)
-        build_gazetteer(gathered.entries, new / GAZETTEER_FILE, progress=progress)
+        build_gazetteer(entries, new / GAZETTEER_FILE, progress=progress)
 
     save_map(folder, built.reporting({"gazetteer": gathered.report}), extra=add_files)
 

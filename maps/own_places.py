@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from maps.csv_lines import not_empty, read_field, read_lines
 from maps.errors import OwnPlacesFileError
-from maps.gazetteer.entries import NOWHERE, Sight
+from maps.gazetteer.entries import NOWHERE, Entries, Sight
 
 if TYPE_CHECKING:
     import os
@@ -33,6 +34,13 @@ def read_own_places(path: str | os.PathLike[str]) -> list[Sight]:
         Where lines are bad: all of them, each as FILE:LINE: reason.
     """
     return read_lines(Path(path), _place, needed=_COLUMNS, translations=_RUSSIAN_COLUMNS, error=OwnPlacesFileError)
+
+
+def with_own_places(entries: Entries, folder: Path) -> Entries:
+    """Add what places.csv in the folder of a map tells, if it is there, to what can be found by name."""
+    file = folder / PLACES_FILE
+    own = read_own_places(file) if file.is_file() else []
+    return replace(entries, sights=(*own, *entries.sights))
 
 
 def _place(row: Mapping[str, str]) -> Sight:

@@ -96,6 +96,8 @@ def test_a_newer_extract_keeps_what_was_set_by_hand_and_tells_what_no_longer_fit
     assert region.map.manifest.digest != before
     assert [closure.name for closure in region.closures] == ["Мост"]
     assert (town / "places.csv").read_text(encoding="utf-8").endswith("Дача,40,60\n")
+    (found, *_) = json.loads(run("geocode", town, "Пост").stdout)
+    assert (found["lon"], found["lat"], found["kind"]) == (30.01, 60.0, "sight")
     (town / "closures.csv").write_text("name,osm_way_ids,from,until\n", encoding="utf-8")
     assert run("map", "info", town).exit_code == 0
 
