@@ -176,10 +176,12 @@ def _value(text: str) -> str:
 
 
 def _belongs(letter: Word, following: Word | None) -> bool:
-    """Tell whether a single letter after a number is its letter: `12А`, `12-а`, `2 C`; not `5 г. Пушкин`."""
+    """Tell whether a single letter after a number is its letter: `12А`, `12-а`, `2 C`; not `5 г. Пушкин`, `19 з-д`."""
+    if following is not None and following.gap == "-" and not following.is_number:
+        return False
     if not letter.gap or letter.gap in {"-", '"'}:
         return True
-    if letter.gap.strip(' "'):
+    if letter.gap.strip(' "') or letter.plain in words().house_marks:
         return False
     if following is None or "," in following.gap or not following.plain.isalpha() or _is_told_of_house(following):
         return True

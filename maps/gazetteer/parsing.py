@@ -76,7 +76,8 @@ def parse(text: str) -> Parsed:
     free = [row for row in range(len(typed)) if row not in aside and row not in entrance_words]
     readings = tuple(_reading(free, number) for number in _numbers(typed, free))
     complete = not typed or typed[-1].end < len(seen)
-    return Parsed(seen, typed, (*readings, Reading(tuple(free))), entrance, entrance_words, aside, complete)
+    named = sorted({*free, *aside}) if 0 in aside else free
+    return Parsed(seen, typed, (*readings, Reading(tuple(named))), entrance, entrance_words, aside, complete)
 
 
 def _reading(free: Sequence[int], number: NumberRead) -> Reading:
@@ -106,9 +107,12 @@ def _names(word: Word) -> bool:
 
 
 def _is_counted(typed: Sequence[Word], number: NumberRead) -> bool:
-    """Tell whether it counts what follows: `40 лет Победы`, `8 Марта`, `12 линия`."""
-    following = typed[number.last + 1].plain if number.last + 1 < len(typed) else ""
-    return following in words().counted
+    """Tell whether it counts what follows: `40 лет Победы`, `8 Марта`, `12 линия`, `1 Советская 3`."""
+    following = typed[number.last + 1 : number.last + 3]
+    if not following:
+        return False
+    is_named = following[0].plain.endswith(words().numbered) and "," not in following[0].gap
+    return following[0].plain in words().counted or (is_named and following[-1].is_number)
 
 
 def _entrance(typed: Sequence[Word]) -> tuple[str | None, frozenset[int]]:
@@ -123,7 +127,7 @@ def _entrance(typed: Sequence[Word]) -> tuple[str | None, frozenset[int]]:
 
 def _aside(typed: Sequence[Word], taken: frozenset[int]) -> Iterator[int]:
     """Give the words that tell of a place within the house, and numbers too long for a house."""
-    told = [row for row, word in enumerate(typed) if row and word.plain in words().within_house and row not in taken]
+    told = [row for row, word in enumerate(typed) if word.plain in words().within_house and row not in taken]
     beside = (_number_beside(typed, row) for row in told)
     too_long = (row for row, word in enumerate(typed) if word.is_number and not is_base(word))
     return chain(told, (row for row in beside if row is not None and row not in taken), too_long)

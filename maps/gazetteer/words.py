@@ -49,6 +49,7 @@ class Words:
     entrances: frozenset[str]
     within_house: frozenset[str]
     counted: frozenset[str]
+    numbered: tuple[str, ...]
     between: frozenset[str]
     before_crossing: frozenset[str]
     kilometres: frozenset[str]
@@ -76,6 +77,7 @@ def words() -> Words:
         entrances=_set(house["entrance"]),
         within_house=_set(house["within"]),
         counted=_set(house["counted"]),
+        numbered=tuple(house["numbered"].split()),
         between=_set(table["crossing"]["between"]),
         before_crossing=_set(table["crossing"]["before"]),
         kilometres=_set(table["kilometre"]["km"]),
