@@ -32,6 +32,7 @@ _LIKE: Final = {
     LITERA: (LITERA, LETTER),
     BUILDING: (BUILDING, DASH),
     PLOT: (PLOT,),
+    FREE: (FREE,),
 }
 """Kind of a part that is typed to those of a sign that it may mean, the likeliest first."""
 
