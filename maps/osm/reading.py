@@ -11,6 +11,7 @@ import numpy as np
 from maps.chains import Chains
 from maps.osm.barriers import BarrierNodes
 from maps.osm.measures import duration_s
+from maps.osm.relations import read_grounds
 from maps.osm.road_rules import RoadRules, RoadSpeeds
 from maps.osm.signals import signal_directions
 from maps.places import Landmark, MovableBridge, Place
@@ -27,6 +28,13 @@ _UNDEFINED_COORDINATE: Final = 2**31 - 1
 _DEGREES_PER_UNIT: Final = 1e-7
 _PROGRESS_EVERY: Final = 50_000
 _FERRY: Final = "ferry"
+_SITES: Final = {
+    "amenity": frozenset({"hospital", "fire_station"}),
+    "healthcare": frozenset({"hospital"}),
+    "emergency": frozenset({"ambulance_station"}),
+}
+"""Values of the keys that make a hospital, a fire station or an ambulance station."""
+
 _CLASS_NUMBER: Final = {name: number for number, name in enumerate(ROAD_CLASSES)}
 
 
@@ -78,6 +86,8 @@ class OsmReader:
                 self._take_node(item, dict(item.tags))
             if progress and number % _PROGRESS_EVERY == _PROGRESS_EVERY - 1:
                 progress(f"{path.name}: {self.ways:,} roads read")
+        for grounds in read_grounds(path, _SITES):
+            self._take_place(grounds.tags, f"relation/{grounds.relation}", grounds.lon, grounds.lat)
 
     def chains(self) -> Chains:
         """Give the roads read so far."""

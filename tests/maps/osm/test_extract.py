@@ -135,6 +135,24 @@ def test_hospitals_stations_places_and_movable_bridges(write_osm: WriteOsm) -> N
     assert [(bridge.name, bridge.way_ids) for bridge in extract.movable_bridges] == [("Мост", (102, 103))]
 
 
+def test_grounds_of_several_ways_are_hospitals_and_fire_stations_too(write_osm: WriteOsm) -> None:
+    corners = {**LINE, 11: (30.0, 60.1), 12: (30.2, 60.1), 13: (30.2, 60.2), 14: (30.0, 60.2), 15: (30.1, 60.15)}
+    ways = [((1, 2), ROAD), ((11, 12, 13), {}), ((13, 14, 11), {}), ((15, 14, 13, 15), {"landuse": "grass"})]
+    outline = [("way", 102, "outer"), ("way", 103, ""), ("way", 104, "inner"), ("way", 999, "outer")]
+    relations = [
+        (outline, {"type": "multipolygon", "amenity": "hospital", "name": "Больница"}),
+        (outline, {"type": "multipolygon", "amenity": "fire_station"}),
+        (outline, {"type": "site", "amenity": "hospital"}),
+        (outline, {"type": "multipolygon", "amenity": "school"}),
+        ([("way", 999, "outer")], {"type": "multipolygon", "healthcare": "hospital"}),
+    ]
+    extract = read_extract(write_osm(corners, ways, relations=relations))
+    (hospital,) = extract.hospitals
+    assert (hospital.id, hospital.name) == ("relation/201", "Больница")
+    assert (hospital.lon, hospital.lat) == pytest.approx((30.1, 60.15))
+    assert extract.report.fire_stations == 1
+
+
 def test_packed_files_give_the_same_graph(write_osm: WriteOsm, tmp_path: Path) -> None:
     plain = write_osm(LINE, [((1, 2, 3), ROAD), ((2, 5), ROAD)])
     (tmp_path / "a.osm.gz").write_bytes(gzip.compress(plain.read_bytes()))
