@@ -39,14 +39,21 @@ def hall_of(
     open_bus: Callable[[], EventBus] | None = None,
     records: Callable[[], MedicalRecords] | None = None,
 ) -> OpenHall:
-    """Give what starts the centre inside the server's event loop, and stops it with the server."""
+    """Give what starts the centre inside the server's event loop, and stops it with the server.
+
+    Raises
+    ------
+    MapError
+        Where the places of its map cannot be read.
+    """
+    places = open_places(centre.streets.map)
 
     def take_fix(unit: str, lon: float, lat: float, at: datetime) -> PositionResult:
         return centre.positions.take(Fix(unit, lon, lat, at), centre.clock.now())
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Hall]:
-        tiles, places = open_tiles(centre.streets.map), open_places(centre.streets.map)
+        tiles = open_tiles(centre.streets.map)
         service = Service(centre)
         outbox = Outbox(centre, open_bus()) if open_bus else None
         patients = PatientWatch(centre, records()) if records else None

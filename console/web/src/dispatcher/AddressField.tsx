@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import type { PlaceAnswer } from "../events";
 import { useSession } from "../session";
-import { type LonLat, optionAfter, useSuggestions } from "./suggestions";
+import { away, type LonLat, optionAfter, useSuggestions } from "./suggestions";
 
 interface AddressFieldProps {
   readonly text: string;
@@ -117,17 +117,17 @@ function Options({ id, found, active, onChoose }: OptionsProps) {
 }
 
 function Option({ place }: { readonly place: PlaceAnswer }) {
-  const { say } = useSession();
-  const { kind, label, score, alike, unmatched } = place;
+  const { say, seat } = useSession();
+  const { kind, label, score, alike, unmatched, distance_m } = place;
   return (
     <>
       <span className="kind">{say(`place_${kind}`)}</span>
       <span className="label">{label}</span>
-      <span className="sure">{Math.round(score * 100)} %</span>
-      <small>
-        {alike > 0 && <b className="doubt">{say("places_alike", { count: String(alike) })}</b>}{" "}
-        {unmatched.length > 0 && say("words_left", { words: unmatched.join(" ") })}
-      </small>
+      <span className="doubt">{alike > 0 && say("places_alike", { count: String(alike) })}</span>
+      <span className="sure">
+        {distance_m === null ? `${Math.round(score * 100)} %` : away(distance_m, seat.language)}
+      </span>
+      {unmatched.length > 0 && <small>{say("words_left", { words: unmatched.join(" ") })}</small>}
     </>
   );
 }

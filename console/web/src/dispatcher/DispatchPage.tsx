@@ -220,7 +220,7 @@ export default function DispatchPage() {
               onPlace={setPlace}
               onFound={(found) => {
                 setPlace(found);
-                map.current?.show(...found);
+                map.current?.visit(...found);
               }}
               onTake={(draft, call) => void newCalls.take(draft, call)}
               onCancel={newCalls.close}

@@ -14,7 +14,7 @@ import { useSession } from "../session";
 import { AddressField } from "./AddressField";
 import type { Draft } from "./drafts";
 import { placeFault, placeOf } from "./place";
-import { type LonLat, useAddressAt } from "./suggestions";
+import { chosenAddress, type LonLat, useAddressAt } from "./suggestions";
 
 interface FormProps {
   readonly draft: Draft;
@@ -57,9 +57,9 @@ export function NewCallForm(props: FormProps) {
   useAddressAt(place, isFree(address), (text) =>
     setAddress((now) => (isFree(now) ? { text, isOfMap: true } : now)),
   );
-  const choose = ({ label, lon, lat }: PlaceAnswer) => {
-    setAddress({ text: label, isOfMap: false });
-    onFound([lon, lat]);
+  const choose = (found: PlaceAnswer) => {
+    setAddress({ text: chosenAddress(found), isOfMap: found.kind === "coordinates" });
+    onFound([found.lon, found.lat]);
   };
 
   const faults = new Map(problem?.errors.map((each) => [inputOf(each.field), reasonWords(each.reason, say)]));

@@ -61,15 +61,23 @@ export function useAddressAt(point: LonLat | null, isWanted: boolean, tell: (add
   }, [point, seat]);
 }
 
+/** The address of a place that was chosen, and after it the words that were not understood: the door, the floor. */
+export function chosenAddress({ label, unmatched }: PlaceAnswer): string {
+  return [label, ...(unmatched.length ? [unmatched.join(" ")] : [])].join(", ");
+}
+
 /** The nearest address, and how far it is where it is not here. */
 export function addressOf({ label, distance_m }: PlaceAnswer, language: Language): string {
-  if (distance_m === null || distance_m <= SAME_PLACE_M) return label;
+  return distance_m === null || distance_m <= SAME_PLACE_M
+    ? label
+    : `${label} (${away(distance_m, language)})`;
+}
+
+/** How far something is: to ten metres, from a kilometre on to a tenth of one. */
+export function away(distance_m: number, language: Language): string {
   const [metres, kilometres] = language === "ru" ? ["м", "км"] : ["m", "km"];
-  const away =
-    distance_m < 1000
-      ? `${Math.round(distance_m / 10) * 10} ${metres}`
-      : `${decimal(distance_m / 1000, language)} ${kilometres}`;
-  return `${label} (${away})`;
+  const tens = Math.round(distance_m / 10) * 10;
+  return tens < 1000 ? `${tens} ${metres}` : `${decimal(distance_m / 1000, language)} ${kilometres}`;
 }
 
 /** The option before or after the active one; past either end stands the text as it was typed, null. */

@@ -16,12 +16,16 @@ import { baseMapStyle } from "./style";
 
 setWorkerUrl(workerUrl);
 
+const HOUSES_ZOOM = 15;
+
 /** What others ask of the map. */
 export interface MapHandle {
   focus(): void;
   centre(): readonly [number, number];
   /** Bring a place into view where it is not. */
   show(lon: number, lat: number): void;
+  /** Bring a place into the middle, near enough to tell houses apart. */
+  visit(lon: number, lat: number): void;
 }
 
 export interface MapProps {
@@ -90,6 +94,7 @@ export function MapView(props: MapProps) {
       show: (lon, lat) => {
         if (map && !map.getBounds().contains([lon, lat])) map.jumpTo({ center: [lon, lat] });
       },
+      visit: (lon, lat) => map?.jumpTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), HOUSES_ZOOM) }),
     }),
     [map],
   );
