@@ -33,7 +33,7 @@ _KM_RATIO: Final = (0.5, 2.0)
 _SAME_ROAD_M: Final = 100.0
 """A line along another of the same number not farther away is its other carriageway (m)."""
 _SAME_ROAD_SHARE: Final = 0.8
-_KM_KEYS: Final = ("distance", "pk", "kilometre", "km", "name")
+KM_KEYS: Final = ("distance", "pk", "kilometre", "km", "name")
 _KM: Final = re.compile(
     r"(?:км|km|pk|пк)?\.?\s*(\d{1,4})(?:\s*([.,+])\s*(\d{1,3}))?\s*(?:-?й?\s*км|km)?\.?", re.IGNORECASE
 )
@@ -54,7 +54,7 @@ def milestone_of(tags: Mapping[str, str], lon: float, lat: float) -> Milestone |
         return None
     ref = tidy(tags.get("ref", ""))
     ref_km = kilometre(ref)
-    told = (kilometre(tags.get(key, "")) for key in _KM_KEYS)
+    told = (kilometre(tags.get(key, "")) for key in KM_KEYS)
     km = next((km for km in told if km is not None), ref_km)
     return None if km is None else Milestone(km, "" if ref_km is not None else ref, lon, lat)
 

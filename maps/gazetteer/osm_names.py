@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 LONGEST_NAME: Final = 200
 """A longer text is no name; OSM itself allows 255 characters."""
 
-_NAME_KEYS: Final = ("name", "name:ru", "official_name", "int_name")
+NAME_KEYS: Final = ("name", "name:ru", "official_name", "int_name")
 _OTHER_KEYS: Final = ("alt_name", "old_name", "loc_name", "short_name", "official_name", "int_name", "bridge:name")
 _LANGUAGES: Final = (
     *("ru", "en", "de", "fr", "es", "pt", "it", "ca", "fi", "sv", "nb", "da", "et", "lv", "lt", "pl", "uk", "be"),
@@ -32,7 +32,7 @@ def values_of(text: str) -> list[str]:
 
 def name_of(tags: Mapping[str, str]) -> str:
     """Give the name that stands first; empty where there is none."""
-    return next(filter(None, (tidy(tags[key]) for key in _NAME_KEYS if key in tags)), "")
+    return next(filter(None, (tidy(tags[key]) for key in NAME_KEYS if key in tags)), "")
 
 
 def other_names_of(tags: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from maps.gazetteer.osm_shapes import known_points, point_of
 from maps.gazetteer.osm_sights import FoundSight, sight_of
 from maps.gazetteer.osm_tags import (
     AREA_KEYS,
-    KEYS,
+    TELLING_KEYS,
     addresses_of,
     admin_level,
     entrance_sign,
@@ -104,8 +104,8 @@ class OsmNames:
         import osmium
 
         self._wkb = osmium.geom.WKBFactory()
-        wanted = osmium.filter.KeyFilter(*KEYS)
-        found = osmium.FileProcessor(str(path)).with_areas(osmium.filter.KeyFilter(*AREA_KEYS)).with_filter(wanted)
+        telling, areas = osmium.filter.KeyFilter("building", *TELLING_KEYS), osmium.filter.KeyFilter(*AREA_KEYS)
+        found = osmium.FileProcessor(str(path)).with_areas(telling, areas).with_filter(telling)
         take: dict[type, Callable[[Any, Tags], None]] = {
             osmium.osm.Node: self._take_node,
             osmium.osm.Way: self._take_way,
@@ -135,6 +135,8 @@ class OsmNames:
         self._add_sight(tags, place)
 
     def _take_way(self, way: Any, tags: Tags) -> None:
+        if TELLING_KEYS.isdisjoint(tags) and not self.entrances.row:
+            return
         self.addressed += "addr:housenumber" in tags
         points = known_points(way)
         place = point_of(points)
@@ -210,7 +212,6 @@ class OsmNames:
     def _add_place(self, tags: Tags, place: Point, outline: bytes | None) -> None:
         name = name_of(tags)
         if not name:
-            self.lost["nameless_places"] += 1
             return
         people = population_of(tags.get("population", ""))
         found = FoundPlace(

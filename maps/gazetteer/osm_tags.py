@@ -5,8 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from maps.gazetteer.kilometres import KM_KEYS
 from maps.gazetteer.osm_columns import AddressTexts
-from maps.gazetteer.osm_names import name_of, tidy
+from maps.gazetteer.osm_names import NAME_KEYS, name_of, tidy
 from maps.gazetteer.osm_sights import SIGHT_KEYS
 
 if TYPE_CHECKING:
@@ -38,8 +39,7 @@ ADMIN_LEVELS: Final = range(4, 11)
 """Levels of boundaries that are zones: from a region (4) to a part of a town (10)."""
 
 AREA_KEYS: Final = ("addr:housenumber", "boundary", "highway", "landuse", "place", *SIGHT_KEYS)
-KEYS: Final = ("addr:street", "addr2:street", "addr:interpolation", "building", "entrance", "type", *AREA_KEYS)
-"""An object without any of these keys tells nothing that is looked for."""
+"""An area without any of these keys is no place, house, square or sight."""
 
 _NO_STREETS: Final = frozenset(
     {
@@ -59,6 +59,8 @@ _SECOND_ADDRESSES: Final = (
 _ADDRESS_KEYS: Final = frozenset(
     {"addr:housenumber", "addr:street", *(key for both in _SECOND_ADDRESSES for key in both)}
 )
+TELLING_KEYS: Final = frozenset({*NAME_KEYS, *_ADDRESS_KEYS, *KM_KEYS, "addr:interpolation", "entrance", "ref", "type"})
+"""An object without any of these keys tells nothing, unless entrances lie on its outline."""
 
 
 def place_kind(tags: Tags) -> str:
