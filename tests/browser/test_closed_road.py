@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from desk import row
+from desk import card, choose, row
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -73,3 +73,25 @@ def wait_until_shown(board: Page, arrival: Locator, expected_s: float) -> None:
             return
         board.wait_for_timeout(STEP_MS)
     assert abs(seconds(arrival) - expected_s) < ABOUT_S
+
+
+def test_a_road_is_closed_by_a_click_on_the_map_and_opened_by_its_button(desk: Desk, open_page: OpenPage) -> None:
+    incident = desk.call()
+    board = open_page(desk.address)
+    choose(board, incident)
+    board.keyboard.press("F8")
+    pane = board.get_by_label("Перекрытия")
+    pane.get_by_label("Почему перекрыто").fill("упало <b>дерево</b>")
+    board.locator(".map-base[data-ready] canvas").click()
+    expect(pane).to_contain_text("Ближайшая дорога к ")
+    board.keyboard.press("Enter")
+    expect(pane.get_by_text("упало <b>дерево</b>")).to_be_visible()
+    [closure] = desk.read("closures")
+    assert closure["reason"] == "упало <b>дерево</b>"
+    assert closure["arcs"]
+    pane.get_by_role("button", name="Открыть").click()
+    expect(pane.get_by_text("Перекрытых дорог нет")).to_be_visible()
+    assert desk.read("closures") == []
+    board.keyboard.press("Escape")
+    expect(card(board)).to_contain_text(f"#{incident}")
+    assert desk.sent(incident) == []

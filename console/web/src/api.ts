@@ -1,3 +1,4 @@
+import type { Method } from "./commands";
 import type { Socket } from "./link";
 import type { Language } from "./words";
 
@@ -54,12 +55,19 @@ export async function read<T>(path: string, seat: Seat, signal?: AbortSignal): P
   return (await response.json()) as T;
 }
 
-/** Post a command under a key; throws where there is no answer in time. */
-export function post(path: string, body: unknown, key: string, seat: Seat): Promise<Response> {
+/** Send a command under a key; throws where there is no answer in time. */
+export function command(
+  method: Method,
+  path: string,
+  body: unknown,
+  key: string,
+  seat: Seat,
+): Promise<Response> {
+  const told = method === "POST" ? { body: JSON.stringify(body) } : {};
   return fetch(`/api/v1${path}`, {
-    method: "POST",
+    method,
     headers: { ...headers(seat), "Content-Type": "application/json", "Idempotency-Key": key },
-    body: JSON.stringify(body),
+    ...told,
     signal: AbortSignal.timeout(POST_PATIENCE_MS),
   });
 }

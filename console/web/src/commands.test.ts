@@ -18,7 +18,7 @@ beforeEach(() => {
 
 function commandsOfPage(): Commands {
   return new Commands(
-    async (path, _body, key) => {
+    async (_method, path, _body, key) => {
       posted.push({ path, key });
       const answer = answers.shift() ?? { status: 201, body: { id: "1-1" } };
       if (answer === "cut") throw new TypeError("Failed to fetch");
@@ -105,4 +105,14 @@ it("sends what an earlier page kept, once and under its own key", async () => {
 
 it("makes keys that differ", () => {
   expect(new Set(Array.from({ length: 100 }, randomKey)).size).toBe(100);
+});
+
+it("takes it as done where what it deletes is no more", async () => {
+  answers = ["cut", { status: 404, body: { code: "unknown" } }];
+  const outcome = commands.send("/closures/3", null, "открыть дорогу", "DELETE");
+  await settle();
+  commands.resume();
+  await settle();
+  expect(await outcome).toMatchObject({ ok: true });
+  expect(shown).toEqual([]);
 });

@@ -13,10 +13,13 @@ export type Outcome<T> =
   | { readonly ok: true; readonly answer: T }
   | { readonly ok: false; readonly problem: Problem; readonly key: string };
 
-export type Post = (path: string, body: unknown, key: string) => Promise<Response>;
+export type Method = "POST" | "DELETE";
+
+export type Send = (method: Method, path: string, body: unknown, key: string) => Promise<Response>;
 
 /** All that it takes to send a command again. */
 export interface KeptOrder {
+  readonly method: Method;
   readonly path: string;
   readonly body: unknown;
   readonly key: string;
@@ -49,7 +52,7 @@ export class Commands {
   private cancelRetry: () => void = () => {};
 
   constructor(
-    private readonly post: Post,
+    private readonly request: Send,
     private readonly newKey: () => string,
     private readonly after: (ms: number, act: () => void) => () => void,
     private readonly tell: (commands: readonly SentCommand[]) => void,
@@ -66,10 +69,10 @@ export class Commands {
   }
 
   /** Give a command; resolves once the server has answered, however long the link is away. */
-  send<T>(path: string, body: unknown, words: string): Promise<Outcome<T>> {
+  send<T>(path: string, body: unknown, words: string, method: Method = "POST"): Promise<Outcome<T>> {
     return new Promise((resolve) => {
       const done = resolve as (outcome: Outcome<unknown>) => void;
-      this.orders.push({ path, body, key: this.newKey(), words, done });
+      this.orders.push({ method, path, body, key: this.newKey(), words, done });
       this.put();
       if (!this.isCut) void this.work();
       this.show();
@@ -115,8 +118,10 @@ export class Commands {
   /** Give the outcome, or null where there was no answer or none that is final. */
   private async tryOnce(order: Order): Promise<Outcome<unknown> | null> {
     try {
-      const response = await this.post(order.path, order.body, order.key);
+      const response = await this.request(order.method, order.path, order.body, order.key);
       if (response.status >= 502) return null;
+      // What is no more was deleted by a try whose answer was lost, or by somebody else.
+      if (order.method === "DELETE" && response.status === 404) return { ok: true, answer: null };
       const answer: unknown = await response.json();
       return response.ok ? { ok: true, answer } : { ok: false, problem: answer as Problem, key: order.key };
     } catch {
@@ -125,7 +130,9 @@ export class Commands {
   }
 
   private put(): void {
-    this.shelf.save(this.orders.map(({ path, body, key, words }) => ({ path, body, key, words })));
+    this.shelf.save(
+      this.orders.map(({ method, path, body, key, words }) => ({ method, path, body, key, words })),
+    );
   }
 
   private show(): void {

@@ -1,5 +1,5 @@
 import { createContext, useContext } from "react";
-import { openSocket, post, type Seat } from "./api";
+import { command, openSocket, type Seat } from "./api";
 import { type Board, EMPTY_BOARD } from "./board";
 import { ServerClock } from "./clock";
 import { Commands, randomKey, type SentCommand } from "./commands";
@@ -30,7 +30,7 @@ export class Session {
   ) {
     this.say = speaker(seat.language);
     this.commands = new Commands(
-      (to, body, key) => post(to, body, key, seat),
+      (method, to, body, key) => command(method, to, body, key, seat),
       randomKey,
       later,
       this.sent.set,

@@ -11,6 +11,8 @@ import { usePart } from "../store";
 import { switchTheme } from "../theme";
 import { useArrivals } from "./arrivals";
 import { Assigning } from "./assigning";
+import { Closures } from "./Closures";
+import { useClosing } from "./closing";
 import { Header } from "./Header";
 import { IncidentCard } from "./IncidentCard";
 import { type Action, actionOf, PANES, type Pane, stepped } from "./keys";
@@ -87,6 +89,7 @@ export default function DispatchPage() {
     choose({ incident: taken, unit: null });
   });
   const isTaking = newCalls.draft !== null;
+  const closing = useClosing();
   const place = placed?.draft === newCalls.draft?.id ? (placed?.place ?? null) : null;
   const setPlace = (lonLat: readonly [number, number]) =>
     newCalls.draft && setPlaced({ draft: newCalls.draft.id, place: lonLat });
@@ -116,6 +119,7 @@ export default function DispatchPage() {
     if (session.sent.get().some((each) => each.state === "refused")) session.commands.dismiss();
     else {
       if (isTaking) newCalls.close();
+      else if (closing.isOpen) closing.close();
       else setChosen({ incident: null, unit: null });
       leaveFocus();
     }
@@ -132,6 +136,7 @@ export default function DispatchPage() {
       case "assign":
         if (
           !isTaking &&
+          !closing.isOpen &&
           (action.picked || (incident?.state === "waiting" && !advice.value?.candidates[0]?.estimated))
         )
           void assign(action.nth, action.picked);
@@ -152,6 +157,9 @@ export default function DispatchPage() {
         break;
       case "theme":
         switchTheme();
+        break;
+      case "closures":
+        if (!isTaking) closing.open();
     }
   };
   const latest = useRef(act);
@@ -205,7 +213,7 @@ export default function DispatchPage() {
               frame={region}
               handle={map}
               onChoose={choose}
-              {...(isTaking ? { place, onPlace: (lon, lat) => setPlace([lon, lat]) } : {})}
+              {...(isTaking ? { place, onPlace: (lon, lat) => setPlace([lon, lat]) } : closing.ofMap)}
             >
               <kbd>F7</kbd> {say("map")}
             </MapView>
@@ -224,6 +232,12 @@ export default function DispatchPage() {
               }}
               onTake={(draft, call) => void newCalls.take(draft, call)}
               onCancel={newCalls.close}
+            />
+          ) : closing.isOpen ? (
+            <Closures
+              closing={closing}
+              mapCentre={() => map.current?.centre() ?? [0, 0]}
+              onShow={(place) => map.current?.show(...place)}
             />
           ) : (
             <IncidentCard
@@ -266,6 +280,7 @@ function Keys() {
     ["1–9", "pick"],
     ["F6", "pane"],
     ["F7", "map"],
+    ["F8", "closures"],
     ["Esc", "back"],
     ["Alt+L", "language"],
     ["Alt+T", "theme"],

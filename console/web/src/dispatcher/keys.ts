@@ -2,7 +2,7 @@ export type Pane = "queue" | "running" | "units" | "map";
 export const PANES: readonly Pane[] = ["queue", "running", "units", "map"];
 
 export type Action =
-  | { readonly what: "new call" | "back" | "map" | "language" | "theme" }
+  | { readonly what: "new call" | "back" | "map" | "language" | "theme" | "closures" }
   | { readonly what: "step" | "pane"; readonly by: 1 | -1 }
   /** `picked`: by its number, not as the default. */
   | { readonly what: "assign"; readonly nth: number; readonly picked: boolean };
@@ -25,6 +25,8 @@ function anywhere(press: Press): Action | null {
       return { what: "pane", by: press.shiftKey ? -1 : 1 };
     case "F7":
       return { what: "map" };
+    case "F8":
+      return { what: "closures" };
     case "Escape":
       return { what: "back" };
     case "KeyL":

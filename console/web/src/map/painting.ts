@@ -2,6 +2,7 @@ import type { Board, Fix } from "../board";
 import type { HospitalAnswer, IncidentAnswer, StationAnswer } from "../events";
 import { type Look, look } from "../palette";
 import type { Theme } from "../theme";
+import { isInForce, placeOfClosure } from "./closed";
 import type { Shown } from "./shown";
 import type { Stamps } from "./stamps";
 
@@ -83,6 +84,10 @@ export function paint(
     const [at, fix] = [scene.shown.get(unit.id), scene.board.fixes.get(unit.id)];
     if (at && fix) paintUnit(context, project(at.lon, at.lat), unit.state, fix, scene, stamps);
     if (at && unit.id === scene.chosen.unit) ring(context, project(at.lon, at.lat), UNIT_PX + 6, inks);
+  }
+  for (const closure of scene.board.closures.values()) {
+    const place = isInForce(closure, scene.nowMs) ? placeOfClosure(closure) : null;
+    if (place) stamps.put(context, project(...place), "closed", closedSign);
   }
   if (scene.place) paintCross(context, project(...scene.place), inks);
 }
@@ -238,6 +243,17 @@ function ring(
   context.arc(x, y, radius, 0, 2 * Math.PI);
   context.lineWidth = 3;
   context.strokeStyle = inks.mark;
+  context.stroke();
+}
+
+/** The road sign of a closed road (Vienna Convention on Road Signs, C, 2). */
+function closedSign(context: CanvasRenderingContext2D): void {
+  context.beginPath();
+  context.arc(0, 0, 8, 0, 2 * Math.PI);
+  context.fillStyle = "#ffffff";
+  context.fill();
+  context.lineWidth = 4;
+  context.strokeStyle = "#dc2626";
   context.stroke();
 }
 
