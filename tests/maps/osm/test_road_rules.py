@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from maps import AMBULANCE, read_extract
+from maps.osm.road_rules import RoadRules
 from maps.osm.tally import Counted
 
 if TYPE_CHECKING:
@@ -189,3 +192,21 @@ def test_fire_stations_are_counted(write_osm: WriteOsm) -> None:
     tags = {1: {"amenity": "fire_station"}, 2: {"amenity": "school"}}
     building = ((1, 2, 3, 1), {"amenity": "fire_station", "building": "yes"})
     assert read_extract(write_osm(LINE, [OTHER, building], tags)).report.fire_stations == 2
+
+
+ROAD_KEYS = ("highway", "access", "emergency", "oneway", "junction", "service", "bridge", "ice_road")
+SPEED_KEYS = ("maxspeed", "maxspeed:forward", "zone:traffic", "surface", "tracktype", "smoothness")
+SIZE_KEYS = ("maxheight", "maxwidth", "maxweight")
+KEYS = (*ROAD_KEYS, *SPEED_KEYS, *SIZE_KEYS)
+VALUES = ("yes", "no", "private", "-1", "reversible", "60;80", "RU:urban", "walk", "none", "fast", "60 mph", "2.5 m")
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), st.one_of(st.sampled_from(VALUES), st.text(max_size=8))))
+def test_whatever_the_tags_are_a_road_is_closed_for_a_reason_or_has_speeds(tags: dict[str, str]) -> None:
+    rules = RoadRules(AMBULANCE)
+    speeds = rules.speeds(tags, 60.0, "way/1")
+    if speeds is None:
+        assert sum(rules.closed.values()) == 1
+    else:
+        assert 0 <= min(speeds) <= max(speeds) <= 60 / 3.6
+        assert max(speeds) > 0
