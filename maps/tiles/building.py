@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from maps.tiles.archive import write_tiles
 from maps.tiles.cutting import cut
+from maps.tiles.encoding import encoded
 from maps.tiles.graph_surface import graph_features
-from maps.tiles.layers import EXTENT, LAYERS, MAX_ZOOM, MIN_ZOOM
+from maps.tiles.layers import LAYERS, MAX_ZOOM, MIN_ZOOM
 from maps.tiles.osm_surface import osm_features
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from maps.built_map import BuiltMap
-    from maps.tiles.cutting import TileShapes
     from maps.tiles.features import FeatureTable
 
     Progress = Callable[[str], None]
@@ -40,7 +39,7 @@ _FIELDS: Final = {
     "house_numbers": {"number": "String"},
     "pois": {"kind": "String", "name": "String"},
 }
-_ENCODING: Final = {"y_coord_down": True, "extents": EXTENT, "check_winding_order": False}
+_TILES_AT_ONCE: Final = 64
 
 
 def build_tiles(source: str, built: BuiltMap, file: Path, *, progress: Progress) -> int:
@@ -61,32 +60,13 @@ def build_tiles(source: str, built: BuiltMap, file: Path, *, progress: Progress)
     table = _features(source, built, progress)
     with write_tiles(file) as writer:
         for zoom in range(MIN_ZOOM, MAX_ZOOM + 1):
-            for shapes in cut(table, zoom):
-                writer.add(zoom, shapes.x, shapes.y, encoded(table, shapes))
+            tiles = cut(table, zoom)
+            while some := list(islice(tiles, _TILES_AT_ONCE)):
+                for tile, data in zip(some, encoded(table, some), strict=True):
+                    writer.add(zoom, tile.x, tile.y, data)
             progress(f"{built.manifest.source}: base map to zoom {zoom}, {writer.tiles:,} tiles")
         writer.describe(_metadata(built))
     return writer.tiles
-
-
-def encoded(table: FeatureTable, tile: TileShapes) -> bytes:
-    """Encode what one tile shows, layers in their order and features by id."""
-    import mapbox_vector_tile
-
-    layer = table.layer[tile.rows]
-    layers = []
-    for number in np.unique(layer):
-        of_layer = np.flatnonzero(layer == number)
-        features = [
-            {
-                "geometry": tile.shapes[place],
-                "id": int(table.id[tile.rows[place]]),
-                "properties": table.properties[tile.rows[place]],
-            }
-            for place in of_layer
-        ]
-        layers.append({"name": LAYERS[number], "features": features})
-    encode: Any = mapbox_vector_tile.encode
-    return bytes(encode(layers, default_options=_ENCODING))
 
 
 def _features(source: str, built: BuiltMap, progress: Progress) -> FeatureTable:
