@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from console.cli import dispatch112, main
 from console.region import open_region
+from map_service import running_map_service
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -172,3 +173,18 @@ def test_without_internet_a_place_is_refused_in_one_sentence_and_leaves_nothing(
     sentence = refusal(capsys, monkeypatch, "map", "fetch", "Гатчина, Россия", "--out", tmp_path / "gatchina")
     assert "Гатчина, Россия: cannot be fetched, the map service on the internet does not answer" in sentence
     assert not list(tmp_path.iterdir())
+
+
+def test_a_place_is_fetched_and_built_and_what_was_set_by_hand_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = tmp_path / "town"
+    with running_map_service(monkeypatch):
+        first = run("map", "fetch", "Городок", "--out", town)
+        assert first.exit_code == 0, first.output
+        (town / "places.csv").write_text("name,lon,lat\nПост,30.05,60.05\n", encoding="utf-8")
+        again = run("map", "fetch", "Городок", "--out", town)
+    assert "Городок: from the internet" in again.stderr
+    assert json.loads(again.stdout)["nodes"] == 4
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["town", "town.graphml"]
+    assert json.loads(run("geocode", town, "Пост").stdout)[0]["label"].startswith("Пост")
