@@ -78,14 +78,17 @@ class _Block:
         column, row = (grid.ravel() for grid in np.meshgrid(side, side))
         box = np.column_stack((column, row, column + 1, row + 1)) * float(EXTENT) + (-BUFFER, -BUFFER, BUFFER, BUFFER)
         tile, hit = shapely.STRtree(shapes).query(shapely.box(*box.T))
-        for number in np.unique(tile):
-            found = np.sort(hit[tile == number])
-            clipped = shapely.clip_by_rect(shapes[found], *box[number])
-            origin = np.array((column[number], row[number])) * EXTENT
-            kept, drawn = _on_grid(clipped, shapely.get_dimensions(shapes[found]), origin, keep=self.zoom == MAX_ZOOM)
-            if len(kept):
-                x, y = self.x + int(column[number]), self.y + int(row[number])
-                yield TileShapes(self.zoom, x, y, rows[found[kept]], drawn)
+        order = np.lexsort((hit, tile))
+        tile, hit = tile[order], hit[order]
+        clipped = [shapely.clip_by_rect(shapes[hit[run]], *box[number]) for number, run in _runs(tile)]
+        if not clipped:
+            return
+        origin = np.column_stack((column, row))[tile] * EXTENT
+        dimension = shapely.get_dimensions(shapes[hit])
+        kept, drawn = _on_grid(np.concatenate(clipped), dimension, origin, keep=self.zoom == MAX_ZOOM)
+        found = rows[hit[kept]]
+        for number, run in _runs(tile[kept]):
+            yield TileShapes(self.zoom, self.x + int(column[number]), self.y + int(row[number]), found[run], drawn[run])
 
     def _drawn(self, wkb: list[bytes]) -> Any:
         """Draw shapes in units of the block's first tile, simpler below the last zoom."""
@@ -99,10 +102,18 @@ class _Block:
         return shapely.simplify(shapes, _TOLERANCE)
 
 
+def _runs(number: NDArray[np.int64]) -> Iterator[tuple[int, slice]]:
+    """Give every number of an ascending array with the slice that holds it."""
+    values, begin = np.unique(number, return_index=True)
+    ends = np.append(begin[1:], len(number))
+    rows = zip(values.tolist(), begin.tolist(), ends.tolist(), strict=False)
+    return ((value, slice(first, last)) for value, first, last in rows)
+
+
 def _on_grid(
     clipped: Any, dimension: NDArray[np.int32], origin: NDArray[np.int64], *, keep: bool
 ) -> tuple[NDArray[np.int64], Any]:
-    """Round shapes to whole units of the tile; give the places of those that are left, and the shapes.
+    """Round shapes to whole units of their tiles, from `origin` on; give the places of those left, and the shapes.
 
     A shape too small for the grid is left out, or, where it must be kept, drawn as one unit.
     """
@@ -112,10 +123,11 @@ def _on_grid(
     left = np.flatnonzero(~shapely.is_empty(clipped))
     dimension = dimension[left]
     before = clipped[left]
-    drawn = shapely.transform(before, lambda places: np.round(places - origin))
+    place, of_shape = shapely.get_coordinates(before, return_index=True)
+    drawn: Any = shapely.set_coordinates(before.copy(), np.round(place - origin[left][of_shape]))
     drawn[dimension == _POLYGON] = shapely.orient_polygons(_mended(drawn[dimension == _POLYGON]), exterior_cw=False)
     gone = _is_gone(drawn, dimension)
-    drawn[gone] = _one_unit(before[gone], origin, dimension[gone])
+    drawn[gone] = _one_unit(before[gone], origin[left][gone], dimension[gone])
     stays = (keep | ~gone) & ~_beyond(drawn, dimension)
     return left[stays], drawn[stays]
 
