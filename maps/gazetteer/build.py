@@ -142,9 +142,10 @@ def _insert(database: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, 
 
 def _bearers(entries: Entries) -> Iterator[Bearer]:
     for kind, row, names, helpful in _named(entries):
-        for name in dict.fromkeys(name_words(name) for name in names):
-            if name:
-                yield Bearer(kind, row, name, helpful)
+        own, *others = dict.fromkeys(name_words(name) for name in names)
+        if own:
+            yield Bearer(kind, row, own, helpful)
+        yield from (Bearer(kind, row, other, helpful, is_other=True) for other in others if other)
 
 
 def _named(entries: Entries) -> Iterator[tuple[int, int, tuple[str, ...], tuple[str, ...]]]:

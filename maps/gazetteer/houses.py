@@ -22,6 +22,8 @@ FREE: Final = "?"
 """Kind of what else stands on a sign: `2. krs`, another number."""
 
 _DASHES: Final = frozenset("-=")
+_LETTERED_CORPUS: Final = frozenset({"ка", "кб", "кг"})
+"""`кВ` is a flat."""
 _LONGEST_BASE: Final = 4
 _MOST_FREE: Final = 6
 _LIKE: Final = {
@@ -159,6 +161,8 @@ def _part(typed: Sequence[Word], row: int) -> tuple[tuple[str, str], int]:
     kind = words().house_parts.get(word.plain)
     if kind is not None and following is not None and _is_value(following) and "," not in following.gap:
         return (kind, _value(following.plain)), 2
+    if word.plain in _LETTERED_CORPUS and not gap:
+        return (CORPUS, word.plain[1]), 1
     if word.is_number and gap in _DASHES:
         return (DASH, _base(word.plain)), 1
     if word.is_number and gap == "/":

@@ -32,13 +32,15 @@ _SEPARATOR: Final = "\n"
 class Bearer(NamedTuple):
     """A place that bears a name, before it is indexed.
 
-    `helpful` are words that may be said with the name, as `школа`, and need not be.
+    `helpful` are words that may be said with the name, as `школа`, and need not be; `is_other` where the name is not
+    what the place is written with, but an old one or one in another language.
     """
 
     kind: int
     row: int
     name: tuple[str, ...]
     helpful: tuple[str, ...]
+    is_other: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,8 +63,8 @@ class NameIndex:
         How many of these are not merely helpful.
     phrase_weight : (phrases,) float32
         Of the words that are required, together.
-    bearer_of_phrase, bearer_kind : (bearers,) int32
-        Row and kind of the places of each phrase.
+    bearer_of_phrase, bearer_kind, bearer_is_other : (bearers,) int32
+        Row and kind of the places of each phrase, and 1 where it is another name of theirs.
     """
 
     vocabulary: tuple[str, ...]
@@ -78,6 +80,7 @@ class NameIndex:
     bearer_of_phrase_start: NDArray[np.int32]
     bearer_of_phrase: NDArray[np.int32]
     bearer_kind: NDArray[np.int32]
+    bearer_is_other: NDArray[np.int32]
 
     @property
     def phrases(self) -> int:
@@ -104,6 +107,7 @@ def index_names(bearers: Iterable[Bearer]) -> NameIndex:
     bearer_lists = [by_phrase[phrase] for phrase in phrases]
     rows, bearer_starts = _joined([[bearer.row for bearer in bearing] for bearing in bearer_lists])
     kinds, _ = _joined([[bearer.kind for bearer in bearing] for bearing in bearer_lists])
+    others, _ = _joined([[bearer.is_other for bearer in bearing] for bearing in bearer_lists])
     return NameIndex(
         vocabulary=tuple(vocabulary),
         stems=tuple(stem(word) for word in vocabulary),
@@ -118,6 +122,7 @@ def index_names(bearers: Iterable[Bearer]) -> NameIndex:
         bearer_of_phrase_start=bearer_starts,
         bearer_of_phrase=rows,
         bearer_kind=kinds,
+        bearer_is_other=others,
     )
 
 

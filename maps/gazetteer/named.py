@@ -25,6 +25,8 @@ _MOST_PHRASES: Final = 50
 _MOST_BEARERS: Final = 600
 _MOST_OF_PHRASE: Final = 250
 _NOTHING: Final = Agreed(0.0, 0.0, frozenset())
+_OTHER_NAME: Final = 0.985
+"""What is called so comes before what was, or is in another language."""
 _MISSING_OF_SETTLEMENT: Final = 0.3
 """Of a settlement's name often a part alone is said."""
 
@@ -131,7 +133,7 @@ class Names:
             float(bearers.lat[bearer]),
             settlement,
             float(bearers.standing[bearer]),
-            agreed.gained + settled.gained,
+            agreed.gained * (_OTHER_NAME if self._index.bearer_is_other[bearer] else 1.0) + settled.gained,
             agreed.asked + settled.asked,
             unexplained,
             agreed.rows | settled.rows,
