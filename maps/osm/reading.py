@@ -85,7 +85,7 @@ class OsmReader:
             elif isinstance(item, osmium.osm.Node) and item.location.valid():
                 self._take_node(item, dict(item.tags))
             if progress and number % _PROGRESS_EVERY == _PROGRESS_EVERY - 1:
-                progress(f"{path.name}: {self.ways:,} roads read")
+                progress(f"{path.name}: {number + 1:,} places and ways read, {self.ways:,} of them roads")
         for grounds in read_grounds(path, _SITES):
             self._take_place(grounds.tags, f"relation/{grounds.relation}", grounds.lon, grounds.lat)
 

@@ -192,7 +192,7 @@ class RoadRules:
                 known = [table.get(value) for value in _values(tags[key])]
                 if None in known:
                     self.odd_values.add(key, tags[key], element)
-                slowest = min(slowest, *(speed for speed in known if speed is not None), UNLIMITED_KMH)
+                slowest = min([slowest, *(speed for speed in known if speed is not None)])
         return slowest
 
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from maps import AMBULANCE
+from maps.obstacles import NO_BARRIER, Barrier
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,8 @@ from maps import AMBULANCE
         ({"access": "no", "motor_vehicle": "yes"}, False),
         ({"motor_vehicle": "no"}, True),
         ({"motor_vehicle": "no", "motorcar": "destination"}, False),
+        ({"access": "no", "service": "emergency_access"}, False),
+        ({"emergency": "no", "service": "emergency_access"}, True),
     ],
 )
 def test_the_strongest_access_tag_decides(tags: dict[str, str], *, closed: bool) -> None:
@@ -46,3 +49,26 @@ def test_a_profile_may_count_on_ferries() -> None:
 def test_the_lower_of_class_and_limit_times_the_factor() -> None:
     assert AMBULANCE.speed_mps(36.0, 72.0) == pytest.approx(10.0)
     assert replace(AMBULANCE, factor=1.5).speed_mps(72.0, 36.0) == pytest.approx(15.0)
+
+
+@pytest.mark.parametrize(
+    ("tags", "closes"),
+    [
+        ({"barrier": "gate"}, False),
+        ({"barrier": "gate", "access": "no"}, True),
+        ({"barrier": "gate", "access": "no", "emergency": "yes"}, False),
+        ({"barrier": "bollard"}, True),
+        ({"barrier": "bollard", "access": "yes"}, True),
+        ({"barrier": "bollard", "motorcar": "permit"}, False),
+        ({"barrier": "nobody knows"}, False),
+    ],
+)
+def test_what_closes_by_its_kind_needs_a_key_that_opens(tags: dict[str, str], *, closes: bool) -> None:
+    barrier = AMBULANCE.barrier(tags)
+    assert barrier.closes is closes
+    assert barrier.loss_ms == AMBULANCE.barriers.get(tags["barrier"], NO_BARRIER).loss_ms
+
+
+def test_another_profile_has_other_barriers() -> None:
+    with_bolt_cutters = replace(AMBULANCE, barriers={**AMBULANCE.barriers, "chain": Barrier(60_000)})
+    assert with_bolt_cutters.barrier({"barrier": "chain"}) == Barrier(60_000)
