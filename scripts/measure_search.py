@@ -213,8 +213,8 @@ def by_dispatchers() -> Iterator[str]:
     texts = dispatchers_texts()
     read = sum(is_read(text) for text in texts)
     told = f"""
-    `ems_spb`, St Petersburg 2015, without a map: {read:,} of {len(texts):,} texts ({read / len(texts):.1%}) are read as a
-    name and a house number.
+    `ems_spb`, St Petersburg 2015, without a map: {read:,} of {len(texts):,} texts ({read / len(texts):.1%}) are read as
+    a name and a house number.
     """
     yield from ("", "## Addresses as dispatchers typed them", "", *wrapped(told + BY_HAND))
 
