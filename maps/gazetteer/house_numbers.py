@@ -15,12 +15,17 @@ _WITHOUT: Final = frozenset({"б/н", "бн", "б.н.", "без номера", "
 _HAS_DIGIT: Final = re.compile(r"\d")
 _LETTERS: Final = re.compile(r"[^\W\d_]{1,3}")
 _LIST: Final = re.compile(r"\d\w*(?:\s*,\s*\d\w*)+")
+_FLOOR: Final = re.compile(r",.*[A-Za-zÀ-ɏ]{3}.*")
 _WITH_LETTER: Final = re.compile(r"(\d{1,5})\s*([^\W\d_]?)")
 _STEPS: Final = {"even": 2, "odd": 2, "all": 1}
 
 
 def house_numbers(text: str) -> list[str]:
-    """Split the numbers of an address, `5;7` or `5, 7`; empty where none is a number or a letter."""
+    """Split the numbers of an address, `5;7` or `5, 7`; empty where none is a number or a letter.
+
+    What follows a comma in words of Latin letters, as in `2, Floor 3`, is no part of a number.
+    """
+    text = _FLOOR.sub("", text)
     listed = text.replace(",", ";") if _LIST.fullmatch(text.strip()) else text
     return list(dict.fromkeys(value for value in values_of(listed) if _is_number(value)))
 

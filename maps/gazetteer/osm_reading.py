@@ -97,7 +97,8 @@ class OsmNames:
         try:
             self._read(path, progress)
         except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
-            raise MapError(f"{path}: cannot be read as OSM data ({' '.join(str(error).split())})") from error
+            hint = "; sort the file by type and id" if "out of order" in str(error) else ""
+            raise MapError(f"{path}: cannot be read as OSM data ({' '.join(str(error).split())}){hint}") from error
         self.lost["addressed_without_place"] += len(self._awaited)
 
     def _read(self, path: Path, progress: Callable[[str], None]) -> None:

@@ -92,7 +92,7 @@ def road_number(tags: Tags) -> str:
 
 
 def addresses_of(tags: Tags) -> Iterator[AddressTexts]:
-    """Give the addresses of an object: its own, and those by a second street at a corner."""
+    """Give the addresses of an object: its own, and those by a second street or number at a corner."""
     if _ADDRESS_KEYS.isdisjoint(tags):
         return
     town, part = _first(tags, _TOWN_KEYS), _first(tags, _PART_KEYS)
@@ -101,9 +101,10 @@ def addresses_of(tags: Tags) -> Iterator[AddressTexts]:
     )
     if "addr:housenumber" in tags or first.street:
         yield first
-    for street, number in _SECOND_ADDRESSES:
-        if _said(tags, street) and _said(tags, number):
-            yield AddressTexts(_said(tags, number), _said(tags, street), "", town, part)
+    for street_key, number_key in _SECOND_ADDRESSES:
+        street, number = _said(tags, street_key) or first.street, _said(tags, number_key)
+        if street and number:
+            yield AddressTexts(number, street, "", town, part)
 
 
 def entrance_sign(tags: Tags) -> str:
@@ -118,4 +119,5 @@ def _first(tags: Tags, keys: tuple[str, ...]) -> str:
 
 
 def _said(tags: Tags, key: str) -> str:
-    return tidy(tags.get(key, ""))
+    text = tags.get(key)
+    return tidy(text) if text else ""

@@ -159,6 +159,11 @@ def test_a_house_at_a_corner_has_two_addresses(gather: Gather) -> None:
     assert found.report["second_addresses"] == 1
 
 
+def test_a_house_at_a_corner_may_have_two_numbers_of_one_street(gather: Gather) -> None:
+    found = gather([((0.2, 0.2), house("14 к1") | {"addr:housenumber2": "14А"})])
+    assert addresses(found.entries) == {("улица Ленина", "14 к1"), ("улица Ленина", "14А")}
+
+
 def test_a_street_that_only_addresses_name_is_found_too(gather: Gather) -> None:
     found = gather([((1, 1), house("3", "Тупиковый переулок")), ((3, 1), {"addr:street": "Глухой переулок"})])
     assert addresses(found.entries) == {("Тупиковый переулок", "3")}
@@ -372,10 +377,21 @@ def test_what_has_no_place_is_counted_and_the_rest_is_read(tmp_path: Path) -> No
     assert not found.entries.zones
 
 
-def test_a_file_that_was_broken_since_is_refused_by_name(gather: Gather, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("<node", ""),
+        ("<node id='1' lon='999' lat='1'/></osm>", ""),
+        ("<way id='2'/><way id='1'/></osm>", ".*sort the file by type and id"),
+        (f"<node id='1' lon='1' lat='1'><tag k='name' v='{'x' * 10_000}'/></node></osm>", ".*too long"),
+    ],
+)
+def test_a_file_that_was_broken_since_is_refused_by_name(
+    gather: Gather, tmp_path: Path, content: str, reason: str
+) -> None:
     gather()
     path = tmp_path / "small.osm"
     graph = read_osm(path)
-    path.write_text("<osm version='0.6'><node")
-    with pytest.raises(MapError, match=r"small\.osm: cannot be read as OSM data"):
+    path.write_text(f"<osm version='0.6'>{content}")
+    with pytest.raises(MapError, match=rf"small\.osm: cannot be read as OSM data{reason}"):
         osm_entries(path, graph)

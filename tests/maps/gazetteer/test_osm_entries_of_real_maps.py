@@ -49,6 +49,7 @@ class Addressed(NamedTuple):
     street: str
     number: str
     box: tuple[float, float, float, float]
+    second: tuple[str, ...] = ()
 
     def away_m(self, places: Any) -> float:
         """Give the distance to the nearest of places (n, 2) from the box around the object."""
@@ -86,7 +87,7 @@ def test_every_address_with_a_street_is_a_house_at_its_place(extract: Extract) -
 def test_every_house_is_one_that_an_object_tells(extract: Extract) -> None:
     told = defaultdict(list)
     for one in every_addressed(extract.source):
-        for number in numbers_of(one.number):
+        for number in [*numbers_of(one.number), *one.second]:
             told[plain_number(number)].append(one)
     houses = extract.gathered.entries.houses
     for number, lon, lat in zip(houses.number, houses.lon, houses.lat, strict=True):
@@ -183,7 +184,8 @@ def every_addressed(source: Path) -> list[Addressed]:
     for item in osmium.FileProcessor(str(source)).with_areas(wanted).with_filter(wanted):
         if "addr:housenumber" in item.tags and not item.is_relation():
             street = item.tags.get("addr:street", "")
-            found.append(Addressed(street, item.tags["addr:housenumber"], box_of(item)))
+            second = [item.tags["addr:housenumber2"]] if "addr:housenumber2" in item.tags else []
+            found.append(Addressed(street, item.tags["addr:housenumber"], box_of(item), tuple(second)))
     return found
 
 
@@ -225,7 +227,8 @@ def crossings_of(gathered: Gathered) -> dict[tuple[str, str], tuple[float, float
 
 
 def numbers_of(text: str) -> list[str]:
-    return re.split(r"[;,]", text) if re.fullmatch(r"\d\w*([;,] ?\d\w*)+", text) else [text]
+    without_floor = re.split(r", .*(?:krs|Floor|kerros|taso|piha)", text)[0]
+    return re.split(r"[;,]", text) if re.fullmatch(r"\d\w*([;,] ?\d\w*)+", text) else [without_floor]
 
 
 def plain(name: str) -> str:
