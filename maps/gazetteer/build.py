@@ -15,7 +15,7 @@ from maps.gazetteer.houses import read_sign
 from maps.gazetteer.index import ROAD, SETTLEMENT, SIGHT, STREET, Bearer, index_names, packed
 from maps.gazetteer.refs import plain_ref
 from maps.gazetteer.schema import INDEXES, TABLES
-from maps.gazetteer.text import name_words
+from maps.gazetteer.text import joined_name_words, name_words
 from maps.gazetteer.words import words
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _insert(database: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, 
 
 def _bearers(entries: Entries) -> Iterator[Bearer]:
     for kind, row, names, helpful in _named(entries):
-        own, *others = dict.fromkeys(name_words(name) for name in names)
+        own, *others = dict.fromkeys((*map(name_words, names), *map(joined_name_words, names)))
         if own:
             yield Bearer(kind, row, own, helpful)
         yield from (Bearer(kind, row, other, helpful, is_other=True) for other in others if other)

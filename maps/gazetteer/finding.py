@@ -13,7 +13,7 @@ from maps.gazetteer.index import SETTLEMENT, SIGHT, STREET
 from maps.gazetteer.keyboard import other_layouts
 from maps.gazetteer.matching import Matching
 from maps.gazetteer.named import Names
-from maps.gazetteer.parsing import parse
+from maps.gazetteer.parsing import parse, with_joined_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,11 +64,16 @@ def search(source: Source, text: str, near: Place | None) -> Search:
 
 
 def _layouts(source: Source, text: str) -> list[Parsed]:
-    """Read a text as typed and in the other layout: first where most words are known, and only there if any are."""
+    """Read a text as typed and in the other layout: first where most words are known, and only there if any are.
+
+    Words that are one on the map are joined last.
+    """
     readings = [parse(layout) for layout in (text, *other_layouts(text))]
     known = [sum(source.likeness.knows(word.plain) for word in parsed.words) for parsed in readings]
     order = sorted(range(len(readings)), key=lambda number: -known[number])
-    return [readings[number] for number in order if known[number] or not known[order[0]]]
+    chosen = [readings[number] for number in order if known[number] or not known[order[0]]]
+    joined = (with_joined_words(parsed, source.likeness.is_word) for parsed in chosen)
+    return [*chosen, *(parsed for parsed in joined if parsed is not None)]
 
 
 def _search(source: Source, parsed: Parsed, near: Place | None) -> Search:

@@ -64,6 +64,10 @@ class Likeness:
         first, last = self._beginning_with(plain)
         return first < last or stem(plain) in self._of_stem or plain in words().full
 
+    def is_word(self, plain: str) -> bool:
+        """Tell whether a word of letters is on the map as it is."""
+        return plain.isalpha() and plain in self._number_of
+
     def _like(self, typed: TypedWord) -> dict[int, float]:
         found: dict[int, float] = {}
         for number, share in self._candidates(typed):

@@ -10,7 +10,7 @@ from maps.gazetteer.text import ORDINAL, Word, split, tidy
 from maps.gazetteer.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _MOST_HOUSES = 3
 
@@ -70,7 +70,22 @@ class Parsed(NamedTuple):
 def parse(text: str) -> Parsed:
     """Read a text as an address in every way that makes sense."""
     seen = tidy(text)
-    typed = split(seen)
+    return _parsed(seen, split(seen))
+
+
+def with_joined_words(parsed: Parsed, is_known: Callable[[str], bool]) -> Parsed | None:
+    """Read a text with words joined that are one on the map, `Bahnhof Strasse`; None where there are none such."""
+    joined: list[Word] = []
+    for word in parsed.words:
+        before = joined[-1] if joined else None
+        if before is not None and word.gap in {" ", "-"} and is_known(before.plain + word.plain):
+            joined[-1] = before._replace(plain=before.plain + word.plain, end=word.end)
+        else:
+            joined.append(word)
+    return None if len(joined) == len(parsed.words) else _parsed(parsed.text, tuple(joined))
+
+
+def _parsed(seen: str, typed: tuple[Word, ...]) -> Parsed:
     entrance, entrance_words = _entrance(typed)
     aside = frozenset(_aside(typed, entrance_words))
     free = [row for row in range(len(typed)) if row not in aside and row not in entrance_words]

@@ -20,6 +20,7 @@ ORDINAL: Final = "й"
 
 _WORD: Final = re.compile(r"\d+|[^\W\d_]+")
 _WITHIN_WORD: Final = re.compile(r"(?<=[а-яё])(?=[А-ЯЁ])")
+_LETTER_HYPHEN: Final = re.compile(r"(?<=[^\W\d_]{2})-(?=[^\W\d_]{2})")
 _ACCENT: Final = re.compile("(?<![иИ])[\u0300-\u036f]")
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SIGNS: Final = str.maketrans("‐‑‒–—−№", "------ ")
@@ -75,6 +76,11 @@ def stem(word: str) -> str:
 def name_words(name: str) -> tuple[str, ...]:
     """Give the plain words of a name on the map, with abbreviations of one meaning written out."""
     return tuple(_canonical(word.plain) for word in split(tidy(name)))
+
+
+def joined_name_words(name: str) -> tuple[str, ...]:
+    """Give the plain words of a name with those joined that have a hyphen between letters: `новосадовая`."""
+    return name_words(_LETTER_HYPHEN.sub("", tidy(name).casefold()))
 
 
 def said_as_ordinal(word: str) -> str:

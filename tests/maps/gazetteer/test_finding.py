@@ -15,6 +15,7 @@ from maps.gazetteer.build import build_gazetteer
 from maps.gazetteer.entries import Entries
 from maps.gazetteer.gazetteer import open_gazetteer
 from maps.gazetteer.measuring import measure_addresses, measure_crossings, measure_kilometres
+from maps.gazetteer.misspelling import addresses
 
 from .conftest import small_entries
 
@@ -75,6 +76,9 @@ def test_one_address_is_found_however_it_is_typed(small_gazetteer: Gazetteer, te
         ("Städtle 12a", "Städtle, 12А, Vaduz"),
         ("stadtle 7", "Städtle, 7, Vaduz"),
         ("Landstr. 7", "Landstrasse, 7, Vaduz"),
+        ("Land strasse 7", "Landstrasse, 7, Vaduz"),
+        ("петро славянская 7", "Петро-Славянская улица, 7, Шушары"),
+        ("петрославянская 7", "Петро-Славянская улица, 7, Шушары"),
         ("ыефведу 7", "Städtle, 7, Vaduz"),
         ("Невский и Литейный", "Невский проспект / Литейный проспект, Большеград"),
         ("перекрёсток Литейного и Невского", "Литейный проспект / Невский проспект, Большеград"),
@@ -95,7 +99,14 @@ def test_other_ways_to_say_a_place(small_gazetteer: Gazetteer, text: str, label:
     assert small_gazetteer.find(text)[0].label == label
 
 
-def test_every_house_is_found_by_its_label(small_gazetteer: Gazetteer) -> None:
+@given(row=st.integers(0, len(small_entries().houses.number) - 1), in_capitals=st.booleans(), far=st.booleans())
+def test_a_label_is_found_first(small_gazetteer: Gazetteer, row: int, *, in_capitals: bool, far: bool) -> None:
+    label = addresses(small_entries())[row].label
+    near = (9.52, 47.14) if far else None
+    assert small_gazetteer.find(label.upper() if in_capitals else label, near=near)[0].label == label
+
+
+def test_every_house_is_found_however_it_is_written(small_gazetteer: Gazetteer) -> None:
     hits = measure_addresses(small_gazetteer, small_entries(), 1, 50)
     assert {way: hit.misses for way, hit in hits.items() if way != "abbreviated"} == {
         way: () for way in hits if way != "abbreviated"
