@@ -38,25 +38,26 @@ def crossings(graph: RoadGraph, street_of_arc: NDArray[np.int32]) -> Crossings:
         The lower row of each pair first, sorted by pair. Where both ends of a short nameless road meet two streets,
         these meet at its middle. Places of one pair that lie near each other, as at a double carriageway, are one.
     """
-    direct = _at_nodes(graph, street_of_arc)
-    joined = _across_short_roads(graph, street_of_arc)
+    node, met = _streets_of_nodes(graph, street_of_arc)
+    direct = _at_nodes(graph, node, met)
+    joined = _across_short_roads(graph, street_of_arc, node, met)
     known = set(zip(direct[0].tolist(), direct[1].tolist(), strict=True))
     new = np.array([pair not in known for pair in zip(joined[0].tolist(), joined[1].tolist(), strict=True)], dtype=bool)
     columns = [np.concatenate((a, b[new])) for a, b in zip(direct, joined, strict=True)]
     return _merged(*columns)
 
 
-def _at_nodes(graph: RoadGraph, street: NDArray[np.int32]) -> tuple[NDArray[Any], ...]:
+def _at_nodes(graph: RoadGraph, node: NDArray[np.int64], met: NDArray[np.int32]) -> tuple[NDArray[Any], ...]:
     """Give the pairs of streets at each node, and its place."""
-    node, met = _streets_of_nodes(graph, street)
     one, other = _pairs_within(node)
     low, high = met[one], met[other]
     return low, high, graph.lon[node[one]], graph.lat[node[one]]
 
 
-def _across_short_roads(graph: RoadGraph, street: NDArray[np.int32]) -> tuple[NDArray[Any], ...]:
+def _across_short_roads(
+    graph: RoadGraph, street: NDArray[np.int32], node: NDArray[np.int64], met: NDArray[np.int32]
+) -> tuple[NDArray[Any], ...]:
     """Give the pairs of streets at the two ends of short nameless roads, and the middle of each."""
-    node, met = _streets_of_nodes(graph, street)
     joins = np.array([name not in _NO_JUNCTION for name in ROAD_CLASSES])[graph.road_class]
     arc = np.flatnonzero((street == NOWHERE) & (graph.length_m <= _JUNCTION_M) & joins)
     tail, head = graph.tail[arc], graph.head[arc]
@@ -77,9 +78,10 @@ def _across_short_roads(graph: RoadGraph, street: NDArray[np.int32]) -> tuple[ND
 def _streets_of_nodes(graph: RoadGraph, street: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """Give the streets at nodes, each once, as columns sorted by node and street."""
     named = street != NOWHERE
+    streets = int(street.max(initial=0)) + 1
     node = np.concatenate((graph.tail[named], graph.head[named])).astype(np.int64)
-    both = np.unique(np.column_stack((node, np.tile(street[named], 2))), axis=0)
-    return both[:, 0], both[:, 1].astype(np.int32)
+    both = np.unique(node * streets + np.tile(street[named], 2))
+    return both // streets, (both % streets).astype(np.int32)
 
 
 def _pairs_within(group: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -96,11 +98,24 @@ def _merged(
     one: NDArray[np.int32], other: NDArray[np.int32], lon: NDArray[np.float64], lat: NDArray[np.float64]
 ) -> Crossings:
     """Make one crossing, at their middle, of the near places of each pair."""
-    found: list[tuple[int, int, float, float]] = []
-    for rows in groups_of(one, other):
-        number = clusters(lon[rows], lat[rows], ONE_CROSSING_M)
-        count = np.bincount(number)
-        middle = (np.bincount(number, weights=place[rows]) / count for place in (lon, lat))
-        found.extend((int(one[rows[0]]), int(other[rows[0]]), *place) for place in zip(*middle, strict=True))
-    columns = np.array(found).reshape(-1, 4).T
-    return Crossings(columns[0].astype(np.int32), columns[1].astype(np.int32), columns[2], columns[3])
+    order = np.lexsort((other, one))
+    one, other, lon, lat = one[order], other[order], lon[order], lat[order]
+    number = _numbers_of_near(one, other, lon, lat)
+    _, first, which, count = np.unique(
+        np.column_stack((one, other, number)), axis=0, return_index=True, return_inverse=True, return_counts=True
+    )
+    middle = [np.bincount(which, weights=place, minlength=len(first)) / count for place in (lon, lat)]
+    return Crossings(one[first].astype(np.int32), other[first].astype(np.int32), middle[0], middle[1])
+
+
+def _numbers_of_near(
+    one: NDArray[np.int32], other: NDArray[np.int32], lon: NDArray[np.float64], lat: NDArray[np.float64]
+) -> NDArray[np.int32]:
+    """Number the places of each pair that are near each other; rows are sorted by pair."""
+    number = np.zeros(len(one), dtype=np.int32)
+    follows = np.zeros(len(one) + 1, dtype=bool)
+    follows[1:-1] = (one[1:] == one[:-1]) & (other[1:] == other[:-1])
+    shared = np.flatnonzero(follows[:-1] | follows[1:])
+    for rows in groups_of(one[shared], other[shared]):
+        number[shared[rows]] = clusters(lon[shared[rows]], lat[shared[rows]], ONE_CROSSING_M)
+    return number

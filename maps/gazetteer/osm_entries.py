@@ -90,17 +90,15 @@ def gather_osm(path: Path, graph: RoadGraph, *, progress: Progress) -> Gathered:
         sights=sights(found.sights, settling),
         zones=place_zones(found.places, found.boundaries),
     )
-    report = {
-        **counts_of(entries),
+    told = {
         "addressed_objects": found.addressed,
         "second_addresses": found.second_addresses,
         "guessed_streets": int(streets.guessed.sum()),
         "entrances_without_house": without_house,
         "milestones": len(found.milestones),
-        **_present(found.lost + houses.counts),
     }
     progress(f"{path.name}: {len(entries.streets):,} streets, {len(entries.houses.number):,} houses")
-    return Gathered(entries, report)
+    return Gathered(entries, counts_of(entries) | told | _present(found.lost + houses.counts))
 
 
 def counts_of(entries: Entries) -> dict[str, int]:
