@@ -227,6 +227,27 @@ def test_entrances_of_a_building_belong_to_the_address_inside_it(gather: Gather)
     assert found.report["entrances"] == 1
 
 
+def test_a_building_that_is_a_relation_has_its_place_inside_and_its_entrances(gather: Gather) -> None:
+    ring = ((1, 0.3), (2, 0.3), (2, 1.3), (1, 1.3), (1, 0.3))
+    building = {"type": "multipolygon"} | house("5", building="yes")
+    found = gather(
+        [((1, 0.3), {"entrance": "yes", "ref": "1"})],
+        ways=[(ring, {})],
+        relations=[([("way", 103, "outer")], building), ([("way", 999, "outer")], building)],
+    )
+    houses = found.entries.houses
+    assert (houses.lon[0], houses.lat[0]) == pytest.approx((30 + 1.5 * STEP, 60 + 0.8 * STEP))
+    assert found.entries.entrances.house.tolist() == [0]
+    assert found.report["addressed_without_place"] == 1
+
+
+def test_of_a_building_with_a_yard_the_place_is_not_in_the_yard(gather: Gather) -> None:
+    angle = ((1, 0.2), (4, 0.2), (4, 0.4), (1.1, 0.4), (1.1, 3), (1, 3), (1, 0.2))
+    houses = gather(ways=[(angle, house("5", building="yes"))]).entries.houses
+    shape = shapely.Polygon([(30 + x * STEP, 60 + y * STEP) for x, y in angle])
+    assert shape.contains(shapely.Point(houses.lon[0], houses.lat[0]))
+
+
 def test_settlements_of_streets_are_the_nearest_in_relation_to_their_reach(gather: Gather) -> None:
     places = [
         ((10, 10), {"place": "village", "name": "Ближнее"}),
