@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from console.benchmarks.places import bench_places
 from console.opening import CentreParts, open_centre, replayed
 from console.region import build_region, open_region
 from console.state_folder import StateFolder
@@ -46,12 +47,13 @@ _GROUP: Final = 500
 
 
 def bench_maps(source: str) -> Iterator[Figure]:
-    """Measure building a map with its routing files, and opening it."""
+    """Measure building a map with its routing files, opening it, and finding places on it."""
     name = Path(source).name
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "map"
         yield Figure(f"{name}: build", _seconds(lambda: build_region(source, place, progress=_quiet)), "s", 30)
         yield Figure(f"{name}: open", _seconds(lambda: open_region(place)), "s", 2)
+        yield from bench_places(open_region(place).map)
 
 
 def bench_dispatch(region: Region) -> Iterator[Figure]:

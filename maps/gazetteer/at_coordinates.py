@@ -29,7 +29,7 @@ def coordinate_answers(source: Source, text: str, limit: int) -> list[Found]:
         return []
     told = [_coordinates(lon, lat, text.strip(), len(places) - 1) for lon, lat in places[:limit]]
     left = limit - len(told)
-    return told + (source.rows.near(*places[0], left) if left > 0 else [])
+    return told + (source.rows.near(source.columns, *places[0], left) if left > 0 else [])
 
 
 def _coordinates(lon: float, lat: float, text: str, alike: int) -> Found:

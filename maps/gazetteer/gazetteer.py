@@ -46,7 +46,7 @@ class Gazetteer:
 
     def near(self, lon: float, lat: float, *, limit: int = 3) -> list[Found]:
         """Give the addresses, crossings and kilometres nearest to a place."""
-        return self._source.rows.near(lon, lat, limit)
+        return self._source.rows.near(self._source.columns, lon, lat, limit)
 
     def close(self) -> None:
         """Close the file."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from maps.gazetteer.columns import Columns
     from maps.gazetteer.found import Kind
 
 FIRST_REACH_M: Final = 50.0
@@ -32,7 +33,6 @@ HALF_SURE_M: Final = 100.0
 """At this distance a name is as likely as not that of the point."""
 
 _DIGITS: Final = 7
-_SETTLEMENTS: Final = 8
 _SPOT_KINDS: Final[tuple[Kind, ...]] = ("house", "crossing")
 _SPOTS: Final = """
 SELECT spot.id, spot.lon, spot.lat FROM {kind}_box AS box CROSS JOIN {kind} AS spot ON spot.id = box.id
@@ -54,16 +54,13 @@ SELECT one.name, other.name, settlement.name FROM crossing
 JOIN street AS one ON one.id = crossing.one JOIN street AS other ON other.id = crossing.other
 LEFT JOIN settlement ON settlement.id = coalesce(one.settlement, other.settlement) WHERE crossing.id = ?
 """
-_STREETS: Final = """
-SELECT street.name, settlement.name, street.lon, street.lat FROM street
-LEFT JOIN settlement ON settlement.id = street.settlement
-WHERE street.lon BETWEEN :west AND :east AND street.lat BETWEEN :south AND :north
+_STREET: Final = """
+SELECT street.name, settlement.name FROM street LEFT JOIN settlement ON settlement.id = street.settlement
+WHERE street.id = ?
 """
-_NEAREST_SETTLEMENTS: Final = """
-SELECT settlement.name, whole.name, settlement.lon, settlement.lat FROM settlement
-LEFT JOIN settlement AS whole ON whole.id = settlement.within
-ORDER BY max(min(abs(settlement.lon - :lon), 360 - abs(settlement.lon - :lon)) * :narrowing, abs(settlement.lat - :lat))
-LIMIT :most
+_SETTLEMENT: Final = """
+SELECT settlement.name, whole.name FROM settlement LEFT JOIN settlement AS whole ON whole.id = settlement.within
+WHERE settlement.id = ?
 """
 
 
@@ -82,13 +79,17 @@ class _Near(NamedTuple):
         return self.distance_m + (KILOMETRE_YIELDS_M if self.kind == "kilometre" else 0.0)
 
 
-def nearest_places(database: sqlite3.Connection, lon: float, lat: float, *, limit: int) -> list[Found]:
+def nearest_places(
+    database: sqlite3.Connection, columns: Columns, lon: float, lat: float, *, limit: int
+) -> list[Found]:
     """Tell what stands at a point.
 
     Parameters
     ----------
     database
         An open gazetteer, see `schema.py`.
+    columns : Columns
+        Of the same gazetteer.
     lon, lat : float
         Degrees.
     limit : int
@@ -103,7 +104,7 @@ def nearest_places(database: sqlite3.Connection, lon: float, lat: float, *, limi
         `HALF_SURE_M`.
     """
     near = sorted(_nearest(database, lon, lat, limit), key=lambda each: (each.yielding_m, each.kind, each.number))
-    return [_told(database, each) for each in near[:limit]] or _named_area(database, lon, lat)
+    return [_told(database, each) for each in near[:limit]] or _named_area(database, columns, lon, lat)
 
 
 def _nearest(database: sqlite3.Connection, lon: float, lat: float, limit: int) -> list[_Near]:
@@ -194,23 +195,35 @@ def _told(database: sqlite3.Connection, near: _Near) -> Found:
     return _found(near.kind, label, near.lon, near.lat, near.distance_m)
 
 
-def _named_area(database: sqlite3.Connection, lon: float, lat: float) -> list[Found]:
+def _named_area(database: sqlite3.Connection, columns: Columns, lon: float, lat: float) -> list[Found]:
     """Give the nearest street that is near, else the nearest settlement."""
-    streets = [row for box in _boxes(lon, lat, LAST_REACH_M) for row in database.execute(_STREETS, box).fetchall()]
-    near = [each for each in _named("street", streets, lon, lat) if (each.distance_m or 0.0) <= LAST_REACH_M]
-    if near:
-        return near[:1]
-    narrowing = float(np.cos(np.radians(lat)))
-    asked = {"lon": lon, "lat": lat, "narrowing": narrowing, "most": _SETTLEMENTS}
-    return _named("settlement", database.execute(_NEAREST_SETTLEMENTS, asked).fetchall(), lon, lat)[:1]
+    tall = LAST_REACH_M / METRES_PER_DEGREE
+    level = np.flatnonzero(np.abs(columns.street_lat - lat) <= tall)
+    streets = _nearest_row(lon, lat, columns.street_lon[level], columns.street_lat[level])
+    if streets is not None and streets[1] <= LAST_REACH_M:
+        return [_named(database, "street", int(level[streets[0]]), columns, streets[1])]
+    settlements = _nearest_row(lon, lat, columns.settlement_lon, columns.settlement_lat)
+    return [] if settlements is None else [_named(database, "settlement", settlements[0], columns, settlements[1])]
 
 
-def _named(kind: Kind, rows: list[tuple[str, str | None, float, float]], lon: float, lat: float) -> list[Found]:
-    told = [
-        _found(kind, street_label(name, within), to_lon, to_lat, float(great_circle_m(lon, lat, to_lon, to_lat)))
-        for name, within, to_lon, to_lat in rows
-    ]
-    return sorted(told, key=lambda each: each.distance_m or 0.0)
+def _nearest_row(
+    lon: float, lat: float, lons: NDArray[np.float64], lats: NDArray[np.float64]
+) -> tuple[int, float] | None:
+    """Give the row of the nearest place and how far it is in metres."""
+    if len(lons) == 0:
+        return None
+    distances_m = great_circle_m(lon, lat, lons, lats)
+    row = int(distances_m.argmin())
+    return row, float(distances_m[row])
+
+
+def _named(database: sqlite3.Connection, kind: Kind, row: int, columns: Columns, distance_m: float) -> Found:
+    lons, lats, names = {
+        "street": (columns.street_lon, columns.street_lat, _STREET),
+        "settlement": (columns.settlement_lon, columns.settlement_lat, _SETTLEMENT),
+    }[kind]
+    label = street_label(*database.execute(names, (row,)).fetchone())
+    return _found(kind, label, float(lons[row]), float(lats[row]), distance_m)
 
 
 def _found(kind: Kind, label: str, lon: float, lat: float, distance_m: float) -> Found:

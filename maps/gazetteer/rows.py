@@ -13,6 +13,7 @@ from maps.gazetteer.schema import APPLICATION, FORMAT
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from maps.gazetteer.columns import Columns
     from maps.gazetteer.found import Found
 
 _AFTER_BASE: Final = "!"
@@ -90,10 +91,10 @@ class Rows:
         column = "ref" if table == "road" else "name"
         return str(self._all(f"SELECT {column} FROM {table} WHERE id = ?", row)[0][0])  # noqa: S608
 
-    def near(self, lon: float, lat: float, limit: int) -> list[Found]:
+    def near(self, columns: Columns, lon: float, lat: float, limit: int) -> list[Found]:
         """Give what stands near a place."""
         with self._lock:
-            return nearest_places(self._database, lon, lat, limit=limit)
+            return nearest_places(self._database, columns, lon, lat, limit=limit)
 
     def close(self) -> None:
         """Close the file."""

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maps.gazetteer.columns import columns_of
+from maps.gazetteer.entries import NOWHERE, Entries, Settlement, Street
 from maps.gazetteer.reverse import KILOMETRE_YIELDS_M, LAST_REACH_M, MOST_SPOTS, nearest_places
 from maps.gazetteer.schema import INDEXES, TABLES
 from maps.road_graph import great_circle_m
@@ -18,16 +20,24 @@ from maps.road_graph import great_circle_m
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from maps.gazetteer.columns import Columns
+
     Place = tuple[float, float]
+    Gazetteer = tuple[sqlite3.Connection, Columns]
 
 SQUARE = (30.3141, 59.9386)
+SETTLEMENTS = (
+    Settlement("Город", (), "city", *SQUARE, 1, NOWHERE),
+    Settlement("Деревня", (), "village", 31.0, 60.0, 1, NOWHERE),
+)
+STREETS = (Street("Дворцовая площадь", (), 0, 30.1, 60.1), Street("Невский проспект", (), 0, *SQUARE))
 STEPS = st.integers(-400, 400)
 """Of 0.0001 degrees: up to 4 km, so that some lie out of reach."""
 POINTS = st.tuples(STEPS, STEPS).map(lambda steps: (SQUARE[0] + steps[0] / 10_000, SQUARE[1] + steps[1] / 10_000))
 
 
 def test_a_house_is_told_with_its_street_and_how_far_it_is() -> None:
-    [found] = nearest_places(_gazetteer(houses=[SQUARE]), SQUARE[0], SQUARE[1] + 0.0001, limit=3)
+    [found] = nearest_places(*_gazetteer(houses=[SQUARE]), SQUARE[0], SQUARE[1] + 0.0001, limit=3)
     assert (found.kind, found.label) == ("house", "Дворцовая площадь, 1, Город")
     assert (found.lon, found.lat) == SQUARE
     assert found.distance_m == pytest.approx(11.1, abs=0.05)
@@ -35,13 +45,13 @@ def test_a_house_is_told_with_its_street_and_how_far_it_is() -> None:
 
 
 def test_a_crossing_is_told_by_both_its_streets() -> None:
-    [found] = nearest_places(_gazetteer(crossings=[SQUARE]), *SQUARE, limit=3)
+    [found] = nearest_places(*_gazetteer(crossings=[SQUARE]), *SQUARE, limit=3)
     assert (found.kind, found.label) == ("crossing", "Дворцовая площадь / Невский проспект, Город")
 
 
 def test_a_kilometre_is_told_between_the_points_of_its_road() -> None:
     road = [(30.0, 60.0, 54.0), (30.0, 60.009, 55.0)]
-    [found] = nearest_places(_gazetteer(roads=[road]), 30.001, 60.0045, limit=3)
+    [found] = nearest_places(*_gazetteer(roads=[road]), 30.001, 60.0045, limit=3)
     assert (found.kind, found.label) == ("kilometre", "Р-1, 54.5 км")
     assert (found.lon, found.lat) == pytest.approx((30.0, 60.0045), abs=1e-6)
     assert found.distance_m == pytest.approx(float(great_circle_m(30.0, 60.0045, 30.001, 60.0045)), abs=0.1)
@@ -58,7 +68,7 @@ def test_where_nothing_is_near_the_street_is_told_and_else_the_settlement() -> N
     lonely = _gazetteer(houses=[SQUARE])
     assert _labels(lonely, (30.1, 60.1)) == ["Дворцовая площадь, Город"]
     assert _labels(lonely, (31.5, 60.1)) == ["Деревня"]
-    assert nearest_places(_gazetteer(settled=False), *SQUARE, limit=3) == []
+    assert nearest_places(*_gazetteer(settled=False), *SQUARE, limit=3) == []
 
 
 def test_the_date_line_parts_no_neighbours() -> None:
@@ -91,7 +101,7 @@ def test_the_nearest_of_all_are_found(
     point: Place, houses: list[Place], crossings: list[Place], roads: list[list[Place]], limit: int
 ) -> None:
     lines = [[(*place, float(km)) for km, place in enumerate(road)] for road in roads]
-    found = nearest_places(_gazetteer(houses=houses, crossings=crossings, roads=lines), *point, limit=limit)
+    found = nearest_places(*_gazetteer(houses=houses, crossings=crossings, roads=lines), *point, limit=limit)
     spots = [_distance_m(point, place) for place in (*houses, *crossings)]
     kilometres = [min(_distance_to_stretch_m(point, *ends) for ends in pairwise(road)) for road in roads]
     expected = sorted(
@@ -120,12 +130,12 @@ def _distance_to_stretch_m(point: Place, one: Place, other: Place) -> float:
     return float(distances_m.min())
 
 
-def _kinds(database: sqlite3.Connection, point: Place) -> list[str]:
-    return [found.kind for found in nearest_places(database, *point, limit=3)]
+def _kinds(gazetteer: Gazetteer, point: Place) -> list[str]:
+    return [found.kind for found in nearest_places(*gazetteer, *point, limit=3)]
 
 
-def _labels(database: sqlite3.Connection, point: Place) -> list[str]:
-    return [found.label for found in nearest_places(database, *point, limit=3)]
+def _labels(gazetteer: Gazetteer, point: Place) -> list[str]:
+    return [found.label for found in nearest_places(*gazetteer, *point, limit=3)]
 
 
 def _gazetteer(
@@ -134,16 +144,14 @@ def _gazetteer(
     crossings: Sequence[Place] = (),
     roads: Sequence[Sequence[tuple[float, float, float]]] = (),
     settled: bool = True,
-) -> sqlite3.Connection:
+) -> Gazetteer:
     """Write the tables that are asked, one street with houses, another that it crosses, two settlements."""
     database = sqlite3.connect(":memory:")
     database.executescript(TABLES)
     if settled:
-        _insert(
-            database, "settlement", [(0, "Город", "city", *SQUARE, 1, None), (1, "Деревня", "village", 31, 60, 1, None)]
-        )
-        streets = [(0, "Дворцовая площадь", 0, 30.1, 60.1, 0), (1, "Невский проспект", 0, *SQUARE, 0)]
-        _insert(database, "street", streets)
+        towns = [(row, each.name, each.kind, each.lon, each.lat, 1, None) for row, each in enumerate(SETTLEMENTS)]
+        _insert(database, "settlement", towns)
+        _insert(database, "street", [(row, each.name, 0, each.lon, each.lat, 0) for row, each in enumerate(STREETS)])
     _insert(database, "house", [(row, 0, str(row + 1), str(row + 1), *place) for row, place in enumerate(houses)])
     _insert(database, "house_box", [_box(row, place, place) for row, place in enumerate(houses)])
     _insert(database, "crossing", [(row, 0, 1, *place) for row, place in enumerate(crossings)])
@@ -154,7 +162,7 @@ def _gazetteer(
     ends = zip(points, points[1:] + points[-1:], strict=True)
     _insert(database, "kilometre_box", [_box(row, one[1:3], other[1:3]) for row, (one, other) in enumerate(ends)])
     database.executescript(INDEXES)
-    return database
+    return database, columns_of(Entries(settlements=SETTLEMENTS, streets=STREETS) if settled else Entries())
 
 
 def _insert(database: sqlite3.Connection, table: str, rows: Sequence[tuple[object, ...]]) -> None:

@@ -1,7 +1,7 @@
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import type { PlaceAnswer } from "../events";
 import { useSession } from "../session";
-import { away, type LonLat, optionAfter, useSuggestions } from "./suggestions";
+import { away, type LonLat, optionAfter, questionFor, useSuggestions } from "./suggestions";
 
 interface AddressFieldProps {
   readonly text: string;
@@ -18,13 +18,18 @@ export function AddressField({ text, fault, near, onType, onChoose }: AddressFie
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const [active, setActive] = useState<number | null>(null);
-  const { found, silence } = useSuggestions(typed, near);
+  const { of, found, silence } = useSuggestions(typed, near);
   const isOpen = typed !== null && found.length > 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other places are other options
-  useEffect(() => setActive(null), [found]);
+  const isStale = of !== questionFor(typed);
 
+  const follow = (next: string | null) => {
+    setTyped(next);
+    setActive(null);
+  };
+  /** What was found for an older text is looked at, but not taken for the answer to this one. */
   const choose = (place: PlaceAnswer) => {
-    setTyped(null);
+    if (isStale) return;
+    follow(null);
     onChoose(place);
   };
   const press = (event: KeyboardEvent) => {
@@ -37,8 +42,8 @@ export function AddressField({ text, fault, near, onType, onChoose }: AddressFie
     const by = code === "ArrowDown" ? 1 : code === "ArrowUp" ? -1 : null;
     const place = active === null || !isOpen ? undefined : found[active];
     if (by !== null && isOpen) setActive(optionAfter(active, by, found.length));
-    else if (by !== null) setTyped(text);
-    else if (code === "Escape" && isOpen) setTyped(null);
+    else if (by !== null) follow(text);
+    else if (code === "Escape" && isOpen) follow(null);
     else if (code.endsWith("Enter") && !ctrlKey && place) choose(place);
     else return false;
     return true;
@@ -60,13 +65,13 @@ export function AddressField({ text, fault, near, onType, onChoose }: AddressFie
         aria-invalid={fault !== undefined}
         aria-describedby={`${id}hint`}
         onChange={(event) => {
-          setTyped(event.target.value);
+          follow(event.target.value);
           onType(event.target.value);
         }}
         onKeyDown={press}
-        onBlur={() => setTyped(null)}
+        onBlur={() => follow(null)}
       />
-      {isOpen && <Options id={id} found={found} active={active} onChoose={choose} />}
+      {isOpen && <Options id={id} found={found} active={active} isStale={isStale} onChoose={choose} />}
       {hint !== null && <small id={`${id}hint`}>{hint}</small>}
       {fault !== undefined && (
         <small className="fault" role="alert" id={`${id}hint`}>
@@ -81,11 +86,12 @@ interface OptionsProps {
   readonly id: string;
   readonly found: readonly PlaceAnswer[];
   readonly active: number | null;
+  readonly isStale: boolean;
   readonly onChoose: (found: PlaceAnswer) => void;
 }
 
 /** The options, above the input: the form stands at the foot of the page. */
-function Options({ id, found, active, onChoose }: OptionsProps) {
+function Options({ id, found, active, isStale, onChoose }: OptionsProps) {
   const { say } = useSession();
   const list = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
@@ -96,7 +102,14 @@ function Options({ id, found, active, onChoose }: OptionsProps) {
     list.current.style.minWidth = `${input.width}px`;
   });
   return (
-    <div ref={list} id={`${id}list`} className="suggestions" role="listbox" aria-label={say("suggestions")}>
+    <div
+      ref={list}
+      id={`${id}list`}
+      className="suggestions"
+      role="listbox"
+      aria-label={say("suggestions")}
+      aria-busy={isStale}
+    >
       {found.map((place, nth) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the input moves between options by its own keys
         <div

@@ -9,12 +9,14 @@ export type LonLat = readonly [number, number];
 
 /** What the service says to the text that is being typed. */
 export interface Suggestions {
+  /** The text that was asked for; what is typed now may be longer. */
+  readonly of: string | null;
   readonly found: readonly PlaceAnswer[];
   /** Why nothing is shown: the service did not answer, or knows no such place. */
   readonly silence: "places_away" | "places_none" | null;
 }
 
-const NOTHING: Suggestions = { found: [], silence: null };
+const NOTHING: Suggestions = { of: null, found: [], silence: null };
 /** A pause as long as this ends a burst of keys. */
 const PAUSE_MS = 120;
 const LEAST_LETTERS = 2;
@@ -26,15 +28,15 @@ const SAME_PLACE_M = 50;
 export function useSuggestions(text: string | null, near: () => LonLat): Suggestions {
   const { seat } = useSession();
   const [suggestions, setSuggestions] = useState(NOTHING);
-  const asked = text !== null && text.trim().length >= LEAST_LETTERS ? text.trim() : null;
+  const asked = questionFor(text);
   // biome-ignore lint/correctness/useExhaustiveDependencies: where the map stands is asked when the text is
   useEffect(() => {
     if (asked === null) return setSuggestions(NOTHING);
     const stop = new AbortController();
     const ask = () =>
       read<readonly PlaceAnswer[]>(questionOf(asked, near()), seat, stop.signal).then(
-        (found) => setSuggestions({ found, silence: found.length ? null : "places_none" }),
-        () => stop.signal.aborted || setSuggestions({ found: [], silence: "places_away" }),
+        (found) => setSuggestions({ of: asked, found, silence: found.length ? null : "places_none" }),
+        () => stop.signal.aborted || setSuggestions({ of: asked, found: [], silence: "places_away" }),
       );
     const pause = window.setTimeout(ask, PAUSE_MS);
     return () => {
@@ -43,6 +45,12 @@ export function useSuggestions(text: string | null, near: () => LonLat): Suggest
     };
   }, [asked, seat]);
   return suggestions;
+}
+
+/** What of a text is asked for; null where it is too short to mean a place. */
+export function questionFor(text: string | null): string | null {
+  const trimmed = text?.trim() ?? "";
+  return trimmed.length >= LEAST_LETTERS ? trimmed : null;
 }
 
 /** Tell the address of each new point where it is wanted then; nothing where there is no answer. */
