@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from maps.gazetteer.entries import NOWHERE
-from maps.gazetteer.osm_tags import PART_REACH_M, SETTLEMENT_REACH_M
+from maps.gazetteer.osm_tags import ALLOTMENTS, PART_REACH_M, SETTLEMENT_REACH_M
 from maps.gazetteer.spots import in_space, nearest
 
 if TYPE_CHECKING:
@@ -113,9 +113,11 @@ class Settling:
         return share, row
 
     def _rows_by_kind(self, kinds: Mapping[str, float]) -> dict[str, list[int]]:
+        """Give the settlements that reach out; a society of gardens ends at its fence where that is known."""
+        fenced = {row for row, _ in self.borders.own if self.settlements[row].kind == ALLOTMENTS}
         rows = defaultdict(list)
         for row, settlement in enumerate(self.settlements):
-            if settlement.kind in kinds:
+            if settlement.kind in kinds and row not in fenced:
                 rows[settlement.kind].append(row)
         return rows
 

@@ -56,6 +56,13 @@ def test_a_settlement_in_a_municipality_keeps_what_is_close_to_it() -> None:
     assert [settle_one(settling, lon, 0) for lon in (0.01, 0.02, 0.1)] == [1, 0, 0]
 
 
+def test_a_society_of_gardens_ends_at_its_fence() -> None:
+    village, gardens = settlement("village", 0.015, 0), settlement("allotments", 0, 0)
+    settling = Settling([village, gardens], Borders(own=((1, square(0.002)),)))
+    assert [settle_one(settling, lon, 0) for lon in (0.001, 0.003)] == [1, 0]
+    assert settle_one(Settling([village, gardens]), 0.003, 0) == 1
+
+
 def test_where_nothing_else_is_known_the_addresses_around_tell() -> None:
     told = (np.array([0.0]), np.array([0.0]), np.array([0], dtype=np.int32))
     settling = Settling([settlement("locality", 9, 9)], told=told)
