@@ -168,7 +168,8 @@ class OsmReader:
         """Add the way's points, in several chains where points are missing from the file."""
         previous = None
         for node in way.nodes:
-            x, y, point = node.x, node.y, node.ref
+            place, point = node.location, node.ref
+            x, y = place.x, place.y
             if x == _UNDEFINED_COORDINATE:
                 self.missing_points += 1
                 self._end_chain(facts, speeds)

@@ -39,6 +39,8 @@ _LIMITS: Final = (
     ("maxlength", metres, "length_m"),
     ("maxweight", tonnes, "weight_t"),
 )
+_SPEED_KEYS: Final = ("maxspeed:forward", "maxspeed:backward", "maxspeed")
+_LIMIT_KEYS: Final = frozenset({*_SPEED_KEYS, *IMPLYING_KEYS})
 _ACCESS_VALUES: Final = frozenset(
     {
         "yes",
@@ -168,8 +170,10 @@ class RoadRules:
 
     def _limits_kmh(self, tags: Mapping[str, str], element: str) -> tuple[float, float]:
         """Give the limits along and against the way, `UNLIMITED_KMH` where neither a sign nor a law is told."""
-        implied = implied_speed_kmh(tags) if not tags.keys().isdisjoint(IMPLYING_KEYS) else None
-        told = [self._told_kmh(tags, key, element) for key in ("maxspeed:forward", "maxspeed:backward", "maxspeed")]
+        if _LIMIT_KEYS.isdisjoint(tags):
+            return UNLIMITED_KMH, UNLIMITED_KMH
+        implied = implied_speed_kmh(tags)
+        told = [self._told_kmh(tags, key, element) for key in _SPEED_KEYS]
         *ways, both = told
         self.speeds_told += any(speed is not None for speed in told)
         self.speeds_implied += implied is not None and told == [None] * 3
