@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Rows = NDArray[np.int32]
 
-MUNICIPALITY_SHARE: Final = 0.7
+MUNICIPALITY_SHARE: Final = 0.5
 """A place in the municipality of a settlement belongs to another one only within this share of the other's reach."""
 
 _TOLD_REACH_M: Final = 2_000.0
