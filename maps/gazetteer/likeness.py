@@ -23,11 +23,12 @@ _ABBREVIATED: Final = 0.99
 _SAME_STEM: Final = 0.95
 _BEGINS_LAST: Final = 0.92
 _BEGINS_DOTTED: Final = 0.88
-_BEGINS_SHORT: Final = 0.75
+_BEGINS: Final = 0.75
 _ORDINAL: Final = 0.85
 _PER_TYPO: Final = 1.1
+_MISTYPED_THOUGH_KNOWN: Final = 0.85
+"""A word that is on the map is seldom another one mistyped."""
 _LEAST: Final = 0.5
-_SHORT: Final = 3
 _ONE_TYPO_FROM: Final = 3
 _TWO_TYPOS_FROM: Final = 6
 _TYPOS_IN_BEGINNING_FROM: Final = 4
@@ -83,7 +84,8 @@ class Likeness:
             yield from self._numbers(plain)
         else:
             yield from ((number, _SAME_STEM) for number in self._of_stem.get(stem(plain), ()))
-            yield from self._with_typos(plain)
+            mistyped = _MISTYPED_THOUGH_KNOWN if plain in self._number_of else 1.0
+            yield from ((number, mistyped * share) for number, share in self._with_typos(plain))
             if typed.open:
                 yield from self._beginning_with_typos(plain)
 
@@ -100,10 +102,8 @@ class Likeness:
     def _beginning(self, typed: TypedWord) -> Iterator[tuple[int, float]]:
         if typed.plain.isdecimal():
             return
-        short = len(typed.plain) <= _SHORT
-        if typed.open or typed.dotted or short:
-            share = _BEGINS_LAST if typed.open else _BEGINS_DOTTED if typed.dotted else _BEGINS_SHORT
-            yield from ((number, share) for number in range(*self._beginning_with(typed.plain)))
+        share = _BEGINS_LAST if typed.open else _BEGINS_DOTTED if typed.dotted else _BEGINS
+        yield from ((number, share) for number in range(*self._beginning_with(typed.plain)))
 
     def _beginning_with(self, plain: str) -> tuple[int, int]:
         return bisect_left(self._vocabulary, plain), bisect_left(self._vocabulary, plain + _AFTER_THE_LAST)

@@ -32,6 +32,7 @@ _EXTRA_AFTER_HOUSE: Final = 0.08
 _SHORT: Final = 2
 _LEAST_EVIDENCE: Final = 0.27
 """More than the type of a street alone."""
+_NAMES_SETTLEMENT: Final = 0.6
 _MOST_SETTLEMENTS: Final = 300
 
 
@@ -60,6 +61,7 @@ class Matching:
         self._parsed = parsed
         self._index, self._bearers, self._likeness = source.index, source.bearers, source.likeness
         self._like: dict[int, dict[int, float]] = {}
+        self._settling: dict[int, bool] = {}
         self._evidence: dict[int, NDArray[np.float32]] = {}
         self._agreed: dict[tuple[int, frozenset[int]], Agreed | None] = {}
 
@@ -69,7 +71,7 @@ class Matching:
         table = words()
         if word.plain in table.fillers:
             return 0.0
-        if house is not None and row > house:
+        if house is not None and row > house and not self._names_settlement(row):
             return _EXTRA_AFTER_HOUSE
         if word.is_number:
             return _EXTRA_NUMBER
@@ -117,8 +119,7 @@ class Matching:
         gained = np.zeros(self._index.phrases, dtype=np.float32)
         for row in self._parsed.readings[-1].names:
             gained += self.evidence(row)
-        settled = (self._bearers.phrase_kinds & kind_bits({SETTLEMENT})) != 0
-        phrases = np.flatnonzero((gained >= _LEAST_EVIDENCE) & settled)
+        phrases = np.flatnonzero((gained >= _LEAST_EVIDENCE) & self._settled)
         likeliest = phrases[np.argsort(-gained[phrases], kind="stable")[:_MOST_SETTLEMENTS]]
         found: dict[int, list[int]] = {}
         for phrase in likeliest.tolist():
@@ -137,6 +138,18 @@ class Matching:
         if row not in self._like:
             self._like[row] = self._likeness.like(self._typed(row))
         return self._like[row]
+
+    @cached_property
+    def _settled(self) -> NDArray[np.bool_]:
+        """Whether each phrase is the name of a settlement."""
+        settled: NDArray[np.bool_] = (self._bearers.phrase_kinds & kind_bits({SETTLEMENT})) != 0
+        return settled
+
+    def _names_settlement(self, row: int) -> bool:
+        """Tell whether a word is, or is much like, one that says much of a settlement."""
+        if row not in self._settling:
+            self._settling[row] = bool(np.any(self.evidence(row)[self._settled] >= _NAMES_SETTLEMENT))
+        return self._settling[row]
 
     def _typed(self, row: int) -> TypedWord:
         parsed = self._parsed
