@@ -32,18 +32,18 @@ def bench_places(built: BuiltMap) -> Iterator[Figure]:
     """Measure finding addresses letter by letter, and telling points, on roads and anywhere; nothing without places."""
     if built.gazetteer is None:
         return
-    rng, name = np.random.default_rng(_SEED), f"{built.manifest.source}: {_houses(built.gazetteer):,} addresses"
+    rng, name = np.random.default_rng(_SEED), f"{built.manifest.source}, {_houses(built.gazetteer):,} addresses"
     with closing(open_gazetteer(built.gazetteer)) as gazetteer:
         nodes = rng.integers(built.graph.nodes, size=POINTS)
         on_roads = np.column_stack((built.graph.lon[nodes], built.graph.lat[nodes]))
         typed = _typed(gazetteer, on_roads[:ADDRESSES])
         taken = _p99_ms(lambda text: gazetteer.find(text, limit=_SHOWN), typed)
-        yield Figure(f"{name}, one found, per key, p99", taken, "ms", KEYSTROKE_BUDGET_MS)
+        yield Figure(f"{name}: found per key, p99", taken, "ms", KEYSTROKE_BUDGET_MS)
         west, south, east, north = built.manifest.bbox
         anywhere = rng.uniform((west, south), (east, north), (POINTS, 2))
-        for where, points in (("on a road", on_roads), ("anywhere", anywhere)):
+        for where, points in (("point on a road", on_roads), ("any point", anywhere)):
             taken = _p99_ms(lambda point: gazetteer.near(*point), points.tolist())
-            yield Figure(f"{name}, a point {where} told, p99", taken, "ms", POINT_BUDGET_MS)
+            yield Figure(f"{name}: {where} told, p99", taken, "ms", POINT_BUDGET_MS)
 
 
 def _houses(file: Path) -> int:

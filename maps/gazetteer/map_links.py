@@ -65,6 +65,7 @@ def _places(parts: SplitResult) -> Iterator[tuple[float, float]]:
         yield from _pair(f"{asked.get(lat, '')},{asked.get(lon, '')}")
     for name in _QUESTIONS:
         yield from _pair(asked.get(name, ""))
+    yield from _pair(asked.get("rtext", "").rpartition("~")[2])
     yield from _found(_SEARCHED, path)
     yield from _found(_LAST_OF_PATH, path, longitude_first=longitude_first)
     for name in ("ll", "m", "center"):

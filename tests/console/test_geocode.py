@@ -13,10 +13,11 @@ from click.testing import CliRunner
 from gazetteers import CROSSING, HOUSE, HOUSE_IN_VILLAGE, write_small_gazetteer
 
 from console.accounts import Accounts
+from console.benchmarks.places import bench_places
 from console.cli import dispatch112
 from console.place_desk import MOST_WAITING, PlaceDesk
 from maps.gazetteer.gazetteer import open_gazetteer
-from maps.store import GAZETTEER_FILE, save_map
+from maps.store import GAZETTEER_FILE, open_map, save_map
 from town import town
 
 if TYPE_CHECKING:
@@ -163,6 +164,13 @@ def test_the_command_says_where_a_map_was_built_without_places(tmp_path: Path) -
     save_map(tmp_path / "bare", town().map)
     done = geocode(tmp_path / "bare", "Лесная")
     assert "built without places" in str(done.exception)
+
+
+def test_the_benchmark_holds_the_search_to_its_budgets(region: Path) -> None:
+    per_key, *points = bench_places(open_map(region))
+    assert (per_key.unit, per_key.budget) == ("ms", 50)
+    assert [each.budget for each in points] == [5, 5]
+    assert "2 addresses" in per_key.name
 
 
 @pytest.fixture(scope="module")

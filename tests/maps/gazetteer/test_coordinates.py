@@ -63,6 +63,7 @@ HERE = (
     "https://yandex.ru/maps/?ll=30.1%2C59.1&whatshere%5Bpoint%5D=30.3141%2C59.9386&z=17",
     "https://yandex.ru/maps/?pt=30.3141,59.9386,pm2rdm&z=17",
     "https://yandex.ru/maps/?text=59.9386%2C30.3141",
+    "https://yandex.ru/maps/?rtext=59.1%2C30.1~59.9386%2C30.3141&rtt=auto",
     "yandex.ru/maps/?ll=30.3141,59.9386",
     "https://www.google.com/maps/@59.9386,30.3141,17z",
     "https://www.google.com/maps/place/X/@59.1,30.1,17z/data=!3m1!4b1!4m6!8m2!3d59.9386!4d30.3141",
