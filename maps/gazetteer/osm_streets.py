@@ -85,9 +85,12 @@ class _Rows:
         """Give each way its street: ways of one name and settlement that are near each other."""
         of_way = np.full(len(way_key), NOWHERE, dtype=np.int32)
         for group in groups_of(way_key[samples.way], settlement[samples.way]):
-            number = clusters(samples.lon[group], samples.lat[group], _SAME_STREET_M)
-            for cluster in range(number.max() + 1):
-                self._add_street(samples, group[number == cluster], way_key, settlement, of_way)
+            key = int(way_key[samples.way[group[0]]]), int(settlement[samples.way[group[0]]])
+            self._row[*key, False] = len(self.streets)
+            for cluster in groups_of(clusters(samples.lon[group], samples.lat[group], _SAME_STREET_M)):
+                of_way[samples.way[group[cluster]]] = len(self.streets)
+                self._add_street(samples, group[cluster], key[1])
+        self._tell_parts()
         return of_way
 
     def of_addresses(
@@ -109,23 +112,23 @@ class _Rows:
         settlement = self.streets[street].settlement
         return NOWHERE if settlement == NOWHERE else self.settling.settlements[settlement].within
 
-    def _add_street(
-        self, samples: Samples, group: NDArray[np.int64], way_key: Rows, settled: Rows, of_way: Rows
-    ) -> None:
-        """Add a street of samples of its ways; another one of the same name and settlement is of another part."""
-        way = samples.way[group]
-        text = Counter(self.lines.name[np.unique(way)].tolist()).most_common(1)[0][0]
-        middle = _middlemost(samples.lon[group], samples.lat[group])
-        lon, lat = float(samples.lon[group][middle]), float(samples.lat[group][middle])
-        settlement = int(settled[way[0]])
-        key = int(way_key[way[0]]), settlement, False
-        row = len(self.streets)
-        if self._row.setdefault(key, row) != row:
-            part = int(self.settling.settle_part(np.array([lon]), np.array([lat]))[0])
-            settlement = settlement if part == NOWHERE else part
+    def _add_street(self, samples: Samples, group: NDArray[np.int64], settlement: int) -> None:
+        """Add a street of samples of its ways."""
+        text = Counter(self.lines.name[np.unique(samples.way[group])].tolist()).most_common(1)[0][0]
+        middle = group[_middlemost(samples.lon[group], samples.lat[group])]
         name = self.lines.texts[text]
-        self.streets.append(Street(name, self.lines.other_names.get(name, ()), settlement, lon, lat))
-        of_way[way] = row
+        place = float(samples.lon[middle]), float(samples.lat[middle])
+        self.streets.append(Street(name, self.lines.other_names.get(name, ()), settlement, *place))
+
+    def _tell_parts(self) -> None:
+        """Put further streets of one name and settlement into the parts of it in which they lie."""
+        first = set(self._row.values())
+        further = [row for row in range(len(self.streets)) if row not in first]
+        lon, lat = (np.array([self.streets[row][axis] for row in further]) for axis in (3, 4))
+        for row, part in zip(further, self.settling.settle_part(lon, lat).tolist(), strict=True):
+            street = self.streets[row]
+            if part != NOWHERE and self.settling.settlements[part].within == street.settlement:
+                self.streets[row] = street._replace(settlement=part)
 
     def _addressed(self, addresses: Addresses, row: int, key: tuple[int, int]) -> int:
         """Give the row of a street by name and settlement, a new one at this address where there is none."""

@@ -27,7 +27,7 @@ def nearest(
     """Give for each place the distance in metres to the nearest of the others and its row; infinity where none is."""
     from scipy.spatial import cKDTree
 
-    if len(to_lon) == 0:
+    if len(to_lon) == 0 or len(lon) == 0:
         return np.full(len(lon), np.inf), np.zeros(len(lon), dtype=np.int64)
     distance_m, row = cKDTree(in_space(to_lon, to_lat)).query(in_space(lon, lat))
     return np.asarray(distance_m), np.asarray(row)
