@@ -28,9 +28,9 @@ _ORDINAL: Final = 0.85
 _PER_TYPO: Final = 1.1
 _MISTYPED_THOUGH_KNOWN: Final = 0.85
 """A word that is on the map is seldom another one mistyped."""
-_LEAST: Final = 0.5
+_LEAST: Final = 0.6
 _ONE_TYPO_FROM: Final = 3
-_TWO_TYPOS_FROM: Final = 6
+_TWO_TYPOS_FROM: Final = 5
 _TYPOS_IN_BEGINNING_FROM: Final = 4
 _KEPT: Final = 2048
 _AFTER_THE_LAST: Final = chr(0x10FFFF)

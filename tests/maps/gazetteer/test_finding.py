@@ -76,6 +76,8 @@ def test_one_address_is_found_however_it_is_typed(small_gazetteer: Gazetteer, te
         ("Städtle 12a", "Städtle, 12А, Vaduz"),
         ("stadtle 7", "Städtle, 7, Vaduz"),
         ("Landstr. 7", "Landstrasse, 7, Vaduz"),
+        ("landstr 7 vaduz", "Landstrasse, 7, Vaduz"),
+        ("литейн пр 5", "Литейный проспект, 5, Большеград"),
         ("Land strasse 7", "Landstrasse, 7, Vaduz"),
         ("петро славянская 7", "Петро-Славянская улица, 7, Шушары"),
         ("петрославянская 7", "Петро-Славянская улица, 7, Шушары"),
@@ -133,6 +135,12 @@ def test_equal_answers_are_counted_and_the_biggest_settlement_comes_first(small_
         "улица Ленина, 5, Тосно",
     ]
     assert found[0].alike == 3
+
+
+def test_a_settlement_that_is_said_is_meant(small_gazetteer: Gazetteer) -> None:
+    found = small_gazetteer.find("улица Мира 5 Тосно")
+    assert (found[0].label, found[0].unmatched) == ("улица Мира, 5, Гатчина", ("Тосно",))
+    assert small_gazetteer.find("Ленина 16 Тосно")[0].label == "улица Ленина, 16, Тосно"
 
 
 def test_of_equal_answers_the_nearest_comes_first(small_gazetteer: Gazetteer) -> None:
