@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from maps.made_up.houses import MadeUpHouses, made_up_houses
 from maps.made_up.of_map import region_of_map
 from maps.made_up.street_rows import street_rows
 from maps.made_up.surface import RIVER_NAME, made_up_surface
+from maps.made_up.zones import districts
 from maps.road_graph import NO_ARC, ROAD_CLASSES
 from maps.tiles.features import NODE, WAY, FeatureCollector, FeatureTable, feature_id
 from maps.tiles.layers import BY_SIZE, MAX_ZOOM, PLACE_FROM, POI_FROM, POINT_LAYERS, WATER_LINE_FROM, road_from
@@ -21,9 +22,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from maps.built_map import BuiltMap
+    from maps.gazetteer.entries import Settlement
     from maps.made_up.surface import MadeUpSurface
+    from maps.places import Place
     from maps.road_graph import RoadGraph
     from maps.tiles.features import Properties
+
+_CHUNK: Final = 50_000
 
 
 def graph_features(built: BuiltMap) -> FeatureTable:
@@ -54,11 +59,15 @@ def _add_surface(collector: FeatureCollector, surface: MadeUpSurface) -> None:
 
 
 def _add_houses(collector: FeatureCollector, houses: MadeUpHouses) -> None:
+    """Add houses and their numbers, some at a time, so that their shapes do not add up."""
     import shapely
 
-    _add_shapes(collector, "buildings", BY_SIZE, shapely.polygons(houses.corners), [{}] * len(houses.number))
-    numbers = [{"number": number} for number in houses.number]
-    _add_shapes(collector, "house_numbers", MAX_ZOOM, shapely.points(houses.lon, houses.lat), numbers)
+    for first in range(0, len(houses.number), _CHUNK):
+        rows = slice(first, first + _CHUNK)
+        told = [{"number": number} for number in houses.number[rows]]
+        outlines, middles = shapely.polygons(houses.corners[rows]), shapely.points(houses.lon[rows], houses.lat[rows])
+        _add_shapes(collector, "buildings", BY_SIZE, outlines, [{}] * len(told), first=first + 1)
+        _add_shapes(collector, "house_numbers", MAX_ZOOM, middles, told, first=first + 1)
 
 
 def _add_shapes(
@@ -115,7 +124,9 @@ def _numbers(way: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _add_landmarks(collector: FeatureCollector, built: BuiltMap) -> None:
-    for number, place in enumerate(built.places, 1):
+    parts = districts(region_of_map(built))[0] if built.manifest.made_up else ()
+    places: tuple[Place | Settlement, ...] = (*built.places, *parts)
+    for number, place in enumerate(places, 1):
         if place.kind in PLACE_FROM:
             told: Properties = {"name": place.name, "kind": place.kind, "population": place.population}
             first_zoom, wkb = PLACE_FROM[place.kind], _point(place.lon, place.lat)
