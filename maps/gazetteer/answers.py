@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from maps.gazetteer.candidates import apart_degrees
 from maps.gazetteer.entries import NOWHERE
 from maps.gazetteer.found import Found
 from maps.gazetteer.labels import crossing_label, house_label, kilometre_label, street_label
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from maps.gazetteer.source import Source
 
 _OF_STREETS: Final = frozenset({"house", "interpolated", "entrance", "street"})
+_AT_HAND: Final = 0.003
+"""Degrees of latitude."""
 _JOINS: Final = frozenset("-./")
 
 
@@ -31,15 +34,23 @@ def answers(source: Source, text: str, found: Search, limit: int) -> list[Found]
     text : str
         Tidy, as typed: the words are told as they stand there, whatever layout they were read in.
     """
-    written: dict[str, Found] = {}
+    written: list[Found] = []
     equals = Counter((candidate.bucket, candidate.kind) for candidate in found.candidates)
     for candidate in found.candidates:
         if len(written) >= limit:
             break
         alike = equals[candidate.bucket, candidate.kind] - 1
         answer = _with_entrance(source, text, found.parsed, candidate, alike)
-        written.setdefault(answer.label, answer)
-    return list(written.values())
+        if not any(_are_one(answer, other) for other in written):
+            written.append(answer)
+    return written
+
+
+def _are_one(answer: Found, other: Found) -> bool:
+    """Tell whether two answers are one to who reads them: one address, or one name side by side."""
+    if answer.label != other.label or answer.kind != other.kind:
+        return False
+    return answer.kind in _OF_STREETS or apart_degrees((answer.lon, answer.lat), (other.lon, other.lat)) < _AT_HAND
 
 
 def _with_entrance(source: Source, text: str, parsed: Parsed, candidate: Candidate, alike: int) -> Found:

@@ -96,6 +96,8 @@ def small_entries() -> Entries:
         sights=(
             Sight("Школа № 15", (), "school", 1, 30.1, 59.5),
             Sight("Парковая", (), "subway", 0, 30.2, 59.9),
+            Sight("Ручей", (), "shop", 1, 30.12, 59.51),
+            Sight("Ручей", (), "shop", 1, 30.16, 59.53),
             Sight("Гимназия № 2", (), "school", 2, 30.9, 59.5),
         ),
     )

@@ -137,6 +137,14 @@ def test_equal_answers_are_counted_and_the_biggest_settlement_comes_first(small_
     assert found[0].alike == 3
 
 
+def test_shops_of_one_name_are_all_told(small_gazetteer: Gazetteer) -> None:
+    found = small_gazetteer.find("магазин Ручей", near=(30.17, 59.53))
+    assert [(one.label, one.lon, one.alike) for one in found[:2]] == [
+        ("Ручей, Гатчина", 30.16, 1),
+        ("Ручей, Гатчина", 30.12, 1),
+    ]
+
+
 def test_a_settlement_that_is_said_is_meant(small_gazetteer: Gazetteer) -> None:
     found = small_gazetteer.find("улица Мира 5 Тосно")
     assert (found[0].label, found[0].unmatched) == ("улица Мира, 5, Гатчина", ("Тосно",))
