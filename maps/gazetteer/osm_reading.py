@@ -24,7 +24,7 @@ from maps.gazetteer.osm_names import name_of, other_names_of, tidy
 from maps.gazetteer.osm_shapes import known_points, point_of
 from maps.gazetteer.osm_sights import FoundSight, sight_of
 from maps.gazetteer.osm_tags import (
-    AREA_KEYS,
+    BORDER_KEYS,
     TELLING_KEYS,
     addresses_of,
     admin_level,
@@ -105,8 +105,8 @@ class OsmNames:
         import osmium
 
         self._wkb = osmium.geom.WKBFactory()
-        telling, areas = osmium.filter.KeyFilter("building", *TELLING_KEYS), osmium.filter.KeyFilter(*AREA_KEYS)
-        found = osmium.FileProcessor(str(path)).with_areas(telling, areas).with_filter(telling)
+        telling = osmium.filter.KeyFilter("building", *TELLING_KEYS)
+        found = osmium.FileProcessor(str(path)).with_areas(telling).with_filter(telling)
         take: dict[type, Callable[[Any, Tags], None]] = {
             osmium.osm.Node: self._take_node,
             osmium.osm.Way: self._take_way,
@@ -114,7 +114,8 @@ class OsmNames:
             osmium.osm.Area: self._take_area,
         }
         for number, item in enumerate(found, 1):
-            take[type(item)](item, dict(item.tags))
+            if not isinstance(item, osmium.osm.Area) or _is_read_as_area(item):
+                take[type(item)](item, dict(item.tags))
             if number % _PROGRESS_EVERY == 0:
                 progress(f"{path.name}: {number:,} named objects read, {len(self.addresses):,} addresses")
 
@@ -263,6 +264,10 @@ class OsmNames:
         elif found and len(points) > 3 and points[0] == points[-1]:
             rows = tuple(sorted(self.entrances.row[node] for node in found))
             self.outlines.append(OutlineWithEntrances(shapely.to_wkb(shapely.Polygon(points)), rows))
+
+
+def _is_read_as_area(area: Any) -> bool:
+    return not area.from_way() or any(key in area.tags for key in BORDER_KEYS)
 
 
 def _surface_point(outline: bytes) -> Point | None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from maps.gazetteer.kilometres import KM_KEYS
 from maps.gazetteer.osm_columns import AddressTexts
 from maps.gazetteer.osm_names import NAME_KEYS, name_of, tidy
-from maps.gazetteer.osm_sights import SIGHT_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,8 +37,8 @@ ALLOTMENTS: Final = "allotments"
 ADMIN_LEVELS: Final = range(4, 11)
 """Levels of boundaries that are zones: from a region (4) to a part of a town (10)."""
 
-AREA_KEYS: Final = ("addr:housenumber", "boundary", "highway", "landuse", "place", *SIGHT_KEYS)
-"""An area without any of these keys is no place, house, square or sight."""
+BORDER_KEYS: Final = ("boundary", "landuse", "place")
+"""A closed way without any of these keys is no border of a settlement or zone."""
 
 _NO_STREETS: Final = frozenset(
     {
