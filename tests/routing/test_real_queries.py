@@ -87,7 +87,7 @@ def _ends_of_arcs(arcs: int) -> Snapped:
 def test_there_are_other_good_ways(data_dir: Path, city: str, *, turning: bool) -> None:
     metric = with_closed_roads(city_hierarchy(data_dir, city, turning=turning))
     graph, rng = metric.hierarchy.graph, np.random.default_rng(11)
-    sources, targets = (places_near(graph, rng, 20) for _ in range(2))
+    sources, targets = (places_near(graph, rng, 60) for _ in range(2))
     fastest = travel_times(metric, sources, targets).diagonal()
     found = []
     for source, target, ms in zip(sources, targets, fastest.tolist(), strict=True):
