@@ -44,9 +44,23 @@ def cut(table: FeatureTable, zoom: int) -> Iterator[TileShapes]:
     margin = BUFFER / EXTENT
     first = np.floor((table.box[rows, :2] * tiles - margin) / BLOCK).astype(np.int64)
     last = np.floor((table.box[rows, 2:] * tiles + margin) / BLOCK).astype(np.int64)
-    for block in _blocks(first, last, tiles):
-        inside = (first <= block).all(axis=1) & (last >= block).all(axis=1)
+    for block, inside in _by_block(first, last, tiles):
         yield from _Block(zoom, *(int(value) * BLOCK for value in block)).cut(table, rows[inside])
+
+
+def _by_block(
+    first: NDArray[np.int64], last: NDArray[np.int64], tiles: int
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Give each block with the places of the features that may touch it; most touch one block alone."""
+    in_one = (first == last).all(axis=1) & (first >= 0).all(axis=1) & (first < tiles).all(axis=1)
+    several, one = np.flatnonzero(~in_one), np.flatnonzero(in_one)
+    key = first[one] @ (tiles, 1)
+    order = np.argsort(key, kind="stable")
+    one, key = one[order], key[order]
+    for block in _blocks(first, last, tiles):
+        begin, end = np.searchsorted(key, block @ (tiles, 1) + np.array((0, 1)))
+        touches = (first[several] <= block).all(axis=1) & (last[several] >= block).all(axis=1)
+        yield block, np.sort(np.concatenate((one[begin:end], several[touches])))
 
 
 def _blocks(first: NDArray[np.int64], last: NDArray[np.int64], tiles: int) -> NDArray[np.int64]:
