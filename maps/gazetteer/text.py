@@ -48,6 +48,7 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFKC", seen)[:MOST_CHARACTERS]
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     """Give a word without case and accents; й remains."""
     apart = unicodedata.normalize("NFD", text.casefold())

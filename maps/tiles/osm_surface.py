@@ -93,9 +93,12 @@ class _Reader:
 
     def _line(self, way: Any) -> str:
         """Draw a way; where the file lacks points of it, the stretches that are known."""
-        if all(node.location.valid() for node in way.nodes):
+        import osmium
+
+        try:
             return str(self._wkb.create_linestring(way))
-        return _known_stretches(way)
+        except osmium.InvalidLocationError:
+            return _known_stretches(way)
 
     def _add(self, kinds: Iterable[Kind], number: int, kind: int, draw: Callable[[], str]) -> None:
         """Add an object to each of its layers; it is drawn once, and only where it has one."""
