@@ -57,7 +57,8 @@ def timed_travel_times(
 def is_undisturbed(timed: TimedMetric, start_ms: NDArray[np.int64], open_ms: NDArray[np.int32]) -> bool:
     """Tell whether no closure holds while anybody is under way: then times with all roads open are right.
 
-    A closure only ever delays, so who has arrived before the first one begins is not concerned by any.
+    A closure only ever delays, so who has arrived before the first one begins is concerned by none, unless it is on an
+    edge that could not have been driven to its end.
     """
     last_ms = int(open_ms.max(initial=0, where=open_ms != UNREACHABLE_MS))
     return len(start_ms) == 0 or timed.is_open(int(start_ms.min()), int(start_ms.max()) + last_ms)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from routing.times import INFINITE_MS
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -57,9 +59,15 @@ class TimedMetric:
     windows_ms: NDArray[np.int64]
 
     def is_open(self, from_ms: int, until_ms: int) -> bool:
-        """Tell whether nothing is closed by the clock from one instant until another, both included."""
+        """Tell whether no closure concerns who sets out at one instant or later and arrives at another or sooner.
+
+        Who arrives on an edge enters it only where it stays open until its end would be reached: a closure that begins
+        soon after the arrival counts too.
+        """
         begins_ms, ends_ms = self.windows_ms.T
-        return not bool(((begins_ms <= until_ms) & (ends_ms > from_ms)).any())
+        edge_ms = self.edges.edge_ms
+        left_ms = until_ms + int(edge_ms.max(initial=0, where=edge_ms < INFINITE_MS))
+        return not bool(((begins_ms <= left_ms) & (ends_ms > from_ms)).any())
 
 
 def open_metric(metric: Metric | TimedMetric) -> Metric:

@@ -17,6 +17,7 @@ from routing import (
     UNREACHABLE_MS,
     ClockClosure,
     ClosureError,
+    NoRoute,
     build_hierarchy,
     clock_closure,
     customise,
@@ -26,6 +27,7 @@ from routing import (
     with_closures,
 )
 from routing.clock.tables import timed_travel_times
+from routing.clock.timed_route import timed_place_route
 from routing.plain.timed_reference import timed_travel_times as plain_travel_times
 
 if TYPE_CHECKING:
@@ -161,6 +163,18 @@ def _raised(town: RoadGraph, rng: np.random.Generator) -> ClockClosure:
 
 def _random_places(town: RoadGraph, rng: np.random.Generator) -> Snapped:
     return Snapped(rng.integers(0, town.arcs, 30).astype(np.int32), rng.uniform(0, 1, 30), *np.zeros((3, 30)))
+
+
+def test_who_arrives_on_a_bridge_that_is_raised_before_its_end_waits_though_it_is_open_on_arrival() -> None:
+    road = road_graph([0, 1], [1, 2], [0.0, 0.01, 0.02], np.zeros(3), travel_ms=[1000, 1000])
+    timed = with_closures(customise(build_hierarchy(road), road.travel_ms), [clock_closure([1], [(1_500, 5_000)])])
+    start = Snapped(np.array([0]), np.array([1.0]), *np.zeros((3, 1)))
+    goals = Snapped(np.array([1, 1]), np.array([0.3, 0.0]), *np.zeros((3, 2)))
+    assert timed_travel_times(timed, start, goals, np.array([400])).tolist() == [[300, 0]]
+    assert timed_travel_times(timed, start, goals, np.array([1_000])).tolist() == [[4_300, 4_000]]
+    way = timed_place_route(timed, start, goals.row(0), np.array([1_000]))
+    assert not isinstance(way, NoRoute)
+    assert (way.travel_ms, way.wait_ms) == (4_300, 4_000)
 
 
 def test_a_long_bridge_is_passed_in_one_go() -> None:
