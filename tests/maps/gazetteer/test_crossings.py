@@ -68,7 +68,7 @@ def test_a_double_carriageway_is_crossed_once_at_its_middle(apart_m: float, coun
 @pytest.mark.parametrize(
     ("road_class", "length_m", "meets"), [("primary", 30, True), ("primary", 50, False), ("service", 30, False)]
 )
-def test_a_short_nameless_road_joins_streets(road_class: str, length_m: float, meets: bool) -> None:  # noqa: FBT001
+def test_a_short_nameless_road_joins_streets(*, road_class: str, length_m: float, meets: bool) -> None:
     places = [(0, 0), (100, 0), (100 + length_m, 0), (300, 0)]
     found = crossings(*town(places, [(0, 1, 0), (1, 2, NOWHERE), (2, 3, 1)], road_class))
     assert pairs(found) == ([(0, 1)] if meets else [])
