@@ -40,6 +40,8 @@ def clusters(lon: NDArray[np.float64], lat: NDArray[np.float64], within_m: float
     spot = in_space(lon, lat)
     if len(spot) < 2 or np.linalg.norm(np.ptp(spot, axis=0)) <= within_m:
         return np.zeros(len(spot), dtype=np.int32)
+    if len(spot) == 2:
+        return np.arange(2, dtype=np.int32)
     pairs = cKDTree(spot).query_pairs(within_m, output_type="ndarray")
     return _joined(len(lon), pairs[:, 0], pairs[:, 1])
 

@@ -66,6 +66,7 @@ def split(text: str) -> tuple[Word, ...]:
     return tuple(found[:MOST_WORDS])
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """Cut the ending of a Russian word; others remain as they are."""
     for ending in words().cases:

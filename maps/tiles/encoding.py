@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -82,9 +83,8 @@ def _field(number: int, content: bytes) -> bytes:
     return bytes((number << 3 | 2,)) + _varint(len(content)) + content
 
 
+@lru_cache(maxsize=1 << 14)
 def _varint(value: int) -> bytes:
-    if value < 0x80:
-        return bytes((value,))
     written = bytearray()
     while value >= 0x80:
         written.append(value & 0x7F | 0x80)
