@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
     from datetime import datetime
 
-    from console.accounts import Accounts
     from console.api.hall import OpenHall
+    from console.people.accounts import Accounts
     from console.state_folder import StateFolder
     from dispatch.bus.port import EventBus
     from dispatch.centre import Centre

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fastapi.params import Depends as Dependency
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from console.accounts import Account, Accounts
+    from console.people.accounts import Account, Accounts
 
 OPEN_PATHS: Final = frozenset({"/health/live", "/health/ready"})
 """What answers without a token, beside the files of the pages."""

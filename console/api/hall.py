@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from console.accounts import Accounts
+    from console.people.accounts import Accounts
     from console.place_desk import PlaceDesk
     from dispatch.centre import Centre
     from dispatch.link import Link

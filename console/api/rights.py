@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from console.accounts import ROLES
+from console.people.accounts import ROLES
 
 
 class Right(StrEnum):

@@ -80,8 +80,8 @@ def _bus(settings: ServeSettings) -> Callable[[], EventBus] | None:
 
 
 def _serve(settings: ServeSettings, folder: StateFolder) -> None:
-    from console.accounts import Accounts
     from console.api.app import create_app
+    from console.people.accounts import Accounts
     from console.records import open_records
     from console.running import hall_of
     from console.serving import address, listen, serve

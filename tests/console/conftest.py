@@ -13,10 +13,10 @@ import httpx
 import pytest
 import uvicorn
 
-from console.accounts import Accounts
 from console.api.app import create_app
 from console.api.hall import Hall, Pace
 from console.gateway.app import create_gateway
+from console.people.accounts import Accounts
 from dispatch.adapters.fhir_records import FhirRecords
 from dispatch.adapters.redis_bus import RedisBus
 from dispatch.bus.outbox import Outbox

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.accounts import Accounts
+from console.people.accounts import Accounts
 from maps.store import TILES_FILE
 from maps.tiles import TileArchive
 from maps.tiles.archive import write_tiles

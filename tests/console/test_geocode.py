@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner
 from gazetteers import CROSSING, HOUSE, HOUSE_IN_VILLAGE, write_small_gazetteer
 
-from console.accounts import Accounts
 from console.benchmarks.places import bench_places
 from console.cli import dispatch112
+from console.people.accounts import Accounts
 from console.place_desk import MOST_WAITING, PlaceDesk
 from maps.gazetteer.gazetteer import open_gazetteer
 from maps.store import GAZETTEER_FILE, open_map, save_map
