@@ -1,0 +1,1 @@
+"""Adapters of the exchange: its file, and partners over HTTP."""
