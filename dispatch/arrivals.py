@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dispatch.columns import UNREACHABLE_MS
-from dispatch.events import Place
+from dispatch.place import Place
 from dispatch.vocabulary import AssignmentStatus
 from dispatch.whereabouts import unit_place
 from fleet.instants import MS, to_ms

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from dispatch.service import Service
 
 CHANGES_THE_SOLUTION: Final = frozenset(
-    {"IncidentOpened", "IncidentChanged", "AssignmentMoved", "UnitStateChanged", "ClosureSet", "ClosureLifted"}
+    {
+        "IncidentOpened",
+        "IncidentChanged",
+        "IncidentReopened",
+        "IncidentSplit",
+        "AssignmentMoved",
+        "UnitStateChanged",
+        "ClosureSet",
+        "ClosureLifted",
+        "Undone",
+    }
 )
 
 AGAIN_AFTER_S: Final = 1.0

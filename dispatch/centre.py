@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from dispatch.commands import Actor, Command, EraseIncident
-from dispatch.erasing import incident_in_journal
+from dispatch.erasing import erased_by, incident_in_journal
 from dispatch.handlers import decide_on
 from dispatch.journal.canonical import canonical_json
 from dispatch.journal.port import Append, Idempotency, NewEvent, Repeated, StoredEvent, VersionConflict
@@ -24,7 +24,7 @@ from dispatch.refusals import BadFieldError, ContendedError
 from dispatch.situation import Numbers, Situation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from dispatch.decision import Decision
     from dispatch.journal.port import AppendResult, Journal
@@ -147,20 +147,21 @@ class Centre:
         if isinstance(result, Repeated):
             return _same_answer(result, append.idempotency.digest if append.idempotency else None)
         if isinstance(command, EraseIncident):
-            self._erase(command.incident)
+            self._erase(erased_by(result.events[0]))
         for new, stored in zip(append.events, result.events, strict=True):
             self._take_in(new, stored)
         for stored in result.events:
             self._tell(stored)
         return decision.answer
 
-    def _erase(self, key: str) -> None:
-        """Delete the key of an incident, and what is in memory of its sealed parts."""
-        self.journal.delete_keys([key])
-        self.sealed.forget(event.seq for event in self.journal.read_stream(f"incident:{key}"))
-        incident = self.state.incidents.get(key)
-        for call in incident.calls if incident else ():
-            self.sealed.forget(self.state.calls[call].sealed_at)
+    def _erase(self, keys: Sequence[str]) -> None:
+        """Delete the keys of incidents, and what is in memory of their sealed parts."""
+        self.journal.delete_keys(keys)
+        for key in keys:
+            self.sealed.forget(event.seq for event in self.journal.read_stream(f"incident:{key}"))
+        for call in self.state.calls.values():
+            if call.opened in keys:
+                self.sealed.forget(call.sealed_at)
 
     def _take_in(self, new: NewEvent, stored: StoredEvent) -> None:
         if new.sealed is not None:

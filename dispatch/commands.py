@@ -5,11 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from dispatch.vocabulary import Channel, Source
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from dispatch.vocabulary import AssignmentStatus, Form, UnitState
+    from dispatch.vocabulary import (
+        AssignmentStatus,
+        Form,
+        IncidentKind,
+        Outcome,
+        PatientOutcome,
+        Pause,
+        ReleaseReason,
+        UnitState,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,51 @@ class ReceiveCall:
     address: str | None = None
     reason: str | None = None
     patient: Mapping[str, Any] | None = None
+    channel: Channel = Channel.DESK
+    kind: IncidentKind | None = None
+    due_at: datetime | None = None
+    hospital: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RingIn:
+    """Tell that the telephone rings on a line."""
+
+    line: str
+    phone: str | None = None
+    channel: Channel = Channel.TELEPHONE
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCall:
+    """Take a call that rings, that nobody holds, or that was abandoned and is called back."""
+
+    call: str
+    taker: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbandonCall:
+    """Tell that the caller rang off before anybody answered."""
+
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseCall:
+    """Take a call from whoever has it; `taker` is whom it is to be taken from."""
+
+    call: str
+    taker: str
+    why: ReleaseReason
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndCall:
+    """Tell that the line is closed."""
+
+    call: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +112,69 @@ class ChangeIncident:
     lon: float | None = None
     lat: float | None = None
     address: str | None = None
+    units: int | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JoinIncidents:
+    """Say that an incident is another one: its calls go there."""
+
+    incident: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
+class SplitIncident:
+    """Make an incident that was joined to another one stand by itself again."""
+
+    incident: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenIncident:
+    """Go on with a closed incident."""
+
+    incident: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddPatient:
+    """Add a patient to an incident."""
+
+    incident: str
+    sealed: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePatient:
+    """Correct details of a patient."""
+
+    incident: str
+    patient: int
+    sealed: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class EndPatient:
+    """Say what became of a patient."""
+
+    incident: str
+    patient: int
+    outcome: PatientOutcome
+    assignment: str | None = None
+    hospital: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveUnit:
+    """Mean a unit for planned work, or no longer."""
+
+    incident: str
+    unit: str
+    reserved: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +195,75 @@ class MoveAssignment:
     status: AssignmentStatus
     at: datetime | None = None
     hospital: str | None = None
+    source: Source = Source.TABLET
+    outcome: Outcome | None = None
+    handed_to: str | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndWithoutHelp:
+    """End an assignment whose unit does not help: stood down by a dispatcher, or refused by its crew."""
+
+    assignment: str
+    outcome: Outcome
+    why: str | None = None
+    pause: Pause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DivertUnit:
+    """Send a unit that is under way to another incident instead."""
+
+    assignment: str
+    incident: str
+    override_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SwapUnit:
+    """Send another unit instead of the one that is under way."""
+
+    assignment: str
+    unit: str
+    override_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectStatus:
+    """Put an assignment back to a status that it had reached before."""
+
+    assignment: str
+    status: AssignmentStatus
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskForHelp:
+    """Ask for more units from the scene."""
+
+    assignment: str
+    units: int = 1
+    needs: tuple[str, ...] = ()
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back what this person did last from this seat."""
+
+    by: str
+    seat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeUnitState:
-    """Say what a unit is by itself."""
+    """Say what a unit is by itself; `pause` and `until` tell why and how long it is out of service."""
 
     unit: str
     state: UnitState
+    pause: Pause | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +300,28 @@ class LiftClosure:
 
 Command = (
     ReceiveCall
+    | RingIn
+    | AnswerCall
+    | AbandonCall
+    | ReleaseCall
+    | EndCall
     | ChangeCall
     | ChangeIncident
+    | JoinIncidents
+    | SplitIncident
+    | ReopenIncident
+    | AddPatient
+    | ChangePatient
+    | EndPatient
+    | ReserveUnit
     | AssignUnit
     | MoveAssignment
+    | EndWithoutHelp
+    | DivertUnit
+    | SwapUnit
+    | CorrectStatus
+    | AskForHelp
+    | Undo
     | ChangeUnitState
     | CloseIncident
     | EraseIncident

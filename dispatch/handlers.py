@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from dispatch import commands as c
-from dispatch.handling.assignments import assign_unit, move_assignment
+from dispatch.handling.assignments import ask_for_help, assign_unit, correct_status, move_assignment
 from dispatch.handling.calls import change_call, receive_call
 from dispatch.handling.closures import lift_closure, set_closure
-from dispatch.handling.incidents import change_incident, close_incident, erase_incident
+from dispatch.handling.incidents import change_incident, close_incident, erase_incident, reopen_incident, reserve_unit
+from dispatch.handling.joining import join_incidents, split_incident
+from dispatch.handling.patients import add_patient, change_patient, end_patient
+from dispatch.handling.rerouting import divert_unit, end_without_help, swap_unit
+from dispatch.handling.telephone import abandon_call, answer_call, end_call, release_call, ring_in
+from dispatch.handling.undoing import undo
 from dispatch.handling.units import change_unit_state
 
 if TYPE_CHECKING:
@@ -19,10 +24,28 @@ if TYPE_CHECKING:
 
 HANDLERS: Final[dict[type, Callable[[Any, Situation], Decision]]] = {
     c.ReceiveCall: receive_call,
+    c.RingIn: ring_in,
+    c.AnswerCall: answer_call,
+    c.AbandonCall: abandon_call,
+    c.ReleaseCall: release_call,
+    c.EndCall: end_call,
     c.ChangeCall: change_call,
     c.ChangeIncident: change_incident,
+    c.JoinIncidents: join_incidents,
+    c.SplitIncident: split_incident,
+    c.ReopenIncident: reopen_incident,
+    c.AddPatient: add_patient,
+    c.ChangePatient: change_patient,
+    c.EndPatient: end_patient,
+    c.ReserveUnit: reserve_unit,
     c.AssignUnit: assign_unit,
     c.MoveAssignment: move_assignment,
+    c.EndWithoutHelp: end_without_help,
+    c.DivertUnit: divert_unit,
+    c.SwapUnit: swap_unit,
+    c.CorrectStatus: correct_status,
+    c.AskForHelp: ask_for_help,
+    c.Undo: undo,
     c.ChangeUnitState: change_unit_state,
     c.CloseIncident: close_incident,
     c.EraseIncident: erase_incident,

@@ -6,24 +6,51 @@ from datetime import datetime
 
 import msgspec
 
-from dispatch.events import Place
-from dispatch.vocabulary import AssignmentStatus, Form, IncidentState, UnitState
+from dispatch.place import Place
+from dispatch.vocabulary import (
+    HELP_STILL_OWED,
+    AssignmentStatus,
+    CallState,
+    Channel,
+    Form,
+    IncidentKind,
+    IncidentState,
+    Outcome,
+    PatientOutcome,
+    Pause,
+    Source,
+    UnitState,
+)
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """One contact with the centre; `sealed_at` names the events whose sealed parts tell more."""
+    """One contact with the centre; `sealed_at` names the events whose sealed parts tell more.
+
+    `opened` is the incident that it opened, or will open once it is answered; `incident` the one that it belongs to
+    now. `taker` has the call, or had it last.
+    """
 
     id: str
     version: int
     incident: str
+    opened: str
     received_at: datetime
     by: str
     reason: str | None
     sealed_at: tuple[int, ...]
+    state: CallState = CallState.ENDED
+    channel: Channel = Channel.DESK
+    line: str | None = None
+    taker: str | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
 
 
 class Assignment(msgspec.Struct, frozen=True, kw_only=True):
-    """One unit on one incident; `times` holds when each status was reached."""
+    """One unit on one incident; `times` holds when each status was reached, `sources` who said so.
+
+    `back_at` is when the unit was back at its station.
+    """
 
     id: str
     incident: str
@@ -33,6 +60,12 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True):
     by: str
     hospital: str | None = None
     automatic: bool = False
+    moved_by: str | None = None
+    sources: dict[str, Source] = {}
+    outcome: Outcome | None = None
+    handed_to: str | None = None
+    replaces: str | None = None
+    back_at: datetime | None = None
 
     @property
     def active(self) -> bool:
@@ -40,8 +73,23 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True):
         return self.status is not AssignmentStatus.ENDED
 
 
+class PatientRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One patient of an incident, as far as all may know."""
+
+    number: int
+    sealed_at: tuple[int, ...]
+    outcome: PatientOutcome | None = None
+    assignment: str | None = None
+    hospital: str | None = None
+    ended_at: datetime | None = None
+
+
 class Incident(msgspec.Struct, frozen=True, kw_only=True):
-    """The event behind one or many calls."""
+    """The event behind one or many calls.
+
+    `units` is how many are wanted in all; `joined` are incidents that turned out to be this one, `joined_to` the one
+    that this turned out to be.
+    """
 
     id: str
     version: int
@@ -57,6 +105,21 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     close_reason: str | None = None
     erased: bool = False
     sealed_at: tuple[int, ...] = ()
+    units: int = 1
+    kind: IncidentKind = IncidentKind.CALL
+    due_at: datetime | None = None
+    hospital: str | None = None
+    reserved: tuple[str, ...] = ()
+    patients: tuple[PatientRecord, ...] = ()
+    joined: tuple[str, ...] = ()
+    joined_to: str | None = None
+
+    @property
+    def wanting(self) -> int:
+        """Units that are still to be sent."""
+        if self.closed_at is not None:
+            return 0
+        return max(self.units - sum(each.outcome not in HELP_STILL_OWED for each in self.assignments), 0)
 
     @property
     def state(self) -> IncidentState:
@@ -73,13 +136,16 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UnitRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """What the journal knows of a unit; `assignment` is the one that binds it."""
+    """What the journal knows of a unit; `assignment` is the one that binds it, `last_assignment` the one before."""
 
     id: str
     version: int
     state: UnitState
     since: datetime
     assignment: str | None = None
+    last_assignment: str | None = None
+    pause: Pause | None = None
+    until: datetime | None = None
 
 
 class ClosureRecord(msgspec.Struct, frozen=True, kw_only=True):

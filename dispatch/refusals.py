@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dispatch.errors import DispatchError
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
 
 
 class RefusedError(DispatchError):
@@ -87,13 +90,26 @@ class StatusOrderError(RefusedError):
 
     code = "status_order"
 
-    def __init__(self, assignment: str, *, present: str, asked: str, allowed: list[str]) -> None:
+    def __init__(
+        self,
+        assignment: str,
+        *,
+        present: str,
+        asked: str,
+        allowed: list[str],
+        by: str = "",
+        source: str = "",
+        since: datetime | None = None,
+    ) -> None:
         words = ", ".join(allowed) or "nothing"
         super().__init__(
             f"assignment {assignment} is {present}: {asked} cannot follow, only {words}",
             assignment=assignment,
             present=present,
             allowed=allowed,
+            by=by,
+            source=source,
+            since=since,
         )
 
 
@@ -122,3 +138,76 @@ class OverloadedError(RefusedError):
 
     def __init__(self, waiting: int) -> None:
         super().__init__(f"{waiting} commands are waiting to be stored; try again in a second")
+
+
+class CallTakenError(RefusedError):
+    """Somebody else has the call."""
+
+    code = "call_taken"
+
+    def __init__(self, call: str, *, by: str) -> None:
+        super().__init__(f"call {call} was already taken by {by}", by=by, call=call)
+
+
+class CallStateError(RefusedError):
+    """The call cannot become that from what it is."""
+
+    code = "call_state"
+
+    def __init__(self, call: str, *, present: str, asked: str, allowed: list[str]) -> None:
+        words = ", ".join(allowed) or "nothing"
+        super().__init__(
+            f"call {call} is {present}: {asked} cannot follow, only {words}",
+            call=call,
+            present=present,
+            allowed=allowed,
+        )
+
+
+class HasUnitsError(RefusedError):
+    """Units are bound by the incident."""
+
+    code = "has_units"
+
+    def __init__(self, incident: str, units: list[str]) -> None:
+        named = ", ".join(units)
+        super().__init__(f"incident {incident} has units on it ({named}): stand them down or divert them", units=units)
+
+
+class TooOldError(RefusedError):
+    """The incident ended more than a day ago; what it was stays as it is."""
+
+    code = "too_old"
+
+    def __init__(self, incident: str) -> None:
+        super().__init__(f"incident {incident} ended more than a day ago", incident=incident)
+
+
+class OutcomeError(RefusedError):
+    """An assignment cannot end in this way from where it stands."""
+
+    code = "status_order"
+
+    def __init__(self, assignment: str, *, present: str, outcome: str) -> None:
+        super().__init__(
+            f"assignment {assignment} is {present}: it cannot end as {outcome}", assignment=assignment, present=present
+        )
+
+
+class NothingToUndoError(RefusedError):
+    """There is nothing that this person did from this seat and can still take back."""
+
+    code = "nothing_to_undo"
+
+    def __init__(self, within: timedelta) -> None:
+        seconds = int(within.total_seconds())
+        super().__init__(f"you changed nothing in the last {seconds} s that can be taken back", within_s=seconds)
+
+
+class ChangedSinceError(RefusedError):
+    """Somebody went on from what is to be taken back."""
+
+    code = "changed_since"
+
+    def __init__(self, streams: list[str]) -> None:
+        super().__init__(f"somebody has gone on from there: {', '.join(streams)}", streams=streams)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dispatch.events import Place
     from dispatch.incident import Call, Incident, UnitRecord
+    from dispatch.place import Place
     from dispatch.policy import Policy
     from dispatch.state import CentreState
     from dispatch.streets import Streets

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-from msgspec.structs import replace
 
 from dispatch import events as e
+from dispatch.folding import assignments, calls, incidents, patients, units
+from dispatch.folding.undoing import UNDO_WITHIN, Change, Changes, undone
 from dispatch.incident import Assignment, Call, ClosureRecord, Incident, UnitRecord
 from dispatch.journal.port import CHECKPOINT_EVERY, Checkpoint, StoredEvent
-from dispatch.vocabulary import AssignmentStatus, UnitState
+from dispatch.vocabulary import CallState, UnitState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,6 +37,7 @@ class _Snapshot(msgspec.Struct, kw_only=True):
     incidents: list[Incident]
     units: list[UnitRecord]
     closures: list[ClosureRecord]
+    changes: list[Change]
 
 
 class CentreState:
@@ -45,6 +47,8 @@ class CentreState:
     ----------
     calls, incidents, units, closures : dict
         Records by id; open incidents and those closed in the last 24 hours.
+    changes : Changes
+        What may still be taken back.
     erased : set
         Incidents whose erase was taken in since the checkpoint, for whoever deletes the keys.
     last_seq : int
@@ -60,6 +64,7 @@ class CentreState:
         self.closures: dict[str, ClosureRecord] = {}
         self.open: dict[str, None] = {}
         self.erased: set[str] = set()
+        self.changes = Changes()
         self.last_seq = 0
         self.last_call = 0
         self.last_incident = 0
@@ -67,11 +72,13 @@ class CentreState:
 
     def apply(self, event: StoredEvent) -> bool:
         """Take in the next event; tells whether a checkpoint is due."""
+        self.changes.note(event, self)
         _APPLY[event.type](self, event, e.event_data(event))
         self.last_seq = event.seq
         if event.seq % CHECKPOINT_EVERY:
             return False
         self._forget_ended(event.at - KEPT_AFTER_CLOSE)
+        self.changes.forget(event.at - UNDO_WITHIN)
         return True
 
     def checkpoint(self) -> Checkpoint:
@@ -85,6 +92,7 @@ class CentreState:
             incidents=list(self.incidents.values()),
             units=[self.units[unit] for unit in sorted(self.units)],
             closures=list(self.closures.values()),
+            changes=self.changes.kept,
         )
         return Checkpoint(seq=self.last_seq, state=_ENCODER.encode(snapshot))
 
@@ -101,6 +109,7 @@ class CentreState:
         state.incidents = {incident.id: incident for incident in snapshot.incidents}
         state.units = {unit.id: unit for unit in snapshot.units}
         state.closures = {closure.id: closure for closure in snapshot.closures}
+        state.changes = Changes(snapshot.changes)
         state.open = {incident.id: None for incident in snapshot.incidents if incident.closed_at is None}
         return state
 
@@ -114,6 +123,10 @@ class CentreState:
     def open_incidents(self) -> list[Incident]:
         """Give the incidents that are not closed, by number."""
         return [self.incidents[incident] for incident in self.open]
+
+    def lines(self) -> list[Call]:
+        """Give the calls that want somebody: ringing, answered, let go, or abandoned and not called back; by number."""
+        return [call for call in self.calls.values() if call.state is not CallState.ENDED]
 
     def assignment(self, assignment_id: str) -> Assignment | None:
         """Give an assignment of a kept incident by its id."""
@@ -137,6 +150,9 @@ class CentreState:
         for incident in ended:
             for call in self.incidents.pop(incident).calls:
                 self.calls.pop(call, None)
+        for line in self.lines():
+            if line.incident not in self.incidents and line.received_at < before:
+                del self.calls[line.id]
 
 
 def envelope(public: bytes) -> StoredEvent:
@@ -144,154 +160,31 @@ def envelope(public: bytes) -> StoredEvent:
     return _ENVELOPE.decode(public)
 
 
-def _call_received(state: CentreState, event: StoredEvent, data: e.CallReceived) -> None:
-    state.last_call = max(state.last_call, int(data.call))
-    state.calls[data.call] = Call(
-        id=data.call,
-        version=event.stream_version,
-        incident=data.incident,
-        received_at=event.at,
-        by=event.by,
-        reason=data.reason,
-        sealed_at=(event.seq,),
-    )
-
-
-def _call_changed(state: CentreState, event: StoredEvent, data: e.CallChanged) -> None:
-    call = state.calls.get(data.call)
-    if call is not None:
-        state.calls[data.call] = replace(
-            call,
-            version=event.stream_version,
-            reason=call.reason if data.reason is None else data.reason,
-            sealed_at=(*call.sealed_at, event.seq),
-        )
-
-
-def _incident_opened(state: CentreState, event: StoredEvent, data: e.IncidentOpened) -> None:
-    state.last_incident = max(state.last_incident, int(data.incident))
-    state.incidents[data.incident] = Incident(
-        id=data.incident,
-        version=event.stream_version,
-        priority=data.priority,
-        form=data.form,
-        reason=data.reason,
-        needs=data.needs,
-        place=data.place,
-        opened_at=event.at,
-        calls=(data.call,),
-        sealed_at=(event.seq,),
-    )
-    state.open[data.incident] = None
-
-
-def _incident_changed(state: CentreState, event: StoredEvent, data: e.IncidentChanged) -> None:
-    incident = state.incidents[data.incident]
-    state.incidents[data.incident] = replace(
-        incident,
-        version=event.stream_version,
-        priority=data.priority or incident.priority,
-        form=data.form or incident.form,
-        reason=data.reason or incident.reason,
-        needs=incident.needs if data.needs is None else data.needs,
-        place=data.place or incident.place,
-        sealed_at=(*incident.sealed_at, event.seq),
-    )
-
-
-def _unit_assigned(state: CentreState, event: StoredEvent, data: e.UnitAssigned) -> None:
-    incident = state.incidents[data.incident]
-    assignment = Assignment(
-        id=data.assignment,
-        incident=data.incident,
-        unit=data.unit,
-        status=AssignmentStatus.PROPOSED,
-        times={AssignmentStatus.PROPOSED.value: event.at},
-        by=event.by,
-        automatic=data.automatic,
-    )
-    state.incidents[data.incident] = replace(
-        incident, version=event.stream_version, assignments=(*incident.assignments, assignment)
-    )
-    state.units[data.unit] = replace(
-        state.unit(data.unit), version=event.touches[f"unit:{data.unit}"], assignment=data.assignment
-    )
-
-
-def _assignment_moved(state: CentreState, event: StoredEvent, data: e.AssignmentMoved) -> None:
-    incident = state.incidents[data.incident]
-    moved = tuple(
-        replace(
-            each,
-            status=data.status,
-            times={**each.times, data.status.value: data.reached_at},
-            hospital=data.hospital or each.hospital,
-        )
-        if each.id == data.assignment
-        else each
-        for each in incident.assignments
-    )
-    state.incidents[data.incident] = replace(incident, version=event.stream_version, assignments=moved)
-    unit = replace(state.unit(data.unit), version=event.touches[f"unit:{data.unit}"])
-    if data.status is AssignmentStatus.EN_ROUTE:
-        unit = replace(unit, state=UnitState.FREE_ON_ROAD, since=data.reached_at)
-    if data.status is AssignmentStatus.ENDED:
-        unit = replace(unit, assignment=None, since=data.reached_at)
-    state.units[data.unit] = unit
-
-
-def _unit_state_changed(state: CentreState, event: StoredEvent, data: e.UnitStateChanged) -> None:
-    state.units[data.unit] = replace(
-        state.unit(data.unit), version=event.stream_version, state=data.state, since=event.at
-    )
-
-
-def _closure_set(state: CentreState, event: StoredEvent, data: e.ClosureSet) -> None:
-    state.last_closure = max(state.last_closure, int(data.closure))
-    state.closures[data.closure] = ClosureRecord(
-        id=data.closure,
-        arcs=data.arcs,
-        geometry=data.geometry,
-        reason=data.reason,
-        start=data.start,
-        until=data.until,
-        set_at=event.at,
-        by=event.by,
-    )
-
-
-def _closure_lifted(state: CentreState, _event: StoredEvent, data: e.ClosureLifted) -> None:
-    state.closures.pop(data.closure, None)
-
-
-def _incident_closed(state: CentreState, event: StoredEvent, data: e.IncidentClosed) -> None:
-    state.incidents[data.incident] = replace(
-        state.incidents[data.incident],
-        version=event.stream_version,
-        closed_at=event.at,
-        close_reason=data.reason,
-        sealed_at=(*state.incidents[data.incident].sealed_at, event.seq),
-    )
-    state.open.pop(data.incident, None)
-
-
-def _incident_erased(state: CentreState, event: StoredEvent, data: e.IncidentErased) -> None:
-    state.erased.add(data.incident)
-    incident = state.incidents.get(data.incident)
-    if incident is not None:
-        state.incidents[data.incident] = replace(incident, version=event.stream_version, erased=True)
-
-
 _APPLY: Final[dict[str, Callable[[CentreState, StoredEvent, Any], None]]] = {
-    "CallReceived": _call_received,
-    "CallChanged": _call_changed,
-    "IncidentOpened": _incident_opened,
-    "IncidentChanged": _incident_changed,
-    "UnitAssigned": _unit_assigned,
-    "AssignmentMoved": _assignment_moved,
-    "UnitStateChanged": _unit_state_changed,
-    "ClosureSet": _closure_set,
-    "ClosureLifted": _closure_lifted,
-    "IncidentClosed": _incident_closed,
-    "IncidentErased": _incident_erased,
+    "CallRang": calls.rang,
+    "CallAnswered": calls.answered,
+    "CallAbandoned": calls.abandoned,
+    "CallReleased": calls.released,
+    "CallEnded": calls.ended,
+    "CallReceived": calls.received,
+    "CallChanged": calls.changed,
+    "IncidentOpened": incidents.opened,
+    "IncidentChanged": incidents.changed,
+    "IncidentsJoined": incidents.joined,
+    "IncidentSplit": incidents.split,
+    "IncidentClosed": incidents.closed,
+    "IncidentReopened": incidents.reopened,
+    "IncidentErased": incidents.erased,
+    "PatientAdded": patients.added,
+    "PatientChanged": patients.changed,
+    "PatientEnded": patients.ended,
+    "UnitReserved": assignments.reserved,
+    "UnitAssigned": assignments.assigned,
+    "AssignmentMoved": assignments.moved,
+    "StatusCorrected": assignments.corrected,
+    "HelpAsked": assignments.help_asked,
+    "UnitStateChanged": units.state_changed,
+    "ClosureSet": units.closure_set,
+    "ClosureLifted": units.closure_lifted,
+    "Undone": undone,
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from dispatch.columns import UNREACHABLE_MS, DecisionTables
-from dispatch.events import Place
+from dispatch.place import Place
 from dispatch.refusals import BadFieldError
 from maps.closures import arcs_of_closure
 from maps.errors import MapError

@@ -45,6 +45,91 @@ class Form(StrEnum):
     CONSULTATION = "consultation"
 
 
+class CallState(StrEnum):
+    """Where a call stands: a released one is an open line that nobody holds."""
+
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    RELEASED = "released"
+    ABANDONED = "abandoned"
+    ENDED = "ended"
+
+
+class Channel(StrEnum):
+    """How a call came in."""
+
+    DESK = "desk"
+    TELEPHONE = "telephone"
+    TEXT = "text"
+    WEB = "web"
+    CAR = "car"
+    CENTRE_112 = "centre_112"
+
+
+class ReleaseReason(StrEnum):
+    """Why somebody let go of a call: the console fell silent, it was passed on, or another took it over."""
+
+    SILENT = "silent"
+    PASSED_ON = "passed_on"
+
+
+class IncidentKind(StrEnum):
+    """What an incident is: a call for help, a transfer between hospitals, planned transport, or standing by."""
+
+    CALL = "call"
+    TRANSFER = "transfer"
+    PLANNED = "planned"
+    STANDBY = "standby"
+
+
+class Source(StrEnum):
+    """Who says what a unit's status is: its tablet, the crew by radio through a dispatcher, or the centre."""
+
+    TABLET = "tablet"
+    RADIO = "radio"
+    CENTRE = "centre"
+
+
+class Outcome(StrEnum):
+    """How an assignment ended."""
+
+    COMPLETED = "completed"
+    TREATED = "treated"
+    NOBODY_FOUND = "nobody_found"
+    HELP_REFUSED = "help_refused"
+    DEATH = "death"
+    FALSE_CALL = "false_call"
+    HANDED_OVER = "handed_over"
+    REFUSED = "refused"
+    STOOD_DOWN = "stood_down"
+    DIVERTED = "diverted"
+    SWAPPED = "swapped"
+    CANCELLED = "cancelled"
+    UNDONE = "undone"
+
+
+class PatientOutcome(StrEnum):
+    """What became of a patient."""
+
+    HOSPITALISED = "hospitalised"
+    TREATED = "treated"
+    HELP_REFUSED = "help_refused"
+    DEATH = "death"
+    NOT_FOUND = "not_found"
+    HANDED_OVER = "handed_over"
+
+
+class Pause(StrEnum):
+    """Why a unit is out of service."""
+
+    BREAK = "break"
+    REFUELLING = "refuelling"
+    CLEANING = "cleaning"
+    REPAIR = "repair"
+    CREW = "crew"
+    OTHER = "other"
+
+
 NEXT_STATUS: Final[dict[AssignmentStatus, frozenset[AssignmentStatus]]] = {
     AssignmentStatus.PROPOSED: frozenset({AssignmentStatus.ACCEPTED, AssignmentStatus.ENDED}),
     AssignmentStatus.ACCEPTED: frozenset({AssignmentStatus.EN_ROUTE, AssignmentStatus.ENDED}),
@@ -55,6 +140,60 @@ NEXT_STATUS: Final[dict[AssignmentStatus, frozenset[AssignmentStatus]]] = {
     AssignmentStatus.ENDED: frozenset(),
 }
 """The lifecycle of an assignment: what may follow what."""
+
+_UNDER_WAY: Final = frozenset({AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED, AssignmentStatus.EN_ROUTE})
+_WITH_PATIENT: Final = frozenset({AssignmentStatus.ON_SCENE, AssignmentStatus.TRANSPORTING})
+_ACTIVE: Final = frozenset(AssignmentStatus) - {AssignmentStatus.ENDED}
+
+ENDS_FROM: Final[dict[Outcome, frozenset[AssignmentStatus]]] = {
+    Outcome.COMPLETED: _ACTIVE,
+    Outcome.TREATED: _ACTIVE - _UNDER_WAY,
+    Outcome.NOBODY_FOUND: frozenset({AssignmentStatus.ON_SCENE}),
+    Outcome.HELP_REFUSED: _WITH_PATIENT,
+    Outcome.DEATH: _ACTIVE - _UNDER_WAY,
+    Outcome.FALSE_CALL: frozenset({AssignmentStatus.ON_SCENE}),
+    Outcome.HANDED_OVER: _WITH_PATIENT,
+    Outcome.REFUSED: _ACTIVE,
+    Outcome.STOOD_DOWN: _UNDER_WAY | {AssignmentStatus.ON_SCENE},
+    Outcome.DIVERTED: _UNDER_WAY,
+    Outcome.SWAPPED: _UNDER_WAY,
+    Outcome.CANCELLED: _ACTIVE,
+    Outcome.UNDONE: _ACTIVE,
+}
+"""From which statuses an assignment may end in which way."""
+
+REPORTED_OUTCOMES: Final = frozenset(
+    {
+        Outcome.COMPLETED,
+        Outcome.TREATED,
+        Outcome.NOBODY_FOUND,
+        Outcome.HELP_REFUSED,
+        Outcome.DEATH,
+        Outcome.FALSE_CALL,
+    }
+)
+"""Ends that a crew reports of its visit; the others come of commands of their own."""
+
+HELP_STILL_OWED: Final = frozenset(
+    {Outcome.REFUSED, Outcome.STOOD_DOWN, Outcome.DIVERTED, Outcome.SWAPPED, Outcome.UNDONE}
+)
+"""Ends after which the incident goes on: nobody has been to the patient."""
+
+CLOSES_AS: Final[dict[Outcome, str]] = {
+    Outcome.NOBODY_FOUND: "no_patient",
+    Outcome.HELP_REFUSED: "refused",
+    Outcome.FALSE_CALL: "false_call",
+}
+"""The reason with which the last end closes the incident, where it is not ``completed``."""
+
+NEXT_CALL_STATE: Final[dict[CallState, frozenset[CallState]]] = {
+    CallState.RINGING: frozenset({CallState.ANSWERED, CallState.ABANDONED}),
+    CallState.ANSWERED: frozenset({CallState.RELEASED, CallState.ENDED}),
+    CallState.RELEASED: frozenset({CallState.ANSWERED, CallState.ENDED}),
+    CallState.ABANDONED: frozenset({CallState.ANSWERED}),
+    CallState.ENDED: frozenset(),
+}
+"""The life of a call; one that was abandoned is answered by calling back."""
 
 FREE_STATES: Final = frozenset({UnitState.AT_STATION, UnitState.FREE_ON_ROAD, UnitState.RELOCATING})
 """States in which a unit can be sent."""

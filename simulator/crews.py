@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.random import Generator
 
-    from dispatch.events import Place
+    from dispatch.place import Place
     from dispatch.incident import Assignment, Incident
     from fleet.hospital import Hospital
     from fleet.unit import Unit

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from dispatch.columns import UNREACHABLE_MS
-from dispatch.events import Place
+from dispatch.place import Place
 from dispatch.hospital_choice import choose_hospital, department_for
 from fleet.instants import to_ms
 from routing import NoRoute, route

@@ -18,7 +18,7 @@ from console.api.reach import require_patient
 from console.api.rights import Right
 from console.api.texts import PARTS, REFUSALS, Language
 from dispatch.columns import UNREACHABLE_MS
-from dispatch.events import Place
+from dispatch.place import Place
 from dispatch.hospital_choice import choose_hospital, department_for
 from dispatch.recommendation import recommend
 from dispatch.refusals import IncidentEndedError

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from dispatch import events as e
 from dispatch.decision import Decision
+from dispatch.handling.opening import opened_by
 from dispatch.handling.places import known_reason, public_place
-from dispatch.priority import UNKNOWN_REASON
-from dispatch.refusals import IncidentErasedError, StaleVersionError, UnknownError
+from dispatch.refusals import BadFieldError, IncidentErasedError, StaleVersionError, UnknownError
+from dispatch.vocabulary import IncidentKind
 
 if TYPE_CHECKING:
     from dispatch.commands import ChangeCall, ReceiveCall
@@ -17,35 +18,38 @@ if TYPE_CHECKING:
 
 def receive_call(command: ReceiveCall, situation: Situation) -> Decision:
     """Open a call and its incident; a call without a place is an incident too."""
-    reason = known_reason(command.reason or UNKNOWN_REASON)
+    _check_planned(command, situation)
     place = public_place(command.lon, command.lat, situation)
     call, incident = situation.numbers.next_call(), situation.numbers.next_incident()
     point = {"address": command.address, "lon": command.lon, "lat": command.lat}
     received = e.new_event(
-        e.CallReceived(call=call, incident=incident, reason=command.reason),
+        e.CallReceived(call=call, incident=incident, reason=command.reason, channel=command.channel),
         f"call:{call}",
         sealed={**point, "phone": command.phone, "text": command.text, "patient": command.patient},
         sealed_for=incident,
     )
-    opened = e.new_event(
-        e.IncidentOpened(
-            incident=incident,
-            call=call,
-            priority=reason.priority,
-            form=reason.form,
-            reason=reason.code,
-            needs=reason.needs,
-            place=place,
-        ),
-        f"incident:{incident}",
+    opened = opened_by(
+        call,
+        incident,
+        reason=command.reason,
+        place=place,
         sealed=point,
-        sealed_for=incident,
+        kind=command.kind,
+        due_at=command.due_at,
+        hospital=command.hospital,
     )
     return Decision(
         events=(received, opened),
         expected={f"call:{call}": 0, f"incident:{incident}": 0},
         answer={"call": call, "incident": incident},
     )
+
+
+def _check_planned(command: ReceiveCall, situation: Situation) -> None:
+    if command.due_at is not None and command.kind in {None, IncidentKind.CALL}:
+        raise BadFieldError("due_at", "goes with transfer, planned and standby: a call for help is due now")
+    if command.hospital is not None and not situation.knows_hospital(command.hospital):
+        raise BadFieldError("hospital", f"there is no hospital {command.hospital!r}")
 
 
 def change_call(command: ChangeCall, situation: Situation) -> Decision:

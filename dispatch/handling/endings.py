@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dispatch import events as e
-from dispatch.vocabulary import CLOSE_REASONS
+from dispatch.vocabulary import CLOSE_REASONS, Source
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from dispatch.incident import Assignment, Incident
     from dispatch.journal.port import NewEvent
-    from dispatch.vocabulary import AssignmentStatus
+    from dispatch.vocabulary import AssignmentStatus, Outcome
 
 
 def moved(
@@ -20,6 +20,11 @@ def moved(
     status: AssignmentStatus,
     reached_at: datetime,
     hospital: str | None = None,
+    *,
+    source: Source = Source.TABLET,
+    outcome: Outcome | None = None,
+    handed_to: str | None = None,
+    why: str | None = None,
 ) -> NewEvent:
     """Say that an assignment reached its next status."""
     return e.new_event(
@@ -30,9 +35,14 @@ def moved(
             status=status,
             reached_at=reached_at,
             hospital=hospital,
+            source=source,
+            outcome=outcome,
+            handed_to=handed_to,
         ),
         f"incident:{assignment.incident}",
         touches=(f"unit:{assignment.unit}",),
+        sealed={"why": why},
+        sealed_for=assignment.incident,
     )
 
 

@@ -7,28 +7,26 @@ from typing import TYPE_CHECKING
 from dispatch import events as e
 from dispatch.decision import Decision
 from dispatch.erasing import decide_erase
-from dispatch.handling.endings import closed, moved
+from dispatch.handling.endings import closed
+from dispatch.handling.found import kept_incident, open_incident
 from dispatch.handling.places import known_reason, public_place
-from dispatch.refusals import BadFieldError, IncidentEndedError, StaleVersionError, UnknownError
-from dispatch.vocabulary import PRIORITIES, AssignmentStatus, IncidentState
+from dispatch.handling.rerouting import cancelled
+from dispatch.refusals import BadFieldError, IncidentErasedError, IncidentOpenError, StaleVersionError
+from dispatch.vocabulary import PRIORITIES, IncidentState
 from fleet.vocabulary import CAPABILITIES
 
 if TYPE_CHECKING:
-    from dispatch.commands import ChangeIncident, CloseIncident, EraseIncident
+    from dispatch.commands import ChangeIncident, CloseIncident, EraseIncident, ReopenIncident, ReserveUnit
     from dispatch.incident import Incident
     from dispatch.situation import Situation
 
 
 def change_incident(command: ChangeIncident, situation: Situation) -> Decision:
     """Change urgency, reason, needs or place of an open incident; a new reason brings its own urgency."""
-    incident = _open_incident(command.incident, situation)
+    incident = open_incident(command.incident, situation)
     if incident.version != command.version:
         raise StaleVersionError("incident", incident.id, current=incident.version)
-    if command.priority is not None and command.priority not in PRIORITIES:
-        raise BadFieldError("priority", "must be 1 to 5")
-    unknown = set(command.needs or ()) - CAPABILITIES.codes
-    if unknown:
-        raise BadFieldError("needs", CAPABILITIES.unknown(min(unknown)))
+    _check_change(command, incident)
     reason = None if command.reason is None else known_reason(command.reason)
     changed = e.new_event(
         e.IncidentChanged(
@@ -38,9 +36,10 @@ def change_incident(command: ChangeIncident, situation: Situation) -> Decision:
             reason=command.reason,
             needs=command.needs if command.needs is not None or reason is None else reason.needs,
             place=public_place(command.lon, command.lat, situation),
+            units=command.units,
         ),
         f"incident:{incident.id}",
-        sealed={"address": command.address, "lon": command.lon, "lat": command.lat},
+        sealed={"address": command.address, "lon": command.lon, "lat": command.lat, "why": command.why},
         sealed_for=incident.id,
     )
     return Decision(
@@ -52,26 +51,60 @@ def change_incident(command: ChangeIncident, situation: Situation) -> Decision:
 
 def close_incident(command: CloseIncident, situation: Situation) -> Decision:
     """End an incident; units that are still bound by it are free again."""
-    incident = _open_incident(command.incident, situation)
-    active = [assignment for assignment in incident.assignments if assignment.active]
-    ended = [moved(each, AssignmentStatus.ENDED, situation.now) for each in active]
-    units = {f"unit:{each.unit}": situation.unit(each.unit).version for each in active}
+    incident = open_incident(command.incident, situation)
+    units = {f"unit:{each.unit}": situation.unit(each.unit).version for each in incident.assignments if each.active}
     return Decision(
-        (*ended, closed(incident, command.reason)),
+        (*cancelled(incident, situation), closed(incident, command.reason)),
         {f"incident:{incident.id}": incident.version, **units},
         {"id": incident.id, "state": IncidentState.CLOSED.value},
     )
 
 
+def reopen_incident(command: ReopenIncident, situation: Situation) -> Decision:
+    """Go on with an incident that was closed in the last day."""
+    incident = kept_incident(command.incident, situation)
+    if incident.state is not IncidentState.CLOSED:
+        raise IncidentOpenError(incident.id)
+    if incident.erased:
+        raise IncidentErasedError(incident.id)
+    if incident.joined_to is not None:
+        raise BadFieldError("incident", f"was joined to incident {incident.joined_to}: split it from there")
+    reopened = e.new_event(
+        e.IncidentReopened(incident=incident.id),
+        f"incident:{incident.id}",
+        sealed={"why": command.why},
+        sealed_for=incident.id,
+    )
+    answer = {"id": incident.id, "version": incident.version + 1}
+    return Decision((reopened,), {f"incident:{incident.id}": incident.version}, answer)
+
+
+def reserve_unit(command: ReserveUnit, situation: Situation) -> Decision:
+    """Mean a unit for planned work; it stays free for anything else until it is assigned."""
+    incident = open_incident(command.incident, situation)
+    if not situation.knows_unit(command.unit):
+        raise BadFieldError("unit", f"there is no unit {command.unit!r}")
+    if incident.due_at is None:
+        raise BadFieldError("incident", f"incident {incident.id} is not planned for later: send a unit")
+    reserved = e.new_event(
+        e.UnitReserved(incident=incident.id, unit=command.unit, reserved=command.reserved), f"incident:{incident.id}"
+    )
+    answer = {"id": incident.id, "version": incident.version + 1}
+    return Decision((reserved,), {f"incident:{incident.id}": incident.version}, answer)
+
+
 def erase_incident(command: EraseIncident, situation: Situation) -> Decision:
     """Erase an ended incident."""
-    return decide_erase(command.incident, situation.incident(command.incident))
+    return decide_erase(command.incident, situation.incident)
 
 
-def _open_incident(key: str, situation: Situation) -> Incident:
-    incident = situation.incident(key)
-    if incident is None:
-        raise UnknownError("incident", key)
-    if incident.state is IncidentState.CLOSED:
-        raise IncidentEndedError(incident.id, incident.close_reason)
-    return incident
+def _check_change(command: ChangeIncident, incident: Incident) -> None:
+    if command.priority is not None and command.priority not in PRIORITIES:
+        raise BadFieldError("priority", "must be 1 to 5")
+    if command.priority is not None and command.priority > incident.priority and not command.why:
+        raise BadFieldError("why", "is missing: lowering the urgency needs a reason")
+    if command.units is not None and command.units < 1:
+        raise BadFieldError("units", "must be at least 1")
+    unknown = set(command.needs or ()) - CAPABILITIES.codes
+    if unknown:
+        raise BadFieldError("needs", CAPABILITIES.unknown(min(unknown)))

@@ -8,7 +8,7 @@ from dispatch.priority import Reason, reasons
 from dispatch.refusals import BadFieldError
 
 if TYPE_CHECKING:
-    from dispatch.events import Place
+    from dispatch.place import Place
     from dispatch.situation import Situation
 
 

@@ -30,6 +30,11 @@ ASKED_AT_ONCE: Final = 8
 AGAIN_EVERY_S: Final = 1.0
 """How often those without an answer are asked about again; the adapter keeps a server that fails from being flooded."""
 
+_WHO_IS_MEANT: Final = frozenset(
+    {"IncidentOpened", "IncidentReopened", "IncidentsJoined", "IncidentSplit", "IncidentClosed", "Undone"}
+)
+"""Events after which another patient, or none, may be meant."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -118,15 +123,22 @@ class PatientWatch:
             await self._records.close()
 
     def _hear(self, event: StoredEvent) -> None:
-        key = event.stream.partition(":")[2]
-        if event.type == "IncidentOpened":
-            self._look(key)
-        elif event.type == "CallChanged":
-            call = self._centre.state.calls.get(key)
+        if event.type == "CallChanged":
+            call = self._centre.state.calls.get(event.stream.partition(":")[2])
             if call is not None:
                 self._look(call.incident)
-        elif event.type == "IncidentClosed":
-            self._forget(key)
+        elif event.type in _WHO_IS_MEANT:
+            for stream in (event.stream, *event.touches):
+                kind, _, key = stream.partition(":")
+                if kind == "incident":
+                    self._look_or_forget(key)
+
+    def _look_or_forget(self, incident: str) -> None:
+        record = self._centre.state.incidents.get(incident)
+        if record is None or record.closed_at is not None:
+            self._forget(incident)
+        else:
+            self._look(incident)
 
     def _look(self, incident: str) -> None:
         """Ask about the patient of an incident, unless nobody is named or they were asked about already."""

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from dispatch.events import Place
+from dispatch.place import Place
 from dispatch.policy import FIRST_ARRIVAL
 from dispatch.streets import RoadsByClock, Streets
 from fleet.instants import to_ms

@@ -1,0 +1,66 @@
+"""Facts in the past tense: the public fields of every event type, by version.
+
+Whatever a decision or the lifecycle reads is here; caller, patient, address, exact point, notes and free text travel in
+the sealed part, whose fields each type names in `SEALED`.
+"""
+
+from dispatch.events.assignments import AssignmentMoved, HelpAsked, StatusCorrected, UnitAssigned, UnitReserved
+from dispatch.events.base import EventData, new_event
+from dispatch.events.calls import (
+    CallAbandoned,
+    CallAnswered,
+    CallChanged,
+    CallEnded,
+    CallRang,
+    CallReceived,
+    CallReleased,
+)
+from dispatch.events.incidents import (
+    IncidentChanged,
+    IncidentClosed,
+    IncidentErased,
+    IncidentOpened,
+    IncidentReopened,
+    IncidentsJoined,
+    IncidentSplit,
+    Undone,
+)
+from dispatch.events.patients import PatientAdded, PatientChanged, PatientEnded
+from dispatch.events.roads import ClosureLifted, ClosureSet
+from dispatch.events.table import ALL_EVENTS, event_data
+from dispatch.events.units import UnitStateChanged
+from dispatch.place import Place
+
+__all__ = [
+    "ALL_EVENTS",
+    "AssignmentMoved",
+    "CallAbandoned",
+    "CallAnswered",
+    "CallChanged",
+    "CallEnded",
+    "CallRang",
+    "CallReceived",
+    "CallReleased",
+    "ClosureLifted",
+    "ClosureSet",
+    "EventData",
+    "HelpAsked",
+    "IncidentChanged",
+    "IncidentClosed",
+    "IncidentErased",
+    "IncidentOpened",
+    "IncidentReopened",
+    "IncidentSplit",
+    "IncidentsJoined",
+    "PatientAdded",
+    "PatientChanged",
+    "PatientEnded",
+    "Place",
+    "StatusCorrected",
+    "Undone",
+    "UnitAssigned",
+    "UnitReserved",
+    "UnitStateChanged",
+    "event_data",
+    "new_event",
+]

@@ -1,0 +1,99 @@
+"""What happened to an incident: the event behind one or many calls."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from dispatch.events.base import EventData
+from dispatch.incident import Call, Incident, UnitRecord
+from dispatch.place import Place
+from dispatch.vocabulary import Form, IncidentKind
+
+
+class IncidentOpened(EventData, frozen=True, kw_only=True):
+    """An incident began, with its urgency and what it needs.
+
+    `due_at` is when planned work begins; `hospital` is where it ends.
+    """
+
+    SEALED: ClassVar[tuple[str, ...]] = ("address", "lon", "lat")
+
+    incident: str
+    call: str
+    priority: int
+    form: Form
+    reason: str
+    needs: tuple[str, ...] = ()
+    place: Place | None = None
+    units: int = 1
+    kind: IncidentKind = IncidentKind.CALL
+    due_at: datetime | None = None
+    hospital: str | None = None
+
+
+class IncidentChanged(EventData, frozen=True, kw_only=True):
+    """Fields of an incident were changed; those that are absent stay as they were."""
+
+    SEALED: ClassVar[tuple[str, ...]] = (*IncidentOpened.SEALED, "why")
+
+    incident: str
+    priority: int | None = None
+    form: Form | None = None
+    reason: str | None = None
+    needs: tuple[str, ...] | None = None
+    place: Place | None = None
+    units: int | None = None
+
+
+class IncidentClosed(EventData, frozen=True, kw_only=True):
+    """An incident ended."""
+
+    SEALED: ClassVar[tuple[str, ...]] = ("text",)
+
+    incident: str
+    reason: str
+
+
+class IncidentReopened(EventData, frozen=True, kw_only=True):
+    """A closed incident goes on."""
+
+    SEALED: ClassVar[tuple[str, ...]] = ("why",)
+
+    incident: str
+
+
+class IncidentsJoined(EventData, frozen=True, kw_only=True):
+    """An incident turned out to be another one: its calls belong to that one from now on, and it is closed."""
+
+    incident: str
+    into: str
+    calls: tuple[str, ...]
+
+
+class IncidentSplit(EventData, frozen=True, kw_only=True):
+    """An incident that was joined to another is one by itself again, with its own calls."""
+
+    incident: str
+    out_of: str
+    calls: tuple[str, ...]
+
+
+class IncidentErased(EventData, frozen=True, kw_only=True):
+    """The keys of an ended incident and of those joined to it are deleted: their sealed fields read null from now on."""
+
+    incident: str
+    joined: tuple[str, ...] = ()
+
+
+class Undone(EventData, frozen=True, kw_only=True):
+    """A change was taken back within seconds: events `first` to `last`.
+
+    The records that it had changed stand from now on as they are here.
+    """
+
+    first: int
+    last: int
+    incidents: tuple[Incident, ...] = ()
+    units: tuple[UnitRecord, ...] = ()
+    calls: tuple[Call, ...] = ()

@@ -1,0 +1,54 @@
+"""Units by themselves, and roads, as their events leave them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from dispatch.incident import ClosureRecord
+
+if TYPE_CHECKING:
+    from dispatch import events as e
+    from dispatch.journal.port import StoredEvent
+    from dispatch.state import CentreState
+
+
+def state_changed(state: CentreState, event: StoredEvent, data: e.UnitStateChanged) -> None:
+    """A unit in another state; its last assignment learns when it was back."""
+    state.units[data.unit] = replace(
+        state.unit(data.unit),
+        version=event.stream_version,
+        state=data.state,
+        since=event.at,
+        pause=data.pause,
+        until=data.until,
+    )
+    incident = state.incidents.get((data.back_from or "").partition("-")[0])
+    if incident is not None:
+        back = tuple(
+            replace(each, back_at=event.at) if each.id == data.back_from else each for each in incident.assignments
+        )
+        state.incidents[incident.id] = replace(
+            incident, version=event.touches[f"incident:{incident.id}"], assignments=back
+        )
+
+
+def closure_set(state: CentreState, event: StoredEvent, data: e.ClosureSet) -> None:
+    """One more closure."""
+    state.last_closure = max(state.last_closure, int(data.closure))
+    state.closures[data.closure] = ClosureRecord(
+        id=data.closure,
+        arcs=data.arcs,
+        geometry=data.geometry,
+        reason=data.reason,
+        start=data.start,
+        until=data.until,
+        set_at=event.at,
+        by=event.by,
+    )
+
+
+def closure_lifted(state: CentreState, _event: StoredEvent, data: e.ClosureLifted) -> None:
+    """One closure less."""
+    state.closures.pop(data.closure, None)
