@@ -33,11 +33,12 @@ _CARD_ID: Final = re.compile(r"[0-9A-Za-zА-яЁё][0-9A-Za-zА-яЁё._:-]*")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[0-9A-Za-z]{1,8})*")
 
 CardId = Annotated[str, Meta(min_length=1, max_length=64)]
-CardVersion = Annotated[int, Meta(ge=1, le=1_000_000_000)]
+CardVersion = Annotated[int, Meta(ge=1, lt=2**53)]
 Words = Annotated[str, Meta(max_length=8_000, pattern=_NO_NUL)]
 Line = Annotated[str, Meta(max_length=300, pattern=_NO_NUL)]
 Number = Annotated[str, Meta(max_length=50, pattern=_NO_NUL)]
 Language = Annotated[str, Meta(max_length=35)]
+Sex = Literal["female", "male", "other", "unknown"]
 Instant = Annotated[datetime, Meta(tz=True)]
 Lon = Annotated[float, Meta(ge=-180, le=180, description="degrees")]
 Lat = Annotated[float, Meta(ge=-90, le=90, description="degrees")]
@@ -102,7 +103,7 @@ class CardPatient(_Part, frozen=True, kw_only=True):
     name: Line | None = None
     birth_date: date | None = None
     age: Annotated[int, Meta(ge=0, le=150)] | None = None
-    sex: Literal["female", "male", "other", "unknown"] | None = None
+    sex: Sex | None = None
     snils: Number | None = None
     enp: Number | None = None
     phone: Number | None = None
