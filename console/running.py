@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from console.api.hall import Hall
+from console.people.audit_book import AuditBook
 from console.place_desk import open_places
 from console.upkeep import upkeep
 from dispatch.bus.outbox import Outbox
@@ -53,6 +55,7 @@ def hall_of(
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Hall]:
+        audit = AuditBook(folder.audit, centre.clock.now)
         tiles = open_tiles(centre.streets.map)
         service = Service(centre)
         outbox = Outbox(centre, open_bus()) if open_bus else None
@@ -74,10 +77,12 @@ def hall_of(
                     tiles=tiles,
                     places=places,
                     patients=patients,
+                    audit=audit,
                 )
         finally:
             await service.stop()
             centre.journal.close()
+            await asyncio.to_thread(audit.close)
             for file in (tiles, places):
                 if file is not None:
                     file.close()

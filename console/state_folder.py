@@ -41,6 +41,11 @@ class StateFolder:
         return self.path / "keys.sqlite"
 
     @property
+    def audit(self) -> Path:
+        """Who read and did what."""
+        return self.path / "audit.sqlite"
+
+    @property
     def last_fixes(self) -> Path:
         """The last fix of each unit."""
         return self.path / "last_fixes.json"

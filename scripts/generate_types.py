@@ -22,6 +22,7 @@ from console.api import (
     reference,
     service,
     shapes,
+    sign_in,
 )
 from dispatch.events import ALL_EVENTS
 
@@ -52,6 +53,8 @@ FORMS: tuple[type[msgspec.Struct], ...] = (
     places.PlaceAnswer,
     service.Welcome,
     asking.Who,
+    sign_in.SignIn,
+    sign_in.SignedIn,
     openapi.Problem,
     asked.NewCall,
     asked.NewAssignment,

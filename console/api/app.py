@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import asyncio
+from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +12,8 @@ from fastapi import FastAPI
 from console.api.arrivals import arrivals
 from console.api.asking import asking
 from console.api.assignments import assignments
+from console.api.audit import audit
+from console.api.audit_trail import Trail
 from console.api.callers import Gate, Tokens
 from console.api.calls import calls
 from console.api.centre_door import CentreDoor
@@ -24,10 +27,11 @@ from console.api.live import Hub
 from console.api.meters import Meters, Watch
 from console.api.pages import pages
 from console.api.places import places
-from console.api.problems import tell_problems
+from console.api.problems import ProblemError, tell_problems
 from console.api.reference import reference
 from console.api.roads import roads
 from console.api.service import service
+from console.api.sign_in import Reception, sign_in
 from console.api.sockets import sockets
 from console.api.tickets import Tickets, tickets
 from console.api.tiles import tiles
@@ -53,12 +57,17 @@ ROUTERS: Final = (
     places,
     history,
     asking,
+    audit,
+    sign_in,
     tickets,
     sockets,
     service,
     pages,
 )
 """In the order in which a path is looked for: positions come most often, tiles by the dozen."""
+
+
+BADGES_EVERY_S: Final = 5.0
 
 
 def create_app(open_hall: OpenHall) -> FastAPI:
@@ -70,9 +79,12 @@ def create_app(open_hall: OpenHall) -> FastAPI:
             desk = _desk(hall)
             app.state.desk = desk
             app.state.door = CentreDoor(desk)
+            watching = asyncio.create_task(_watch_badges(desk))
             try:
                 yield
             finally:
+                watching.cancel()
+                await asyncio.gather(watching, return_exceptions=True)
                 await desk.hub.stop()
 
     app = FastAPI(
@@ -88,12 +100,24 @@ def create_app(open_hall: OpenHall) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.add_middleware(Gate)
+    app.add_middleware(Trail)
     app.add_middleware(Watch)
     tell_problems(app)
     return app
 
 
 def _desk(hall: Hall) -> Desk:
-    hub = Hub(hall)
-    tokens = None if hall.accounts is None else Tokens(hall.accounts)
-    return Desk(hall=hall, hub=hub, tickets=Tickets(), meters=Meters(hall, hub), tokens=tokens)
+    hub, reception, tokens = Hub(hall), None, None
+    if hall.accounts is not None:
+        reception = Reception(hall.accounts, hall.centre.clock)
+        tokens = Tokens(hall.accounts, reception.sessions, hall.centre.clock.now, hub.borders.units_of)
+    meters = Meters(hall, hub)
+    return Desk(hall=hall, hub=hub, tickets=Tickets(), meters=meters, tokens=tokens, reception=reception)
+
+
+async def _watch_badges(desk: Desk) -> None:
+    """End the sockets of whoever was disabled, has another password, or stayed past the end of the session."""
+    while True:
+        await asyncio.sleep(BADGES_EVERY_S)
+        with suppress(ProblemError):
+            await desk.check_badges()

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Request
 from msgspec import Struct
 
 from console.api.callers import needs
-from console.api.desk import answer, desk_of
+from console.api.desk import answer, caller_at, desk_of
 from console.api.openapi import described
 from console.api.rights import Right
+from console.people.reach import Reach
 from dispatch.arrivals import arrivals as all_arrivals
 
 if TYPE_CHECKING:
@@ -32,8 +33,10 @@ class ArrivalAnswer(Struct, frozen=True, kw_only=True):
 
 @arrivals.get("/arrivals", dependencies=needs(Right.READ_BOARD), **described(list[ArrivalAnswer]))
 async def list_arrivals(request: Request) -> Response:
-    """List every crew that is bound for a place, by the streets as they are now."""
-    found = all_arrivals(desk_of(request).centre.situation())
+    """List the crews that are bound for a place that the caller sees, by the streets as they are now."""
+    desk, reach = desk_of(request), Reach.of(caller_at(request))
+    all_of_them = all_arrivals(desk.centre.situation())
+    found = [each for each in all_of_them if reach.everything or reach.sees(desk.hub.borders.held(each.incident))]
     return answer(
         [
             ArrivalAnswer(

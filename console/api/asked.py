@@ -104,6 +104,12 @@ class UnitStateReport(Asked):
     state: UnitState
 
 
+class NewSocket(Asked):
+    """A socket that a gateway opens: of the board, or of the crew of a unit."""
+
+    unit: Key | None = None
+
+
 class PositionReport(Asked):
     """Where a unit was, by the clock of its device."""
 

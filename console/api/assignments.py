@@ -8,15 +8,17 @@ from fastapi import APIRouter, Request
 from msgspec import structs
 
 from console.api.asked import NewAssignment, StatusReport
+from console.api.audit_trail import concerns
 from console.api.bodies import body_of
 from console.api.callers import needs
 from console.api.desk import answer, caller_at, carry_out, desk_of
 from console.api.openapi import described
 from console.api.problems import unknown
-from console.api.reach import require_unit
+from console.api.reach import require_assignment, require_patient, require_unit
 from console.api.rights import Right
 from console.api.roads import RouteAnswer, way_now
 from console.api.shapes import AssignmentAnswer, Moved, assignment_answer
+from console.people.reach import Reach
 from dispatch.arrivals import goal_of
 from dispatch.commands import AssignUnit, MoveAssignment
 from dispatch.whereabouts import unit_place
@@ -42,6 +44,9 @@ class RoutedAssignment(AssignmentAnswer, frozen=True, kw_only=True):
 async def assign_unit(request: Request) -> Response:
     """Send a unit to an incident; it is busy from then on."""
     asked = await body_of(request, NewAssignment)
+    require_patient(request, asked.incident)
+    if asked.unit in desk_of(request).centre.fleet.unit_by_id:
+        require_unit(caller_at(request), asked.unit)
     command = AssignUnit(asked.incident, asked.unit, override_reason=asked.override_reason or None)
     return answer(await carry_out(request, command, body=asked), status=201)
 
@@ -51,7 +56,7 @@ async def read_assignment(request: Request, assignment: str) -> Response:
     """Read one assignment with the way that lies before its unit."""
     centre = desk_of(request).centre
     incident, found = _found(centre, assignment)
-    require_unit(caller_at(request), found.unit)
+    require_assignment(request, incident, found)
     row = centre.fleet.unit_rows.get(found.unit)
     start = None if row is None else unit_place(row, centre.fleet, centre.positions, centre.state)
     goal = goal_of(centre.fleet, incident, found)
@@ -66,8 +71,9 @@ async def read_assignment(request: Request, assignment: str) -> Response:
 )
 async def report_status(request: Request, assignment: str) -> Response:
     """Bring an assignment to its next status; the last one to end closes its incident."""
-    if (caller := caller_at(request)).unit is not None:
-        require_unit(caller, _found(desk_of(request).centre, assignment)[1].unit)
+    if not Reach.of(caller_at(request)).everything:
+        require_assignment(request, *_found(desk_of(request).centre, assignment))
+    concerns(request, assignment.partition("-")[0])
     asked = await body_of(request, StatusReport)
     command = MoveAssignment(assignment, asked.status, at=asked.at, hospital=asked.hospital)
     return answer(await carry_out(request, command, body=asked))

@@ -20,14 +20,16 @@ from console.errors import ConsoleError
 from dispatch.commands import Actor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from fastapi.params import Depends as Dependency
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from console.people.accounts import Account, Accounts
+    from console.people.sessions import Sessions
 
-OPEN_PATHS: Final = frozenset({"/health/live", "/health/ready"})
+OPEN_PATHS: Final = frozenset({"/health/live", "/health/ready", "/api/v1/sign-in"})
 """What answers without a token, beside the files of the pages."""
 
 DEMO_ACTOR: Final = "demo"
@@ -49,8 +51,14 @@ class Caller:
         Of the account; None where nobody signs in.
     unit
         That the account belongs to; None where it belongs to none.
+    stations
+        Those that the account is for; empty for the whole service.
+    units
+        Those of its stations; None where the account is for no station.
     asks_with
         In a gateway, the headers by which it asks the centre for this caller.
+    badge
+        The token that they came in with, by which it is seen that they are still signed in; None where nobody signs in.
     """
 
     actor: Actor
@@ -58,28 +66,65 @@ class Caller:
     language: Language = "ru"
     role: str | None = None
     unit: str | None = None
+    stations: tuple[str, ...] = ()
+    units: frozenset[str] | None = None
     asks_with: Mapping[str, str] = field(default_factory=dict, repr=False)
+    badge: str | None = field(default=None, repr=False)
 
     def may(self, right: Right) -> bool:
         """Tell whether the table of roles gives this right."""
         return right in self.rights
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a token, at which seat they signed in, and the units of the stations that their account is for."""
+
+    account: Account
+    seat: str | None = None
+    units: frozenset[str] | None = None
+
+
 class Tokens:
-    """Accounts by bearer token, kept for some seconds so that a tracker does not open the file at each fix."""
+    """Who holds which bearer token, kept for some seconds so that a tracker does not open the file at each fix.
 
-    def __init__(self, accounts: Accounts) -> None:
+    Parameters
+    ----------
+    accounts
+        Their tokens do not end by themselves.
+    sessions
+        Those of whoever signed in by name.
+    now
+        Gives the present instant.
+    units_of
+        Gives the units of stations.
+    """
+
+    def __init__(
+        self,
+        accounts: Accounts,
+        sessions: Sessions,
+        now: Callable[[], datetime],
+        units_of: Callable[[frozenset[str]], frozenset[str]],
+    ) -> None:
         self._accounts = accounts
-        self._kept: OrderedDict[str, tuple[float, Account]] = OrderedDict()
+        self._sessions = sessions
+        self._now = now
+        self._units_of = units_of
+        self._kept: OrderedDict[str, tuple[float, Holder]] = OrderedDict()
 
-    async def account(self, token: str) -> Account | None:
-        """Give the account of a token, None where it belongs to none; raises a 503 where they cannot be read."""
+    def forget(self) -> None:
+        """Ask anew for each: a session has ended."""
+        self._kept.clear()
+
+    async def holder(self, token: str) -> Holder | None:
+        """Give who holds a token, None where nobody does; raises a 503 where accounts cannot be read."""
         now = asyncio.get_running_loop().time()
         until, known = self._kept.get(token, (0.0, None))
         if known is not None and now < until:
             return known
         try:
-            found = await asyncio.to_thread(self._accounts.by_token, token)
+            found = await asyncio.to_thread(self._found, token)
         except ConsoleError as error:
             _log.exception("the accounts cannot be read")
             raise away("accounts_away", "accounts cannot be read now, try again") from error
@@ -89,6 +134,17 @@ class Tokens:
                 self._kept.popitem(last=False)
         return found
 
+    def _found(self, token: str) -> Holder | None:
+        account, seat = self._accounts.by_token(token), None
+        if account is None:
+            session = self._sessions.by_token(token, self._now())
+            account = self._accounts.named(session.name) if session else None
+            seat = session.seat if session else None
+        if account is None or account.disabled:
+            return None
+        units = self._units_of(frozenset(account.stations)) if account.stations else None
+        return Holder(account, seat, units)
+
 
 async def caller_of(headers: Mapping[str, str], token: str | None, tokens: Tokens | None) -> Caller:
     """Find out who asks; raises a 401 where nobody known does."""
@@ -96,16 +152,25 @@ async def caller_of(headers: Mapping[str, str], token: str | None, tokens: Token
     seat = _named(headers, "X-Seat", "")
     if tokens is None:
         return Caller(Actor(_named(headers, "X-Actor", DEMO_ACTOR), seat), EVERY_RIGHT, language)
-    account = await tokens.account(token) if token else None
-    if account is None:
+    holder = await tokens.holder(token) if token else None
+    if token is None or holder is None:
         raise ProblemError(
             401,
             "not_signed_in",
             "a known bearer token is needed: Authorization: Bearer TOKEN",
             headers={"WWW-Authenticate": "Bearer"},
         )
-    rights = ROLE_RIGHTS.get(account.role, frozenset())
-    return Caller(Actor(account.name, seat), rights, language, account.role, account.unit)
+    account = holder.account
+    return Caller(
+        Actor(account.name, seat if holder.seat is None else holder.seat),
+        ROLE_RIGHTS.get(account.role, frozenset()),
+        language,
+        account.role,
+        account.unit,
+        account.stations,
+        holder.units,
+        badge=token,
+    )
 
 
 class Gate:
@@ -119,7 +184,7 @@ class Gate:
         if scope["type"] == "http" and scope["path"] not in OPEN_PATHS and not is_page(scope["path"]):
             request = Request(scope)
             try:
-                caller = await caller_of(request.headers, _bearer(request), request.app.state.desk.tokens)
+                caller = await caller_of(request.headers, bearer_of(request), request.app.state.desk.tokens)
             except ProblemError as problem:
                 await problem_response(request, problem)(scope, receive, send)
                 return
@@ -149,7 +214,8 @@ def require(caller: Caller, right: Right) -> None:
         raise ProblemError(403, "not_allowed", f"your role does not include the right {right.value}", right=right.value)
 
 
-def _bearer(request: Request) -> str | None:
+def bearer_of(request: Request) -> str | None:
+    """Give the token that a request brings."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
 

@@ -11,11 +11,12 @@ from console.api.asked import CallPatch, NewCall
 from console.api.bodies import body_of, version_asked
 from console.api.callers import needs
 from console.api.desk import answer, caller_at, carry_out, desk_of, paged
+from console.api.incidents import incidents_seen
 from console.api.openapi import described
 from console.api.problems import bad_field, unknown
-from console.api.reach import require_patient
+from console.api.reach import require_call, require_patient
 from console.api.rights import Right
-from console.api.shapes import CallAnswer, Changed, Taken, call_answer, held_incidents
+from console.api.shapes import CallAnswer, Changed, Taken, call_answer
 from dispatch.commands import ChangeCall, ReceiveCall
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ async def list_calls(
 ) -> Response:
     """List the calls of open incidents and of those closed in the last 24 hours, by number."""
     centre, sealed = desk_of(request).centre, caller_at(request).may(Right.READ_SEALED)
-    erased = {call: incident.erased for incident in held_incidents(centre) for call in incident.calls}
+    erased = {call: incident.erased for incident in incidents_seen(request) for call in incident.calls}
     held = sorted((call for call in erased if call in centre.state.calls), key=int)
     page = paged(held, after=after, limit=limit, number=int)
     return answer([call_answer(centre, centre.state.calls[key], erased=erased[key], sealed=sealed) for key in page])
@@ -72,6 +73,7 @@ async def correct_call(request: Request, call: str) -> Response:
     """Correct fields of a call."""
     version = version_asked(request)
     asked = await body_of(request, CallPatch)
+    require_call(request, call)
     sealed = _told(asked)
     if not sealed:
         raise bad_field("body", "names no field to change")

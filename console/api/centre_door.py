@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.api.audit_trail import socket_row
 from console.api.callers import caller_of
 from console.api.problems import ProblemError
 
@@ -32,6 +33,10 @@ class CentreDoor:
         if caller is None:
             raise bad_ticket()
         return caller
+
+    async def opened(self, caller: Caller, unit: str | None) -> None:
+        """Leave a row in the audit."""
+        self._desk.note(socket_row(self._desk, caller, unit))
 
     def knows_unit(self, unit: str) -> bool:
         """Tell whether the roster has such a unit."""

@@ -13,7 +13,7 @@ from console.api.callers import needs
 from console.api.desk import answer, desk_of
 from console.api.incidents import found_incident
 from console.api.openapi import described
-from console.api.reach import require_patient
+from console.api.reach import require_patient_or_reason
 from console.api.rights import Right
 from dispatch.records.patient_watch import ContextState, Standing
 from dispatch.records.port import (
@@ -71,7 +71,7 @@ async def read_context(request: Request, incident: str) -> Response:
     """Tell what medical records say of the patient; it is never waited for."""
     hall = desk_of(request).hall
     found = found_incident(hall.centre, incident)
-    require_patient(request, incident)
+    require_patient_or_reason(request, incident)
     standing = standing_of(hall, found)
     return answer(ContextAnswer(**_fields(standing)))
 

@@ -17,9 +17,10 @@ from console.api.problems import ProblemError
 from console.api.reach import require_patient
 from console.api.rights import Right
 from console.api.texts import PARTS, REFUSALS, Language
+from console.people.reach import Reach
 from dispatch.columns import UNREACHABLE_MS
-from dispatch.place import Place
 from dispatch.hospital_choice import choose_hospital, department_for
+from dispatch.place import Place
 from dispatch.recommendation import recommend
 from dispatch.refusals import IncidentEndedError
 
@@ -94,12 +95,14 @@ class HospitalChoiceAnswer(Struct, frozen=True, kw_only=True):
 async def read_recommendation(request: Request, incident: str) -> Response:
     """Recommend a unit, decided together with all incidents that wait."""
     centre, language = desk_of(request).centre, caller_at(request).language
-    found = recommend(centre.situation(), _open(centre, incident))
+    wanted, reach = _open(centre, incident), Reach.of(caller_at(request))
+    require_patient(request, incident)
+    found = recommend(centre.situation(), wanted)
     told = RecommendationAnswer(
         incident=found.incident,
         at=found.at,
-        candidates=[_candidate(each, language) for each in found.candidates],
-        refused=[_refused(each, language) for each in found.refused],
+        candidates=[_candidate(each, language) for each in found.candidates if reach.sees_unit(each.unit)],
+        refused=[_refused(each, language) for each in found.refused if reach.sees_unit(each.unit)],
     )
     return answer(told)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from fastapi.responses import Response
 
+from console.api.audit_trail import concerns
 from console.api.problems import bad_field
 from dispatch.centre import RequestKey
 from dispatch.errors import DispatchError
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from console.api.hall import Hall
     from console.api.live import Hub
     from console.api.meters import Meters
+    from console.api.sign_in import Reception
     from console.api.tickets import Tickets
+    from console.people.audit_book import AuditRow
     from dispatch.centre import Centre
     from dispatch.commands import Command
 
@@ -41,11 +44,25 @@ class Desk:
     tickets: Tickets[Caller]
     meters: Meters
     tokens: Tokens | None
+    reception: Reception | None = None
 
     @property
     def centre(self) -> Centre:
         """The centre."""
         return self.hall.centre
+
+    def note(self, row: AuditRow) -> None:
+        """Leave a row in the audit; whoever reads the audit is told at once of a glass that was broken."""
+        if self.hall.audit is not None:
+            self.hall.audit.note(row)
+            if row.reason is not None:
+                self.hub.tell_audit(row)
+
+    async def check_badges(self) -> None:
+        """End the sockets of everyone who is no longer signed in."""
+        if self.tokens is not None:
+            self.tokens.forget()
+            await self.hub.check_badges(self.tokens)
 
 
 def desk_of(request: Request) -> Desk:
@@ -71,13 +88,16 @@ async def carry_out(request: Request, command: Command, *, body: msgspec.Struct 
     key = _request_key(request, body, desk.hall.secret) if request.method == "POST" else None
     outcome = "done"
     try:
-        return await desk.hall.service.handle(command, caller_at(request).actor, key)
+        answered = await desk.hall.service.handle(command, caller_at(request).actor, key)
+        concerns(request, answered.get("incident"))
     except RefusedError as refused:
         outcome = refused.code
         raise
     except DispatchError:
         outcome = "journal_away"
         raise
+    else:
+        return answered
     finally:
         desk.meters.commands.labels(type(command).__name__, outcome).inc()
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from console.people.accounts import Accounts
+    from console.people.audit_book import AuditBook
     from console.place_desk import PlaceDesk
     from dispatch.centre import Centre
     from dispatch.link import Link
@@ -72,6 +73,8 @@ class Hall:
         What the centre leans on beside the journal, each up or down.
     patients
         Asks medical records about patients; None where there is no record to ask.
+    audit
+        Where reads and writes are noted; None where nobody wants to know.
     """
 
     service: Service
@@ -85,6 +88,7 @@ class Hall:
     places: PlaceDesk | None = None
     links: tuple[Link, ...] = ()
     patients: PatientWatch | None = None
+    audit: AuditBook | None = None
 
     @property
     def centre(self) -> Centre:

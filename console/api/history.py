@@ -16,7 +16,7 @@ from console.api.openapi import described
 from console.api.problems import unknown
 from console.api.reach import require_unit
 from console.api.rights import Right
-from dispatch.audience import units_concerned
+from console.people.reach import Reach
 from dispatch.past_events import events_between
 
 if TYPE_CHECKING:
@@ -50,12 +50,17 @@ class EventAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     erased: bool = False
 
 
-class EventPage(Struct, frozen=True, kw_only=True):
-    """Events in order; go on with `after` = `last`; `newest` is the newest event that there is."""
+class EventPage(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Events in order; go on with `after` = `last`; `newest` is the newest event that there is.
+
+    `begin_anew` tells an account of stations that one of the events brought an incident to them or took one away: what
+    it sees now, a snapshot says.
+    """
 
     events: list[EventAnswer]
     last: int
     newest: int
+    begin_anew: bool = False
 
 
 @history.get("/events", dependencies=needs(Right.READ_BOARD), **described(EventPage))
@@ -72,7 +77,7 @@ async def read_events(
     newest = desk.centre.state.last_seq
     events = await events_between(desk.centre, after=after, until=min(newest, after + limit))
     last = events[-1].seq if events else min(after, newest)
-    return await _page(request, events, last=last, newest=newest)
+    return await _page(request, Reach.of(caller_at(request)), events, last=last, newest=newest)
 
 
 @history.get("/units/{unit}/events", dependencies=needs(Right.READ_ASSIGNMENT), **described(EventPage))
@@ -90,22 +95,28 @@ async def read_events_of_unit(
     newest = centre.state.last_seq
     events = await events_between(centre, after=after, until=min(newest, after + limit))
     last = events[-1].seq if events else min(after, newest)
-    audiences = ((event, units_concerned(event, centre.state)) for event in events)
-    own = [event for event, units in audiences if units is None or unit in units]
-    return await _page(request, own, last=last, newest=newest)
+    return await _page(request, Reach.of_crew(unit), events, last=last, newest=newest)
 
 
-async def _page(request: Request, events: Sequence[StoredEvent], *, last: int, newest: int) -> Response:
-    sealed = caller_at(request).may(Right.READ_SEALED)
-    told = await spelled_all(desk_of(request).centre, events, sealed=sealed)
-    body = b'{"events":[%b],"last":%d,"newest":%d}' % (b",".join(told), last, newest)
+async def _page(request: Request, reach: Reach, events: Sequence[StoredEvent], *, last: int, newest: int) -> Response:
+    """Write those of the events that lie in a reach."""
+    desk, sealed = desk_of(request), caller_at(request).may(Right.READ_SEALED)
+    borders = desk.hub.borders
+    subjects = [(event, borders.subject(event)) for event in events]
+    tellings = ((event, reach.telling(subject)) for event, subject in subjects)
+    told = await spelled_all(desk.centre, [(event, sealed and each.sealed) for event, each in tellings if each.told])
+    crossed = any(borders.crossed(reach, event, subject) for event, subject in subjects)
+    anew = b',"begin_anew":true' if crossed else b""
+    body = b'{"events":[%b],"last":%d,"newest":%d%b}' % (b",".join(told), last, newest, anew)
     return Response(body, media_type="application/json")
 
 
-async def spelled_all(centre: Centre, events: Sequence[StoredEvent], *, sealed: bool) -> list[bytes]:
-    """Write events as JSON, with their sealed parts where `sealed`; many keys are read in a worker thread."""
+async def spelled_all(centre: Centre, events: Sequence[tuple[StoredEvent, bool]]) -> list[bytes]:
+    """Write events as JSON, each with its sealed part where told to; many keys are read in a worker thread."""
     return await asyncio.to_thread(
-        lambda: [spelled(event, centre.journal.unseal(event) if sealed else None, sealed=sealed) for event in events]
+        lambda: [
+            spelled(event, centre.journal.unseal(event) if sealed else None, sealed=sealed) for event, sealed in events
+        ]
     )
 
 

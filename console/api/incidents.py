@@ -13,8 +13,10 @@ from console.api.callers import needs
 from console.api.desk import answer, caller_at, carry_out, desk_of, paged
 from console.api.openapi import described
 from console.api.problems import bad_field, unknown
+from console.api.reach import require_patient
 from console.api.rights import Right
-from console.api.shapes import Changed, Closed, Erased, IncidentAnswer, held_incidents, incident_answer
+from console.api.shapes import Changed, Closed, Erased, IncidentAnswer, incident_answer
+from console.people.reach import Reach
 from dispatch.commands import ChangeIncident, CloseIncident, EraseIncident
 from dispatch.vocabulary import IncidentState
 from fleet.vocabulary import CAPABILITIES
@@ -39,7 +41,7 @@ async def list_incidents(
 ) -> Response:
     """List open incidents and those closed in the last 24 hours, by number."""
     centre, sealed = desk_of(request).centre, caller_at(request).may(Right.READ_SEALED)
-    held = [each for each in held_incidents(centre) if state is None or each.state is state]
+    held = [each for each in incidents_seen(request) if state is None or each.state is state]
     page = paged(held, after=after, limit=limit, number=lambda incident: int(incident.id))
     return answer([incident_answer(centre, each, sealed=sealed) for each in page])
 
@@ -49,6 +51,7 @@ async def read_incident(request: Request, incident: str) -> Response:
     """Read one incident, however old; the ETag is its version."""
     centre = desk_of(request).centre
     found = found_incident(centre, incident)
+    require_patient(request, incident)
     told = incident_answer(centre, found, sealed=caller_at(request).may(Right.READ_SEALED))
     return answer(told, headers={"ETag": f'"{found.version}"'})
 
@@ -67,6 +70,7 @@ async def change_incident(request: Request, incident: str) -> Response:
         raise bad_field("body", "names no field to change")
     if "needs" in told:
         told["needs"] = _needs(told["needs"])
+    require_patient(request, incident)
     changed = await carry_out(request, ChangeIncident(incident, version, **told))
     return answer(changed, headers={"ETag": f'"{changed["version"]}"'})
 
@@ -75,13 +79,20 @@ async def change_incident(request: Request, incident: str) -> Response:
 async def close_incident(request: Request, incident: str) -> Response:
     """Close an incident; units that are still bound by it are free again."""
     asked = await body_of(request, Closing)
+    require_patient(request, incident)
     return answer(await carry_out(request, CloseIncident(incident, asked.reason), body=asked))
 
 
 @incidents.post("/incidents/{incident}/erase", dependencies=needs(Right.ADMINISTER), **described(Erased))
 async def erase_incident(request: Request, incident: str) -> Response:
     """Make everything sealed of a closed incident unreadable for good."""
+    require_patient(request, incident)
     return answer(await carry_out(request, EraseIncident(incident)))
+
+
+def incidents_seen(request: Request) -> list[Incident]:
+    """Give the incidents that the caller sees: open ones and those closed in the last 24 hours, by number."""
+    return desk_of(request).hub.incidents(Reach.of(caller_at(request)))
 
 
 def found_incident(centre: Centre, key: str) -> Incident:

@@ -7,6 +7,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Final, Protocol
 
 from console.api.rights import Right
+from console.people.reach import Reach
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -34,6 +35,8 @@ class Listener:
 
     Attributes
     ----------
+    reach : Reach
+        How far it sees: as its caller, or as the crew of the unit.
     told_seq : int
         Events up to this one are not offered to it: it was told otherwise.
     ended : str or None
@@ -44,6 +47,7 @@ class Listener:
         self.caller = caller
         self.sealed = caller.may(Right.READ_SEALED)
         self.unit = unit
+        self.reach = Reach.of(caller) if unit is None else Reach.of_crew(unit)
         self.binary = binary
         self.seen_tick = 0
         self.told_seq = 0
@@ -102,6 +106,9 @@ class Door(Protocol):
 
     async def caller(self, headers: dict[str, str], token: str | None, ticket: str | None) -> Caller:
         """Find out who knocks; raises a `ProblemError` where nobody known does."""
+
+    async def opened(self, caller: Caller, unit: str | None) -> None:
+        """Leave a row in the audit: somebody opens a socket; raises a `ProblemError` where that cannot be told."""
 
     def knows_unit(self, unit: str) -> bool:
         """Tell whether there is such a unit."""

@@ -12,20 +12,30 @@ import msgspec
 
 from console.api.context import context_frame
 from console.api.history import PAGE, spelled
+from console.api.rights import Right
 from console.api.shapes import closure_answer, held_incidents, incident_answer, unit_answers, utc
 from console.api.ticks import Ticks
-from dispatch.audience import incident_of, units_concerned
+from console.people.borders import Borders
+from dispatch.audience import incident_of
 from dispatch.past_events import events_between
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Sequence
+    from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 
+    from console.api.callers import Tokens
     from console.api.hall import Hall, Pace
     from console.api.listener import Listener
+    from console.people.audit_book import AuditRow
+    from console.people.reach import Reach, Subject
     from dispatch.incident import Incident
     from dispatch.journal.port import StoredEvent
     from dispatch.link import Link
     from dispatch.records.patient_watch import Standing
+
+Group = tuple["Reach", bool]
+"""How far sockets see, and whether they read what is sealed: frames are written once for all of a group."""
+
+SIGNED_OUT: Final = "you are no longer signed in"
 
 RESUMED: Final = 10_000
 """Events that a socket may have missed and still be told one by one; who missed more gets a snapshot."""
@@ -39,11 +49,12 @@ class Hub:
     def __init__(self, hall: Hall) -> None:
         self._hall = hall
         self._centre = hall.centre
+        self.borders = Borders(hall.centre)
         self.ticks = Ticks(hall.centre.positions, lambda: (hall.centre.state.last_seq, hall.centre.clock.now()))
-        self._listeners: set[Listener] = set()
+        self._groups: dict[Group, set[Listener]] = {}
         self._grown = asyncio.Event()
         self._stopped = False
-        self._snapshots: dict[tuple[bool, int, int], str] = {}
+        self._snapshots: dict[tuple[Group, int, int], str] = {}
         self._stop_listening = hall.centre.listen(self._hear)
         self._ticking = asyncio.get_running_loop().create_task(self._tick())
         for link in hall.links:
@@ -58,32 +69,39 @@ class Hub:
 
     def sockets(self) -> dict[str, int]:
         """Count the open sockets by kind."""
-        return {"console": 0, "crew": 0} | Counter("crew" if each.unit else "console" for each in self._listeners)
+        return {"console": 0, "crew": 0} | Counter("crew" if each.unit else "console" for each in self._all())
 
     async def catch_up(self, listener: Listener, after: int | None) -> AsyncIterator[str]:
         """Give exactly the events after `after` up to the newest, or a snapshot of the newest where that cannot be."""
-        self._listeners.add(listener)
+        self._groups.setdefault(_group(listener), set()).add(listener)
         newest = self._centre.state.last_seq
         if after is None or after > newest or newest - after > RESUMED:
             listener.waiting.clear()
             listener.seen_tick = self.ticks.number
-            yield self.snapshot(unit=listener.unit, sealed=listener.sealed)
-            for frame in self.contexts(unit=listener.unit, sealed=listener.sealed):
+            for frame in self.first_frames(_group(listener)):
                 yield frame
             return
         if listener.binary:
             yield self.alive(listener)
+        anew = False
         for start in range(after, newest, PAGE):
             events = await events_between(self._centre, after=start, until=min(start + PAGE, newest))
+            anew = anew or any(self._crossed(listener.reach, event) for event in events)
             for frame in self.frames(listener, events):
                 yield frame
-        for frame in self.contexts(unit=listener.unit, sealed=listener.sealed):
+        if anew:
+            listener.waiting.clear()
+        reach, sealed = _group(listener)
+        for frame in self.first_frames((reach, sealed)) if anew else self.contexts(reach, sealed=sealed):
             yield frame
         listener.wake.set()
 
     def leave(self, listener: Listener) -> None:
         """Tell a listener nothing more."""
-        self._listeners.discard(listener)
+        group = self._groups.get(_group(listener), set())
+        group.discard(listener)
+        if not group:
+            self._groups.pop(_group(listener), None)
 
     async def wait_past(self, seq: int, wait_s: float) -> None:
         """Wait until there is an event after this one, at most so many seconds, and no longer than the hub lives."""
@@ -101,20 +119,23 @@ class Hub:
             await self._ticking
         self._grown.set()
 
-    def snapshot(self, *, unit: str | None, sealed: bool) -> str:
-        """Write the board, or what a unit sees, as it stands now; its long part once for all who see the same."""
-        now = utc(self._centre.clock.now())
-        return f'{{"kind":"snapshot","now":"{now}",{self._seen(unit=unit, sealed=sealed)[1:]}'
+    def first_frames(self, group: Group) -> list[str]:
+        """Write what a new socket of a group is told first."""
+        reach, sealed = group
+        return [self.snapshot(reach, sealed=sealed), *self.contexts(reach, sealed=sealed)]
 
-    def _seen(self, *, unit: str | None, sealed: bool) -> str:
-        if unit is not None:
-            return self._written(unit, self._incidents_of(unit), sealed=sealed)
-        key = (sealed, self._centre.state.last_seq, self.ticks.number)
+    def snapshot(self, reach: Reach, *, sealed: bool) -> str:
+        """Write what lies in a reach, as it stands now; its long part once for all who see the same."""
+        now = utc(self._centre.clock.now())
+        return f'{{"kind":"snapshot","now":"{now}",{self._seen(reach, sealed=sealed)[1:]}'
+
+    def _seen(self, reach: Reach, *, sealed: bool) -> str:
+        key = ((reach, sealed), self._centre.state.last_seq, self.ticks.number)
         if key not in self._snapshots:
             stale = [old for old in self._snapshots if old[1:] != key[1:]]
             for old in stale:
                 del self._snapshots[old]
-            self._snapshots[key] = self._written(None, held_incidents(self._centre), sealed=sealed)
+            self._snapshots[key] = self._written(reach, sealed=sealed)
         return self._snapshots[key]
 
     def alive(self, listener: Listener) -> str:
@@ -124,92 +145,129 @@ class Hub:
 
     def positions(self, listener: Listener) -> bytes | str | None:
         """Give the newest fixes that a listener has not seen, and take them for seen; None where there are none."""
-        row = None if listener.unit is None else self._centre.fleet.unit_rows[listener.unit]
-        frame = self.ticks.since(listener.seen_tick, unit=row, binary=listener.binary)
+        rows = listener.reach.rows(self._centre.fleet.unit_rows)
+        frame = self.ticks.since(listener.seen_tick, only=rows, binary=listener.binary)
         listener.seen_tick = self.ticks.number
         return frame
 
     def frames(self, listener: Listener, events: Iterable[StoredEvent]) -> list[str]:
         """Write past events for a listener."""
+        reach = listener.reach
+        tellings = [(event, reach.telling(self.borders.subject(event))) for event in events]
         return [
-            self._frame(event, sealed=listener.sealed)
-            for event in events
-            if _concerns(units_concerned(event, self._centre.state), listener)
+            self._frame(event, sealed=listener.sealed and telling.sealed) for event, telling in tellings if telling.told
         ]
 
-    def contexts(self, *, unit: str | None, sealed: bool) -> list[str]:
-        """Write what medical records say now of all patients, or of that of a unit, to who may read it."""
+    def contexts(self, reach: Reach, *, sealed: bool) -> list[str]:
+        """Write what medical records say now of all patients in a reach, to who may read it."""
         patients = self._hall.patients
         if patients is None or not sealed:
             return []
         seq = self._centre.state.last_seq
-        return [context_frame(each, seq) for each in patients.standings() if self._may_follow(each, unit)]
+        return [context_frame(each, seq) for each in patients.standings() if self._sees(reach, each.incident)]
 
     def _hear(self, event: StoredEvent) -> None:
         """Offer a new event to everyone whom it concerns (called by the centre)."""
-        units, written = units_concerned(event, self._centre.state), {}
-        for listener in tuple(self._listeners):
-            if not _concerns(units, listener):
-                continue
-            if listener.sealed not in written:
-                written[listener.sealed] = self._frame(event, sealed=listener.sealed)
-            listener.offer(written[listener.sealed])
-            if listener.unit is not None and event.type == "UnitAssigned":
-                for frame in (
-                    self.snapshot(unit=listener.unit, sealed=listener.sealed),
-                    *self.contexts(unit=listener.unit, sealed=listener.sealed),
-                ):
-                    listener.offer(frame)
-            if listener.ended:
-                self.leave(listener)
-                _log.warning("a socket was too slow and is closed at event %d", event.seq)
+        self.borders.note(event)
+        subject, written = self.borders.subject(event), {}
+        for (reach, sealed), listeners in tuple(self._groups.items()):
+            telling = reach.telling(subject)
+            frames = []
+            if telling.told:
+                opened = sealed and telling.sealed
+                if opened not in written:
+                    written[opened] = self._frame(event, sealed=opened)
+                frames.append(written[opened])
+            if self._begins_anew(event, reach, subject):
+                frames += self.first_frames((reach, sealed))
+            for listener in tuple(listeners) if frames else ():
+                self._offer(listener, frames, event.seq)
         grown, self._grown = self._grown, asyncio.Event()
         grown.set()
+
+    def _crossed(self, reach: Reach, event: StoredEvent) -> bool:
+        return not reach.everything and self.borders.crossed(reach, event, self.borders.subject(event))
+
+    def _begins_anew(self, event: StoredEvent, reach: Reach, subject: Subject) -> bool:
+        """Tell whether a reach holds something else after an event, of which earlier events were not told there."""
+        if reach.everything:
+            return False
+        if reach.unit is not None:
+            return event.type == "UnitAssigned" and reach.telling(subject).told
+        return self.borders.crossed(reach, event, subject)
+
+    def _offer(self, listener: Listener, frames: Iterable[str], seq: int) -> None:
+        for frame in frames:
+            listener.offer(frame)
+        if listener.ended:
+            self.leave(listener)
+            _log.warning("a socket was too slow and is closed at event %d", seq)
 
     def _tell_context(self, standing: Standing) -> None:
         """Offer what is newly known of a patient to everyone who may read it, written once."""
         frame = context_frame(standing, self._centre.state.last_seq)
-        for listener in tuple(self._listeners):
-            if listener.sealed and self._may_follow(standing, listener.unit):
-                listener.offer(frame)
-                if listener.ended is not None:
-                    self.leave(listener)
+        for (reach, sealed), listeners in tuple(self._groups.items()):
+            for listener in tuple(listeners) if sealed and self._sees(reach, standing.incident) else ():
+                self._offer(listener, (frame,), self._centre.state.last_seq)
 
-    def _may_follow(self, standing: Standing, unit: str | None) -> bool:
-        return unit is None or incident_of(unit, self._centre.state) == standing.incident
+    def tell_audit(self, row: AuditRow) -> None:
+        """Tell whoever reads the audit of a row at once."""
+        seq = self._centre.state.last_seq
+        frame = msgspec.json.encode({"kind": "audit", "seq": seq, "row": row, "break_glass": True}).decode()
+        for listener in self._all():
+            if listener.reach.everything and listener.caller.may(Right.READ_AUDIT):
+                self._offer(listener, (frame,), seq)
+
+    async def check_badges(self, tokens: Tokens) -> None:
+        """End the sockets of whoever is no longer signed in."""
+        badges = {listener.caller.badge for listener in self._all()} - {None}
+        gone = {badge for badge in badges if badge and await tokens.holder(badge) is None}
+        for listener in self._all():
+            if listener.caller.badge in gone:
+                listener.end(SIGNED_OUT)
+                self.leave(listener)
+
+    def _sees(self, reach: Reach, incident: str) -> bool:
+        return reach.everything or reach.sees(self.borders.held(incident))
+
+    def _all(self) -> Iterator[Listener]:
+        return (listener for listeners in tuple(self._groups.values()) for listener in tuple(listeners))
 
     def _tell_alive(self) -> None:
-        for listener in tuple(self._listeners):
+        for listener in self._all():
             listener.offer(self.alive(listener))
 
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(self._hall.pace.tick_s)
-            if self._listeners and self.ticks.notice():
-                for listener in self._listeners:
+            if self._groups and self.ticks.notice():
+                for listener in self._all():
                     listener.wake.set()
 
     def _frame(self, event: StoredEvent, *, sealed: bool) -> str:
         fields = self._centre.sealed.of(event.seq) if sealed and event.ciphertext is not None else None
         return event_frame(event.seq, spelled(event, fields, sealed=sealed))
 
-    def _written(self, unit: str | None, incidents: Sequence[Incident], *, sealed: bool) -> str:
+    def _written(self, reach: Reach, *, sealed: bool) -> str:
         centre = self._centre
-        units = centre.fleet.units if unit is None else [centre.fleet.unit_by_id[unit]]
+        units = [unit for unit in centre.fleet.units if reach.sees_unit(unit.id)]
         frame = {
             "seq": centre.state.last_seq,
             "training": self._hall.training,
-            "incidents": [incident_answer(centre, each, sealed=sealed) for each in incidents],
+            "incidents": [incident_answer(centre, each, sealed=sealed) for each in self.incidents(reach)],
             "units": list(unit_answers(centre, units)),
             "closures": [closure_answer(each) for each in centre.state.closures.values()],
             "unit_order": centre.positions.units,
         }
         return msgspec.json.encode(frame).decode()
 
-    def _incidents_of(self, unit: str) -> list[Incident]:
-        """Give the open incident that binds a unit."""
-        incident = self._centre.state.incidents.get(incident_of(unit, self._centre.state) or "")
-        return [incident] if incident else []
+    def incidents(self, reach: Reach) -> list[Incident]:
+        """Give the incidents that lie in a reach: open ones and those closed in the last 24 hours, by number."""
+        if reach.unit is not None:
+            bound = self._centre.state.incidents.get(incident_of(reach.unit, self._centre.state) or "")
+            return [bound] if bound else []
+        held = held_incidents(self._centre)
+        return held if reach.everything else [each for each in held if reach.sees(self.borders.of(each))]
 
 
 def event_frame(seq: int, told: bytes) -> str:
@@ -225,6 +283,5 @@ def written_alive(frame: dict[str, Any], links: Iterable[Link], units: Sequence[
     return msgspec.json.encode(frame).decode()
 
 
-def _concerns(units: tuple[str, ...] | None, listener: Listener) -> bool:
-    """Tell whether an event is for this listener: a crew hears of itself and of the incident that it is on."""
-    return listener.unit is None or units is None or listener.unit in units
+def _group(listener: Listener) -> Group:
+    return listener.reach, listener.sealed

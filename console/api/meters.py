@@ -63,7 +63,7 @@ class _Centre(Collector):
             positions.add_metric([outcome], count)
         yield positions
         yield sockets_metric(self._hub.sockets())
-        yield links_metric(self._hall.links)
+        yield from audit_metrics(self._hall)
         yield records_metric(self._hall.patients.outcomes if self._hall.patients else {})
         yield GaugeMetricFamily("dispatch112_journal_seq", "The newest event", value=self._centre.state.last_seq)
         yield GaugeMetricFamily("dispatch112_open_incidents", "Open incidents", value=len(self._centre.state.open))
@@ -83,6 +83,16 @@ def records_metric(outcomes: Mapping[str, int]) -> Metric:
     for outcome, count in outcomes.items():
         asked.add_metric([outcome], count)
     return asked
+
+
+def audit_metrics(hall: Hall) -> Iterable[Metric]:
+    """Give the gauge of links with that of the audit, and the counter of its rows."""
+    book = hall.audit
+    yield links_metric(hall.links if book is None else (*hall.links, book.link))
+    rows = CounterMetricFamily("dispatch112_audit_rows", "Rows of the audit by outcome", labels=["outcome"])
+    for outcome, count in () if book is None else (("written", book.written), ("lost", book.lost)):
+        rows.add_metric([outcome], count)
+    yield rows
 
 
 def links_metric(links: Iterable[Link]) -> Metric:

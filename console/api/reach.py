@@ -1,34 +1,102 @@
-"""How far a crew's sight and hand reach: its own unit, and the incident that it is on."""
+"""What lies beyond somebody's reach is refused: units by 403 `not_your_unit`, incidents by 403 `not_your_patient`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
+from console.api.audit_trail import concerns
 from console.api.desk import caller_at, desk_of
-from console.api.problems import ProblemError
-from console.api.rights import Right
-from dispatch.audience import units_bound
+from console.api.problems import ProblemError, bad_field
+from console.people.reach import Breadth, Reach
 
 if TYPE_CHECKING:
     from fastapi import Request
 
     from console.api.callers import Caller
+    from dispatch.incident import Assignment, Incident
+
+BREAK_GLASS: Final = "X-Break-Glass"
+REASON_LENGTH: Final = 500
 
 
 def require_unit(caller: Caller, unit: str) -> None:
-    """Refuse an account of one unit everything of another; raises a 403."""
-    if caller.unit is not None and caller.unit != unit:
+    """Refuse everything of a unit beyond the caller's reach; raises a 403."""
+    if Reach.of(caller).sees_unit(unit):
+        return
+    if caller.unit is not None:
         raise ProblemError(403, "not_your_unit", f"your account is that of unit {caller.unit}", unit=caller.unit)
+    raise ProblemError(
+        403, "not_your_unit", f"unit {unit} is not of the stations of your account", stations=caller.stations
+    )
 
 
 def require_patient(request: Request, incident: str) -> None:
-    """Refuse who does not see the board what is of an incident that binds no unit of theirs; raises a 403.
+    """Refuse what is of an incident beyond the caller's reach; raises a 403.
 
-    An account of no unit is that of a tablet which goes from hand to hand: any unit that is on the incident will do.
+    One that does not exist is let pass: the route says so itself.
     """
-    caller = caller_at(request)
-    if caller.may(Right.READ_BOARD):
+    concerns(request, incident)
+    if not _sees(request, incident):
+        raise _not_yours(caller_at(request), incident)
+
+
+def require_patient_or_reason(request: Request, incident: str) -> None:
+    """Do the same, but let a senior doctor pass who gives a reason: the glass is broken, and the audit tells."""
+    concerns(request, incident)
+    if _sees(request, incident):
         return
-    bound = units_bound(incident, desk_of(request).centre.state)
-    if not (bound if caller.unit is None else caller.unit in bound):
-        raise ProblemError(403, "not_your_patient", f"your crew is not on incident {incident}", incident=incident)
+    caller = caller_at(request)
+    reason = _reason(request) if caller.role == "senior_doctor" else ""
+    if not reason:
+        raise _not_yours(caller, incident)
+    concerns(request, incident, broken_for=reason)
+
+
+def require_call(request: Request, call: str) -> None:
+    """Refuse to correct a call beyond the caller's reach: who sees no patients corrects what they took themselves."""
+    found = desk_of(request).centre.situation().call(call)
+    if found is None:
+        return
+    caller = caller_at(request)
+    if Reach.of(caller).breadth is Breadth.NO_PATIENT:
+        concerns(request, found.incident)
+        if found.by != caller.actor.name:
+            raise ProblemError(403, "not_your_patient", f"call {call} was taken by somebody else", call=call)
+        return
+    require_patient(request, found.incident)
+
+
+def require_assignment(request: Request, incident: Incident, assignment: Assignment) -> None:
+    """Refuse an assignment beyond the caller's reach: a crew's own ones lie in it, also those that have ended."""
+    caller = caller_at(request)
+    concerns(request, incident.id)
+    if Reach.of(caller).breadth in {Breadth.UNIT, Breadth.ANY_CREW}:
+        require_unit(caller, assignment.unit)
+    else:
+        require_patient(request, incident.id)
+
+
+def _sees(request: Request, key: str) -> bool:
+    reach = Reach.of(caller_at(request))
+    if reach.everything:
+        return True
+    desk = desk_of(request)
+    incident = desk.centre.situation().incident(key)
+    return incident is None or reach.sees(desk.hub.borders.of(incident))
+
+
+def _not_yours(caller: Caller, incident: str) -> ProblemError:
+    why = "is not of the stations of your account" if caller.stations else "does not bind your crew"
+    return ProblemError(403, "not_your_patient", f"incident {incident} {why}", incident=incident)
+
+
+def _reason(request: Request) -> str:
+    """Read why the glass is broken: percent-encoded UTF-8."""
+    try:
+        reason = unquote(request.headers.get(BREAK_GLASS, ""), errors="strict").strip()
+    except UnicodeDecodeError:
+        raise bad_field(BREAK_GLASS, "must be UTF-8, percent-encoded") from None
+    if len(reason) > REASON_LENGTH or not reason.isprintable():
+        raise bad_field(BREAK_GLASS, f"must be at most {REASON_LENGTH} printable characters")
+    return reason

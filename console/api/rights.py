@@ -24,6 +24,7 @@ class Right(StrEnum):
     SET_CLOSURES = "set_closures"
     MONITOR = "monitor"
     ADMINISTER = "administer"
+    READ_AUDIT = "read_audit"
 
 
 EVERY_RIGHT: Final = frozenset(Right)
@@ -36,10 +37,10 @@ _WITH_PATIENTS: Final = _AT_THE_BOARD | {Right.READ_SEALED, Right.TAKE_CALLS, Ri
 ROLE_RIGHTS: Final[dict[str, frozenset[Right]]] = {
     "call_taker": _WITH_PATIENTS,
     "dispatcher": _WITH_PATIENTS | {Right.DISPATCH, Right.REPORT_STATUS, Right.SET_CLOSURES},
-    "senior_doctor": _WITH_PATIENTS | {Right.DISPATCH, Right.REPORT_STATUS},
+    "senior_doctor": _WITH_PATIENTS | {Right.DISPATCH, Right.REPORT_STATUS, Right.READ_AUDIT},
     "crew": _SIGNED_IN | {Right.READ_ASSIGNMENT, Right.READ_SEALED, Right.REPORT_STATUS, Right.REPORT_POSITION},
     "planner": _AT_THE_BOARD,
-    "administrator": _AT_THE_BOARD | {Right.SET_CLOSURES, Right.MONITOR, Right.ADMINISTER},
+    "administrator": _AT_THE_BOARD | {Right.SET_CLOSURES, Right.MONITOR, Right.ADMINISTER, Right.READ_AUDIT},
     "integration": _SIGNED_IN | {Right.TAKE_CALLS, Right.REPORT_POSITION, Right.MONITOR},
 }
 """Sealed fields are read only by who treats or dispatches patients: neither planners nor administrators."""

@@ -39,11 +39,15 @@ class Alive(Struct, frozen=True, kw_only=True):
 
 
 class Ready(Struct, frozen=True, kw_only=True):
-    """The centre takes commands; `seq` is the newest event, `bus` tells whether Redis answers, where there is one."""
+    """The centre takes commands; `seq` is the newest event, `bus` tells whether Redis answers, where there is one.
+
+    `audit` tells whether the book of reads and writes takes rows; dispatch goes on where it does not.
+    """
 
     ready: bool
     seq: int
     bus: LinkState | UnsetType = UNSET
+    audit: LinkState | UnsetType = UNSET
 
 
 @service.get("/api/v1", dependencies=needs(Right.ENTER), **described(Welcome))
@@ -79,7 +83,8 @@ async def ready(request: Request) -> Response:
     if not desk_of(request).hall.service.healthy:
         raise JournalError(STOPPED)
     seq = await asyncio.to_thread(desk_of(request).centre.journal.last_seq)
-    links = {link.name: link.state for link in desk_of(request).hall.links}
+    hall = desk_of(request).hall
+    links = {link.name: link.state for link in (*hall.links, *([hall.audit.link] if hall.audit else []))}
     return answer(Ready(ready=True, seq=seq, **links))
 
 

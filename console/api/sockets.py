@@ -51,6 +51,7 @@ async def _follow(socket: WebSocket, right: Right, *, of_unit: bool) -> None:
         require(caller, right)
         after = _after(socket)
         unit = _unit(socket, door, caller) if of_unit else None
+        await door.opened(caller, unit)
     except ProblemError as problem:
         await socket.send_denial_response(problem_response(socket, problem))
         return

@@ -62,15 +62,15 @@ class Ticks:
         self._frames.clear()
         return True
 
-    def since(self, number: int, *, unit: int | None, binary: bool) -> bytes | str | None:
-        """Give the frame of all fixes that are newer than a tick (of one unit, where named); None where none is.
+    def since(self, number: int, *, only: tuple[int, ...] | None, binary: bool) -> bytes | str | None:
+        """Give the frame of all fixes that are newer than a tick (of some rows, where named); None where none is.
 
         Whoever has seen the tick before this one gets the same object as all others of its kind.
         """
-        key = (number, unit, binary)
+        key = (number, only, binary)
         if key not in self._frames:
             rows = np.flatnonzero(self._changed > number)
-            rows = rows if unit is None else rows[rows == unit]
+            rows = rows if only is None else rows[np.isin(rows, only)]
             write = self._binary if binary else self._text
             self._frames[key] = write(rows) if rows.size else None
         return self._frames[key]

@@ -16,6 +16,7 @@ from console.api.problems import unknown
 from console.api.reach import require_unit
 from console.api.rights import Right
 from console.api.shapes import UnitAnswer, unit_answers
+from console.people.reach import Reach
 from dispatch.commands import ChangeUnitState
 from dispatch.vocabulary import UnitState
 
@@ -57,9 +58,10 @@ async def report_position(request: Request, unit: str) -> Response:
 async def list_units(
     request: Request, limit: Annotated[int | None, Query(ge=1, le=100_000)] = None, after: str | None = None
 ) -> Response:
-    """List every unit of the roster, by id."""
-    centre = desk_of(request).centre
-    page = [unit for unit in centre.fleet.units if after is None or unit.id > after][:limit]
+    """List the units that the caller sees, by id."""
+    centre, reach = desk_of(request).centre, Reach.of(caller_at(request))
+    seen = (unit for unit in centre.fleet.units if reach.sees_unit(unit.id))
+    page = [unit for unit in seen if after is None or unit.id > after][:limit]
     return answer(list(unit_answers(centre, page)))
 
 

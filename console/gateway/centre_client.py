@@ -39,14 +39,17 @@ class Who(msgspec.Struct, frozen=True):
     role: str | None
     unit: str | None
     rights: list[str]
+    stations: tuple[str, ...] = ()
+    units: list[str] | None = None
 
 
 class Page(msgspec.Struct, frozen=True):
-    """Past events as the centre spells them; the reader goes on after `last`."""
+    """Past events as the centre spells them; the reader goes on after `last`, or anew with a snapshot."""
 
     events: list[msgspec.Raw]
     last: int
     newest: int
+    begin_anew: bool = False
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -117,6 +120,12 @@ class CentreClient:
         """Read what is known of the patient of an incident."""
         return await self._get(f"/api/v1/incidents/{quote(incident, safe='')}/patient-context", caller.asks_with)
 
+    async def note_socket(self, caller: Caller, unit: str | None) -> None:
+        """Tell that this caller opens a socket here, of the board or of a unit."""
+        asked = msgspec.json.encode({} if unit is None else {"unit": unit})
+        headers = {**caller.asks_with, "Content-Type": "application/json"}
+        await self._answered(self._http.build_request("POST", "/api/v1/sockets", content=asked, headers=headers))
+
     async def watch(self) -> None:
         """Ask again and again whether the centre is there, until cancelled."""
         while True:
@@ -133,7 +142,10 @@ class CentreClient:
         await self._http.aclose()
 
     async def _get(self, path: str, headers: Mapping[str, str], **asked: Any) -> bytes:
-        response = await self.send(self._http.build_request("GET", path, params=asked, headers=headers))
+        return await self._answered(self._http.build_request("GET", path, params=asked, headers=headers))
+
+    async def _answered(self, request: httpx.Request) -> bytes:
+        response = await self.send(request)
         try:
             body = await response.aread()
         except httpx.TransportError as error:
@@ -141,7 +153,7 @@ class CentreClient:
             raise CentreAwayError(self.link) from error
         finally:
             await response.aclose()
-        if response.status_code != httpx.codes.OK:
+        if not response.is_success:
             raise _problem(response)
         return body
 

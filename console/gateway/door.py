@@ -49,7 +49,20 @@ class GatewayDoor:
         asks_with = {name: headers[name] for name in HANDED_ON if name in headers}
         who = await self._centre.who(asks_with)
         language = language_of(headers.get("accept-language", ""))
-        return Caller(Actor(who.name, who.seat), rights_of(who), language, who.role, who.unit, asks_with)
+        return Caller(
+            Actor(who.name, who.seat),
+            rights_of(who),
+            language,
+            who.role,
+            who.unit,
+            who.stations,
+            None if who.units is None else frozenset(who.units),
+            asks_with,
+        )
+
+    async def opened(self, caller: Caller, unit: str | None) -> None:
+        """Let the centre leave a row in its audit; raises its refusal, or a 503 where it is away."""
+        await self._centre.note_socket(caller, unit)
 
     def knows_unit(self, unit: str) -> bool:
         """Tell whether there is such a unit; while the bus has not told the roster, the centre is left to say."""

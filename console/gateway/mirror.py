@@ -21,6 +21,7 @@ from console.gateway.centre_client import CentreAwayError
 from console.gateway.following import Follower
 from console.gateway.questions import AGAIN_S, Questions, event_of
 from console.gateway.whereabouts import Whereabouts
+from console.people.reach import Breadth
 from dispatch.bus.port import EVENTS_KEPT
 from dispatch.link import Link
 from fleet.instants import from_ms
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from console.api.listener import Listener
     from console.gateway.centre_client import CentreClient
     from console.gateway.following import Fixes
+    from console.people.reach import Reach
     from dispatch.bus.port import BusEvent, EventBus
 
 NOTHING: Final = -1
@@ -142,15 +144,19 @@ class Mirror:
     def know(self, contexts: Iterable[tuple[str, tuple[str, ...]]]) -> None:
         """Ask what is known now of the patients of incidents, for everyone at the board and for their crews."""
         for incident, units in contexts:
-            readers = partial(self._readers, units)
-            if readers():
-                frames = self._questions.context(incident, self.seq, readers)
-                for listener in readers():
-                    listener.offer(frames)
+            bounded = {each.reach for each in self._listeners if each.sealed and _is_bounded(each)}
+            for readers in (
+                partial(self._readers, units),
+                *(partial(self._alike, reach, sealed=True) for reach in bounded),
+            ):
+                if readers():
+                    frames = self._questions.context(incident, self.seq, readers)
+                    for listener in readers():
+                        listener.offer(frames)
 
     def know_all(self) -> None:
         """Ask what is known now of all patients: changes may not have been heard of."""
-        for listener in self._readers(None):
+        for listener in [each for each in self._listeners if each.sealed]:
             listener.offer(self._questions.contexts(partial(self._if_there, listener)))
 
     def set_clock(self, now_ms: int) -> None:
@@ -175,6 +181,8 @@ class Mirror:
             return [await self._first(listener)]
         page = await self._questions.past(listener)
         if not 0 <= page.newest - listener.told_seq <= RESUMED:
+            return [await self._first(listener)]
+        if page.begin_anew:
             return [await self._first(listener)]
         listener.told_seq = page.last
         if page.last >= page.newest:
@@ -201,7 +209,10 @@ class Mirror:
         """Offer an event to a listener whom it concerns."""
         if event.seq <= listener.told_seq or not _concerns(event.units, listener):
             return
-        if event.sealed and listener.sealed:
+        if _is_bounded(listener) and event.units is not None:
+            alike = partial(self._alike, listener.reach, sealed=listener.sealed)
+            listener.offer(self._questions.bounded(event, listener.reach, alike, sealed=listener.sealed))
+        elif event.sealed and listener.sealed:
             listener.offer(self._questions.unsealed(event, partial(self._readers, event.units)))
         else:
             listener.offer(self._public_frame(event))
@@ -210,7 +221,11 @@ class Mirror:
 
     def _readers(self, units: tuple[str, ...] | None) -> list[Listener]:
         """Give who may read sealed parts of what concerns these units."""
-        return [each for each in self._listeners if each.sealed and _concerns(units, each)]
+        return [each for each in self._listeners if each.sealed and not _is_bounded(each) and _concerns(units, each)]
+
+    def _alike(self, reach: Reach, *, sealed: bool) -> list[Listener]:
+        """Give who sees as far and may read as much."""
+        return [each for each in self._listeners if each.reach == reach and each.sealed == sealed]
 
     def _if_there(self, listener: Listener) -> set[Listener]:
         return self._listeners & {listener}
@@ -231,6 +246,11 @@ class Mirror:
     def _stamp(self) -> tuple[int, datetime]:
         """Give the newest event and the centre's clock, carried on since its last tick."""
         return self.seq, from_ms(self._now_ms + int((_time_s() - self._told_s) * 1_000))
+
+
+def _is_bounded(listener: Listener) -> bool:
+    """Tell whether only the centre knows what lies in a listener's reach."""
+    return listener.reach.breadth is Breadth.STATIONS
 
 
 def _concerns(units: tuple[str, ...] | None, listener: Listener) -> bool:

@@ -13,10 +13,11 @@ from console.api.problems import ProblemError
 from console.gateway.centre_client import CentreAwayError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Iterable
+    from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable
 
     from console.api.listener import Listener
     from console.gateway.centre_client import CentreClient, Page, Snapshot
+    from console.people.reach import Reach
     from dispatch.bus.port import BusEvent
 
     Readers = Callable[[], Iterable[Listener]]
@@ -48,8 +49,8 @@ class Questions:
     def __init__(self, centre: CentreClient, send_away: Callable[[Listener, str], None]) -> None:
         self._centre = centre
         self._send_away = send_away
-        self._sealed: dict[int, asyncio.Task[tuple[str, ...]]] = {}
-        self._snapshots: dict[tuple[bool, str | None], asyncio.Task[tuple[int, Snapshot]]] = {}
+        self._told: dict[Hashable, asyncio.Task[tuple[str, ...]]] = {}
+        self._snapshots: dict[Hashable, asyncio.Task[tuple[int, Snapshot]]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def past(self, listener: Listener) -> Page:
@@ -61,7 +62,7 @@ class Questions:
 
         Gives it with the tick that was the newest before it was taken.
         """
-        key = (listener.sealed, listener.unit)
+        key = (listener.reach, listener.sealed)
         if key not in self._snapshots:
             self._snapshots[key] = self._task(self._snapshot(listener, tick))
             self._snapshots[key].add_done_callback(lambda _: self._snapshots.pop(key))
@@ -84,7 +85,12 @@ class Questions:
         """Begin to fetch what is known of the patient of an incident, once for all who may read it."""
 
         async def fetched(reader: Listener) -> tuple[str, ...]:
-            told = await self._centre.context(reader.caller, incident)
+            try:
+                told = await self._centre.context(reader.caller, incident)
+            except ProblemError as problem:
+                if problem.code == "not_your_patient":
+                    return ()
+                raise
             return ((b'{"kind":"context",%b,"seq":%d}' % (told[1:-1], seq)).decode(),)
 
         return self._task(self._asked_for(readers, fetched))
@@ -96,10 +102,22 @@ class Questions:
             page = await self._centre.events(reader.caller, reader.unit, after=event.seq - 1, limit=1)
             return tuple(event_of(told) for told in page.events)
 
-        if event.seq not in self._sealed:
-            self._sealed[event.seq] = self._task(self._asked_for(readers, fetched))
-            self._sealed[event.seq].add_done_callback(lambda _: self._sealed.pop(event.seq))
-        return self._sealed[event.seq]
+        return self._once(event.seq, readers, fetched)
+
+    def bounded(
+        self, event: BusEvent, reach: Reach, readers: Readers, *, sealed: bool
+    ) -> asyncio.Task[tuple[str, ...]]:
+        """Begin to fetch what an event is to all whose reach stations bound alike: the centre knows what lies in it."""
+
+        async def fetched(reader: Listener) -> tuple[str, ...]:
+            page = await self._centre.events(reader.caller, None, after=event.seq - 1, limit=1)
+            told = tuple(event_of(each) for each in page.events)
+            if not page.begin_anew:
+                return told
+            snapshot = await self._centre.snapshot(reader.caller, None)
+            return *told, snapshot.text, *await self._contexts(reader)
+
+        return self._once((event.seq, reach, sealed), readers, fetched)
 
     def stop(self) -> None:
         """Ask nothing more."""
@@ -130,6 +148,15 @@ class Questions:
                 _log.warning("a socket is closed: the centre refuses what it listens to: %s", problem)
                 self._send_away(reader, "the centre no longer lets you read this")
         return ()
+
+    def _once(
+        self, key: Hashable, readers: Readers, fetch: Callable[[Listener], Awaitable[tuple[str, ...]]]
+    ) -> asyncio.Task[tuple[str, ...]]:
+        """Ask once for all who want the same at the same time."""
+        if key not in self._told:
+            self._told[key] = self._task(self._asked_for(readers, fetch))
+            self._told[key].add_done_callback(lambda _: self._told.pop(key))
+        return self._told[key]
 
     def _task(self, work: Coroutine[None, None, Result]) -> asyncio.Task[Result]:
         task = asyncio.get_running_loop().create_task(work)

@@ -42,9 +42,7 @@ class Whereabouts:
 
     def unseen(self, listener: Listener) -> bytes | str | None:
         """Give the newest fixes that a listener has not seen, and take them for seen; None where there are none."""
-        if listener.unit is not None and listener.unit not in self._rows:
-            return None
-        row = None if listener.unit is None else self._rows[listener.unit]
-        frame = self._ticks.since(listener.seen_tick, unit=row, binary=listener.binary)
+        rows = listener.reach.rows(self._rows)
+        frame = self._ticks.since(listener.seen_tick, only=rows, binary=listener.binary)
         listener.seen_tick = self._ticks.number
         return frame

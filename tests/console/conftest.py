@@ -17,6 +17,7 @@ from console.api.app import create_app
 from console.api.hall import Hall, Pace
 from console.gateway.app import create_gateway
 from console.people.accounts import Accounts
+from console.people.audit_book import AuditBook
 from dispatch.adapters.fhir_records import FhirRecords
 from dispatch.adapters.redis_bus import RedisBus
 from dispatch.bus.outbox import Outbox
@@ -64,6 +65,7 @@ class House:
         patients = PatientWatch(self.centre, FhirRecords(self.emr_url, self.record_limits)) if self.emr_url else None
         if outbox and patients:
             patients.listen(lambda standing: outbox.tell_context(standing.incident))
+        self.audit = AuditBook(self.folder / "audit.sqlite", self.clock.now)
         beside = [asyncio.create_task(part.run()) for part in (outbox, patients) if part is not None]
         try:
             yield Hall(
@@ -76,6 +78,7 @@ class House:
                 pace=self.pace,
                 links=(outbox.link,) if outbox else (),
                 patients=patients,
+                audit=self.audit,
             )
         finally:
             for task in beside:
@@ -83,6 +86,7 @@ class House:
             await asyncio.gather(*beside, return_exceptions=True)
             await self.service.stop()
             self.centre.journal.close()
+            self.audit.close()
 
     def _take_fix(self, unit: str, lon: float, lat: float, at: datetime) -> PositionResult:
         return self.centre.positions.take(Fix(unit, lon, lat, at), self.clock.now())

@@ -28,9 +28,9 @@ async def test_who_skipped_ticks_gets_all_that_moved_in_between_in_one_frame(hou
     for unit, share in ((first, 0.1), (second, 0.2), (third, 0.3)):
         await moved(house, unit, share)
         assert ticks.notice()
-    slow, quick = (ticks.since(seen, unit=None, binary=False) for seen in (1, 2))
+    slow, quick = (ticks.since(seen, only=None, binary=False) for seen in (1, 2))
     assert [json.loads(frame or "")["units"] for frame in (slow, quick)] == [[second, third], [third]]
-    assert ticks.since(3, unit=None, binary=False) is None
+    assert ticks.since(3, only=None, binary=False) is None
 
 
 async def test_all_of_one_kind_are_sent_the_same_object(house: House) -> None:
@@ -38,7 +38,7 @@ async def test_all_of_one_kind_are_sent_the_same_object(house: House) -> None:
     await moved(house, house.town.fleet.units[0].id, 0.1)
     ticks.notice()
     for binary in (False, True):
-        assert ticks.since(0, unit=None, binary=binary) is ticks.since(0, unit=None, binary=binary)
+        assert ticks.since(0, only=None, binary=binary) is ticks.since(0, only=None, binary=binary)
 
 
 async def test_where_nobody_moved_there_is_no_tick(house: House) -> None:

@@ -21,6 +21,24 @@ export interface ArrivalAnswer {
   readonly estimated: boolean;
 }
 
+/** One unit on one incident; `times` holds when each status was reached, `sources` who said so. */
+export interface Assignment {
+  readonly id: string;
+  readonly incident: string;
+  readonly unit: string;
+  readonly status: AssignmentStatus;
+  readonly times: { readonly [name: string]: string };
+  readonly by: string;
+  readonly hospital?: string | null;
+  readonly automatic?: boolean;
+  readonly moved_by?: string | null;
+  readonly sources?: { readonly [name: string]: Source };
+  readonly outcome?: Outcome | null;
+  readonly handed_to?: string | null;
+  readonly replaces?: string | null;
+  readonly back_at?: string | null;
+}
+
 /** One unit on one incident; `times` tells when each status was reached. */
 export interface AssignmentAnswer {
   readonly id: string;
@@ -33,7 +51,7 @@ export interface AssignmentAnswer {
   readonly automatic: boolean;
 }
 
-/** An assignment reached its next status at `reached_at`. */
+/** An assignment reached its next status at `reached_at`; `source` tells who said so. */
 export interface AssignmentMoved {
   readonly training?: boolean;
   readonly assignment: string;
@@ -42,9 +60,36 @@ export interface AssignmentMoved {
   readonly status: AssignmentStatus;
   readonly reached_at: string;
   readonly hospital?: string | null;
+  readonly source?: Source;
+  readonly outcome?: Outcome | null;
+  readonly handed_to?: string | null;
 }
 
 export type AssignmentStatus = "accepted" | "at_hospital" | "en_route" | "ended" | "on_scene" | "proposed" | "transporting";
+
+/** One contact with the centre; `sealed_at` names the events whose sealed parts tell more. */
+export interface Call {
+  readonly id: string;
+  readonly version: number;
+  readonly incident: string;
+  readonly opened: string;
+  readonly received_at: string;
+  readonly by: string;
+  readonly reason: string | null;
+  readonly sealed_at: readonly number[];
+  readonly state?: CallState;
+  readonly channel?: Channel;
+  readonly line?: string | null;
+  readonly taker?: string | null;
+  readonly answered_at?: string | null;
+  readonly ended_at?: string | null;
+}
+
+/** The caller rang off before anybody answered. */
+export interface CallAbandoned {
+  readonly training?: boolean;
+  readonly call: string;
+}
 
 /** A call; its sealed fields are null for who may not read them, and after an erase. */
 export interface CallAnswer {
@@ -63,6 +108,14 @@ export interface CallAnswer {
   readonly erased: boolean;
 }
 
+/** Somebody took the call: a ringing one, one that another had to let go, or one that is called back. */
+export interface CallAnswered {
+  readonly training?: boolean;
+  readonly call: string;
+  readonly taker: string;
+  readonly called_back?: boolean;
+}
+
 /** Fields of a call were corrected; `fields` names them. */
 export interface CallChanged {
   readonly training?: boolean;
@@ -71,13 +124,39 @@ export interface CallChanged {
   readonly reason?: string | null;
 }
 
+/** The line is closed. */
+export interface CallEnded {
+  readonly training?: boolean;
+  readonly call: string;
+}
+
+/** The telephone rings; `incident` is the number that the call will open once it is answered. */
+export interface CallRang {
+  readonly training?: boolean;
+  readonly call: string;
+  readonly incident: string;
+  readonly line: string;
+  readonly channel?: Channel;
+}
+
 /** A call came in and opened an incident. */
 export interface CallReceived {
   readonly training?: boolean;
   readonly call: string;
   readonly incident: string;
   readonly reason?: string | null;
+  readonly channel?: Channel;
 }
+
+/** Whoever had the call holds it no longer; the line is still open. */
+export interface CallReleased {
+  readonly training?: boolean;
+  readonly call: string;
+  readonly taker: string;
+  readonly why: ReleaseReason;
+}
+
+export type CallState = "abandoned" | "answered" | "ended" | "released" | "ringing";
 
 /** A unit that can be sent; the price is the sum of its parts. */
 export interface CandidateAnswer {
@@ -90,6 +169,8 @@ export interface CandidateAnswer {
   readonly recommended: boolean;
   readonly estimated: boolean;
 }
+
+export type Channel = "car" | "centre_112" | "desk" | "telephone" | "text" | "web";
 
 /** An incident that was closed. */
 export interface Closed {
@@ -203,6 +284,16 @@ export interface Fault {
 
 export type Form = "consultation" | "emergency" | "urgent";
 
+/** A crew asked for more units to its incident. */
+export interface HelpAsked {
+  readonly training?: boolean;
+  readonly assignment: string;
+  readonly incident: string;
+  readonly unit: string;
+  readonly units: number;
+  readonly needs?: readonly string[];
+}
+
 /** A hospital with the departments that take patients. */
 export interface HospitalAnswer {
   readonly id: string;
@@ -235,6 +326,32 @@ export interface Identity {
   readonly snils?: string | null;
   readonly enp?: string | null;
   readonly deceased?: boolean;
+}
+
+/** The event behind one or many calls. */
+export interface Incident {
+  readonly id: string;
+  readonly version: number;
+  readonly priority: number;
+  readonly form: Form;
+  readonly reason: string;
+  readonly needs: readonly string[];
+  readonly place: Place | null;
+  readonly opened_at: string;
+  readonly calls: readonly string[];
+  readonly assignments?: readonly Assignment[];
+  readonly closed_at?: string | null;
+  readonly close_reason?: string | null;
+  readonly erased?: boolean;
+  readonly sealed_at?: readonly number[];
+  readonly units?: number;
+  readonly kind?: IncidentKind;
+  readonly due_at?: string | null;
+  readonly hospital?: string | null;
+  readonly reserved?: readonly string[];
+  readonly patients?: readonly PatientRecord[];
+  readonly joined?: readonly string[];
+  readonly joined_to?: string | null;
 }
 
 /** An incident; `lon`, `lat`, `address` are sealed, `road_lon`, `road_lat` are the public point on the road. */
@@ -271,20 +388,24 @@ export interface IncidentChanged {
   readonly reason?: string | null;
   readonly needs?: readonly string[] | null;
   readonly place?: Place | null;
+  readonly units?: number | null;
 }
 
-/** An incident ended for good. */
+/** An incident ended. */
 export interface IncidentClosed {
   readonly training?: boolean;
   readonly incident: string;
   readonly reason: string;
 }
 
-/** The key of an ended incident is deleted: its sealed fields read null from now on. */
+/** The keys of an ended incident and of those joined to it are deleted: their sealed fields read null from now on. */
 export interface IncidentErased {
   readonly training?: boolean;
   readonly incident: string;
+  readonly joined?: readonly string[];
 }
+
+export type IncidentKind = "call" | "planned" | "standby" | "transfer";
 
 /** An incident began, with its urgency and what it needs. */
 export interface IncidentOpened {
@@ -296,9 +417,35 @@ export interface IncidentOpened {
   readonly reason: string;
   readonly needs?: readonly string[];
   readonly place?: Place | null;
+  readonly units?: number;
+  readonly kind?: IncidentKind;
+  readonly due_at?: string | null;
+  readonly hospital?: string | null;
+}
+
+/** A closed incident goes on. */
+export interface IncidentReopened {
+  readonly training?: boolean;
+  readonly incident: string;
+}
+
+/** An incident that was joined to another is one by itself again, with its own calls. */
+export interface IncidentSplit {
+  readonly training?: boolean;
+  readonly incident: string;
+  readonly out_of: string;
+  readonly calls: readonly string[];
 }
 
 export type IncidentState = "assigned" | "closed" | "draft" | "waiting";
+
+/** An incident turned out to be another one: its calls belong to that one from now on, and it is closed. */
+export interface IncidentsJoined {
+  readonly training?: boolean;
+  readonly incident: string;
+  readonly into: string;
+  readonly calls: readonly string[];
+}
 
 /** GeoJSON LineString. */
 export interface LineAnswer {
@@ -340,6 +487,8 @@ export interface NewCall {
   readonly patient?: Patient | null;
 }
 
+export type Outcome = "cancelled" | "completed" | "death" | "diverted" | "false_call" | "handed_over" | "help_refused" | "nobody_found" | "refused" | "stood_down" | "swapped" | "treated" | "undone";
+
 /** A part of a price: its code, what it weighs, and what it means. */
 export interface PartAnswer {
   readonly code: string;
@@ -356,6 +505,45 @@ export interface Patient {
   readonly enp?: string | null;
   readonly phone?: string | null;
 }
+
+/** One more patient; `patient` numbers the patients of the incident from 1. */
+export interface PatientAdded {
+  readonly training?: boolean;
+  readonly incident: string;
+  readonly patient: number;
+}
+
+/** Details of a patient were corrected; `fields` names them. */
+export interface PatientChanged {
+  readonly training?: boolean;
+  readonly incident: string;
+  readonly patient: number;
+  readonly fields: readonly string[];
+}
+
+/** It is known what became of a patient, and with whom. */
+export interface PatientEnded {
+  readonly training?: boolean;
+  readonly incident: string;
+  readonly patient: number;
+  readonly outcome: PatientOutcome;
+  readonly assignment?: string | null;
+  readonly hospital?: string | null;
+}
+
+export type PatientOutcome = "death" | "handed_over" | "help_refused" | "hospitalised" | "not_found" | "treated";
+
+/** One patient of an incident, as far as all may know. */
+export interface PatientRecord {
+  readonly number: number;
+  readonly sealed_at: readonly number[];
+  readonly outcome?: PatientOutcome | null;
+  readonly assignment?: string | null;
+  readonly hospital?: string | null;
+  readonly ended_at?: string | null;
+}
+
+export type Pause = "break" | "cleaning" | "crew" | "other" | "refuelling" | "repair";
 
 /** The public point of an incident: on the nearest road, or, off the map, rounded to about 100 m. */
 export interface Place {
@@ -398,7 +586,7 @@ export interface Problem {
   readonly errors: readonly Fault[];
 }
 
-/** A reason for call and what follows from it. */
+/** A reason for call, what is sent on before any question, and how callers say it. */
 export interface ReasonAnswer {
   readonly code: string;
   readonly ru: string;
@@ -407,6 +595,13 @@ export interface ReasonAnswer {
   readonly form: Form;
   readonly needs: readonly string[];
   readonly target_s: number;
+  readonly units: number;
+  readonly group: string;
+  readonly group_ru: string;
+  readonly group_en: string;
+  readonly words: readonly string[];
+  readonly catalogue: string;
+  readonly approved_by: string | null;
 }
 
 /** Every unit once: candidates best first, all others refused with their reason. */
@@ -430,7 +625,9 @@ export interface RefusedAnswer {
   readonly text: string;
 }
 
-export type Right = "administer" | "change_incidents" | "dispatch" | "enter" | "monitor" | "read_assignment" | "read_board" | "read_reference" | "read_sealed" | "report_position" | "report_status" | "set_closures" | "take_calls";
+export type ReleaseReason = "passed_on" | "silent";
+
+export type Right = "administer" | "change_incidents" | "dispatch" | "enter" | "monitor" | "read_assignment" | "read_audit" | "read_board" | "read_reference" | "read_sealed" | "report_position" | "report_status" | "set_closures" | "take_calls";
 
 /** The fastest way; times, lengths and geometry are null where no road leads. */
 export interface RouteAnswer {
@@ -456,6 +653,28 @@ export interface RoutedAssignment {
   readonly route: RouteAnswer | null;
 }
 
+/** Who signs in, and at which seat; a seat that somebody holds is taken over only where that is said. */
+export interface SignIn {
+  readonly name: string;
+  readonly password: string;
+  readonly seat?: string | null;
+  readonly take_over?: boolean;
+}
+
+/** A session: its token, and what it opens until when; `instead_of` tells who held the seat before. */
+export interface SignedIn {
+  readonly token: string;
+  readonly name: string;
+  readonly role: string;
+  readonly unit: string | null;
+  readonly stations: readonly string[];
+  readonly organisation: string | null;
+  readonly rights: readonly Right[];
+  readonly seat: string | null;
+  readonly until: string;
+  readonly instead_of: string | null;
+}
+
 /** All that a socket shows, as it stood at `seq`; `unit_order` tells whose row is whose in binary ticks. */
 export interface Snapshot {
   readonly kind: "snapshot";
@@ -467,6 +686,8 @@ export interface Snapshot {
   readonly closures: readonly ClosureAnswer[];
   readonly unit_order: readonly string[];
 }
+
+export type Source = "centre" | "radio" | "tablet";
 
 /** A statement that there is nothing, or nothing known, in the words of the record: it may speak of drugs alone. */
 export interface Stated {
@@ -483,6 +704,15 @@ export interface StationAnswer {
   readonly name: string;
   readonly lon: number;
   readonly lat: number;
+}
+
+/** An assignment stands at an earlier status again; times reached after it no longer hold. */
+export interface StatusCorrected {
+  readonly training?: boolean;
+  readonly assignment: string;
+  readonly incident: string;
+  readonly unit: string;
+  readonly status: AssignmentStatus;
 }
 
 /** The next status of an assignment, reached at `at` (now, where it is missing). */
@@ -507,6 +737,16 @@ export interface StepAnswer {
 export interface Taken {
   readonly call: string;
   readonly incident: string;
+}
+
+/** A change was taken back within seconds: events `first` to `last`. */
+export interface Undone {
+  readonly training?: boolean;
+  readonly first: number;
+  readonly last: number;
+  readonly incidents?: readonly Incident[];
+  readonly units?: readonly UnitRecord[];
+  readonly calls?: readonly Call[];
 }
 
 /** A unit; its state is its own or, while it is busy, the status of its assignment. */
@@ -534,6 +774,27 @@ export interface UnitAssigned {
   readonly recommended?: string | null;
   readonly parts?: { readonly [name: string]: number };
   readonly automatic?: boolean;
+  readonly replaces?: string | null;
+}
+
+/** What the journal knows of a unit; `assignment` is the one that binds it, `last_assignment` the one before. */
+export interface UnitRecord {
+  readonly id: string;
+  readonly version: number;
+  readonly state: UnitState;
+  readonly since: string;
+  readonly assignment?: string | null;
+  readonly last_assignment?: string | null;
+  readonly pause?: Pause | null;
+  readonly until?: string | null;
+}
+
+/** A unit is meant for planned work, or no longer; it is not busy by that. */
+export interface UnitReserved {
+  readonly training?: boolean;
+  readonly incident: string;
+  readonly unit: string;
+  readonly reserved?: boolean;
 }
 
 export type UnitState = "at_station" | "free_on_road" | "off_duty" | "out_of_service" | "relocating";
@@ -543,6 +804,9 @@ export interface UnitStateChanged {
   readonly training?: boolean;
   readonly unit: string;
   readonly state: UnitState;
+  readonly pause?: Pause | null;
+  readonly until?: string | null;
+  readonly back_from?: string | null;
 }
 
 /** What answers here; `map_source` names whose data the base map is, which has to stand beside it. */
@@ -561,20 +825,37 @@ export interface Who {
   readonly seat: string;
   readonly role: string | null;
   readonly unit: string | null;
+  readonly stations: readonly string[];
+  readonly units: readonly string[] | null;
   readonly rights: readonly Right[];
 }
 
 export type CentreEvent = EventFields & (
+  | { readonly type: "CallRang"; readonly data: CallRang }
+  | { readonly type: "CallAnswered"; readonly data: CallAnswered }
+  | { readonly type: "CallAbandoned"; readonly data: CallAbandoned }
+  | { readonly type: "CallReleased"; readonly data: CallReleased }
+  | { readonly type: "CallEnded"; readonly data: CallEnded }
   | { readonly type: "CallReceived"; readonly data: CallReceived }
   | { readonly type: "CallChanged"; readonly data: CallChanged }
   | { readonly type: "IncidentOpened"; readonly data: IncidentOpened }
   | { readonly type: "IncidentChanged"; readonly data: IncidentChanged }
+  | { readonly type: "IncidentsJoined"; readonly data: IncidentsJoined }
+  | { readonly type: "IncidentSplit"; readonly data: IncidentSplit }
+  | { readonly type: "PatientAdded"; readonly data: PatientAdded }
+  | { readonly type: "PatientChanged"; readonly data: PatientChanged }
+  | { readonly type: "PatientEnded"; readonly data: PatientEnded }
+  | { readonly type: "UnitReserved"; readonly data: UnitReserved }
   | { readonly type: "UnitAssigned"; readonly data: UnitAssigned }
   | { readonly type: "AssignmentMoved"; readonly data: AssignmentMoved }
+  | { readonly type: "StatusCorrected"; readonly data: StatusCorrected }
+  | { readonly type: "HelpAsked"; readonly data: HelpAsked }
   | { readonly type: "UnitStateChanged"; readonly data: UnitStateChanged }
   | { readonly type: "ClosureSet"; readonly data: ClosureSet }
   | { readonly type: "ClosureLifted"; readonly data: ClosureLifted }
   | { readonly type: "IncidentClosed"; readonly data: IncidentClosed }
+  | { readonly type: "IncidentReopened"; readonly data: IncidentReopened }
+  | { readonly type: "Undone"; readonly data: Undone }
   | { readonly type: "IncidentErased"; readonly data: IncidentErased }
 );
 
