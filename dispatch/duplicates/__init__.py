@@ -1,0 +1,1 @@
+"""Are two calls one incident? A model of evidence over columns of the open and recent calls."""
