@@ -1,15 +1,18 @@
-"""Urgency: the catalogue of reasons for call and what each leads to."""
+"""Urgency before any question: what is sent on as soon as the reason for call is known."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache
-from importlib.resources import files
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from dispatch.vocabulary import Form
+from dispatch.triage.loader import catalogue_at, shipped_catalogues
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from dispatch.triage.catalogue import CallReason, Catalogue
+    from dispatch.vocabulary import Form
 
 UNKNOWN_REASON: Final = "unknown"
 """What a call without a reason is taken for: an emergency, until more is known."""
@@ -17,7 +20,7 @@ UNKNOWN_REASON: Final = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason for call and what follows from it."""
+    """A reason for call and what is assumed from it alone: the provisional leaf of the catalogue."""
 
     code: str
     ru: str
@@ -28,19 +31,31 @@ class Reason:
     target: timedelta
 
 
+def catalogue(at: datetime | None = None) -> Catalogue:
+    """Give the catalogue in force at an instant; without one, the newest that comes with the product."""
+    catalogues = shipped_catalogues()
+    return catalogues[-1] if at is None else catalogue_at(catalogues, at)
+
+
+def reasons(at: datetime | None = None) -> dict[str, Reason]:
+    """Give the reasons for call by code, in the order of `catalogue`."""
+    return reasons_of(catalogue(at))
+
+
 @cache
-def reasons() -> dict[str, Reason]:
-    """Give the catalogue by code, in its own order."""
-    table = tomllib.loads(files("dispatch").joinpath("reasons.toml").read_text(encoding="utf-8"))
-    return {
-        code: Reason(
-            code=code,
-            ru=row["ru"],
-            en=row["en"],
-            priority=row["priority"],
-            form=Form(row["form"]),
-            needs=tuple(row["needs"]),
-            target=timedelta(minutes=row["target_min"]),
-        )
-        for code, row in table.items()
-    }
+def reasons_of(version: Catalogue) -> dict[str, Reason]:
+    """Give the reasons for call of a catalogue, in its order."""
+    return {code: _before_questions(reason) for code, reason in version.reasons.items()}
+
+
+def _before_questions(reason: CallReason) -> Reason:
+    leaf = reason.provisional
+    return Reason(
+        code=reason.code,
+        ru=reason.title.ru,
+        en=reason.title.en,
+        priority=leaf.priority,
+        form=leaf.form,
+        needs=leaf.needs,
+        target=leaf.target,
+    )

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dispatch.commands import ReceiveCall
-from dispatch.priority import reasons
 from simulator.chance import Purpose, generator
 from simulator.errors import SimulatorError
 
@@ -36,9 +35,9 @@ class CallerWords:
 
 @cache
 def caller_words() -> dict[str, CallerWords]:
-    """Give the words of callers by reason for call, in the order of the catalogue."""
+    """Give the words of callers by reason for call: the reasons that virtual callers have, in the order of the file."""
     table = tomllib.loads(files("simulator").joinpath("caller_words.toml").read_text(encoding="utf-8"))
-    return {code: CallerWords(table[code]["per_mille"], tuple(table[code]["words"])) for code in reasons()}
+    return {code: CallerWords(row["per_mille"], tuple(row["words"])) for code, row in table.items()}
 
 
 class Callers:

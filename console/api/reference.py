@@ -11,17 +11,22 @@ from console.api.callers import needs
 from console.api.desk import answer, desk_of
 from console.api.openapi import described
 from console.api.rights import Right
-from dispatch.priority import reasons
+from dispatch.priority import catalogue
 from dispatch.vocabulary import Form
 
 if TYPE_CHECKING:
     from fastapi.responses import Response
 
+    from dispatch.triage.catalogue import CallReason, Catalogue
+
 reference = APIRouter(prefix="/api/v1", tags=["reference"])
 
 
 class ReasonAnswer(Struct, frozen=True, kw_only=True):
-    """A reason for call and what follows from it."""
+    """A reason for call, what is sent on before any question, and how callers say it.
+
+    `approved_by` is null while no medical director has approved the catalogue.
+    """
 
     code: str
     ru: str
@@ -30,6 +35,34 @@ class ReasonAnswer(Struct, frozen=True, kw_only=True):
     form: Form
     needs: tuple[str, ...]
     target_s: int
+    units: int
+    group: str
+    group_ru: str
+    group_en: str
+    words: tuple[str, ...]
+    catalogue: str
+    approved_by: str | None
+
+    @classmethod
+    def of(cls, reason: CallReason, version: Catalogue) -> ReasonAnswer:
+        """Shape a reason of a version of the catalogue."""
+        leaf, group = reason.provisional, version.groups[reason.group]
+        return cls(
+            code=reason.code,
+            ru=reason.title.ru,
+            en=reason.title.en,
+            priority=leaf.priority,
+            form=leaf.form,
+            needs=leaf.needs,
+            target_s=int(leaf.target.total_seconds()),
+            units=leaf.units,
+            group=reason.group,
+            group_ru=group.ru,
+            group_en=group.en,
+            words=tuple(word for words in reason.words.values() for word in words),
+            catalogue=version.version,
+            approved_by=version.approved_by,
+        )
 
 
 class StationAnswer(Struct, frozen=True, kw_only=True):
@@ -54,19 +87,8 @@ class HospitalAnswer(Struct, frozen=True, kw_only=True):
 @reference.get("/reasons", dependencies=needs(Right.READ_REFERENCE), **described(list[ReasonAnswer]))
 async def list_reasons() -> Response:
     """List the reasons for call, in the order of the catalogue."""
-    told = [
-        ReasonAnswer(
-            code=reason.code,
-            ru=reason.ru,
-            en=reason.en,
-            priority=reason.priority,
-            form=reason.form,
-            needs=reason.needs,
-            target_s=int(reason.target.total_seconds()),
-        )
-        for reason in reasons().values()
-    ]
-    return answer(told)
+    version = catalogue()
+    return answer([ReasonAnswer.of(reason, version) for reason in version.reasons.values()])
 
 
 @reference.get("/stations", dependencies=needs(Right.READ_REFERENCE), **described(list[StationAnswer]))

@@ -88,8 +88,8 @@ def test_reasons_come_in_their_shares(homes: Homes) -> None:
         assert counts[code] / CALLS == pytest.approx(words.per_mille / 1000, abs=0.03), code
 
 
-def test_every_reason_of_the_catalogue_has_words_and_the_shares_are_whole() -> None:
-    assert list(caller_words()) == list(reasons())
+def test_callers_have_reasons_of_the_catalogue_and_the_shares_are_whole() -> None:
+    assert caller_words().keys() <= reasons().keys()
     assert sum(each.per_mille for each in caller_words().values()) == 1000
     assert all(len(set(each.words)) >= 2 for each in caller_words().values())
 
