@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from routing.benchmarks.comparison import Comparison
 
-SUBJECTS: Final = ("routing", "maps", "dispatch", "fanout", "journal", "simulator")
+SUBJECTS: Final = ("routing", "maps", "dispatch", "fanout", "journal", "channels", "simulator")
 LATER: Final = {"simulator": "the speed of simulations"}
 DEFAULT_EVENTS: Final = 100_000
 
@@ -71,6 +71,7 @@ def machine() -> str:
 
 def _figures(subject: str, source: str | None, events: int, root: Path) -> Iterable[Figure]:
     from console.benchmarks.centre import bench_dispatch, bench_journal, bench_maps
+    from console.benchmarks.channels import bench_channels
     from console.benchmarks.fanout import bench_fanout
     from console.benchmarks.tiles import bench_tiles
     from console.region import DEMO_SOURCE, demo_region
@@ -80,6 +81,8 @@ def _figures(subject: str, source: str | None, events: int, root: Path) -> Itera
         return chain(bench_maps(source or DEMO_SOURCE), bench_tiles(source, root))
     if subject == "journal":
         return bench_journal(events)
+    if subject == "channels":
+        return bench_channels()
     if subject == "fanout":
         return bench_fanout(source, root)
     region = demo_region(source, root, progress=say)

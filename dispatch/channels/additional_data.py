@@ -1,0 +1,93 @@
+"""Additional data of emergency calls (RFC 7852): who sent, what device, what service, who is calling."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+if TYPE_CHECKING:
+    from dispatch.channels.xml_tree import Element
+
+NAMESPACE: Final = "urn:ietf:params:xml:ns:EmergencyCallData"
+CARD: Final = "urn:ietf:params:xml:ns:vcard-4.0"
+PREFIX: Final = "EmergencyCallData."
+MOST_BLOCKS: Final = 20
+LONGEST_WORD: Final = 500
+
+_CARD_PARTS: Final = {"fn": ("text",), "org": ("text",), "tel": ("uri",), "email": ("text",)}
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True):
+    """A card of a person or a firm (xCard, RFC 6351)."""
+
+    name: str | None
+    organisation: str | None
+    phones: tuple[str, ...]
+    mails: tuple[str, ...]
+    address: str | None
+
+
+class AdditionalBlock(msgspec.Struct, frozen=True, kw_only=True):
+    """One block: its kind such as ``DeviceInfo``, its plain values by their names, and the cards in it."""
+
+    kind: str
+    values: dict[str, str]
+    contacts: tuple[Contact, ...]
+
+
+def additional_blocks(root: Element) -> tuple[AdditionalBlock, ...]:
+    """Give the blocks that a document holds, in its order; more than any centre needs are left out."""
+    found = [read_block(each) for each in root.walk() if is_block(each)]
+    return tuple(found[:MOST_BLOCKS])
+
+
+def is_block(element: Element) -> bool:
+    """Tell whether an element is such a block."""
+    return element.name.startswith(PREFIX) and element.namespace.startswith(NAMESPACE)
+
+
+def read_block(element: Element) -> AdditionalBlock:
+    """Read a block."""
+    values: dict[str, str] = {}
+    for child in element.children:
+        if not child.children and child.text.strip():
+            values.setdefault(child.name, _line(child))
+    return AdditionalBlock(
+        kind=element.name.removeprefix(PREFIX),
+        values=values,
+        contacts=tuple(read_card(each) for each in element.walk() if is_card(each)),
+    )
+
+
+def is_card(element: Element) -> bool:
+    """Tell whether an element is an xCard."""
+    return element.name == "vcard" and element.namespace == CARD
+
+
+def read_card(card: Element) -> Contact:
+    """Read a card, of its addresses the first."""
+    told = {name: _told(card, name, path) for name, path in _CARD_PARTS.items()}
+    return Contact(
+        name=next(iter(told["fn"]), None),
+        organisation=next(iter(told["org"]), None),
+        phones=tuple(uri.removeprefix("tel:") for uri in told["tel"]),
+        mails=tuple(told["email"]),
+        address=_address(card.child("adr")),
+    )
+
+
+def _told(card: Element, name: str, path: tuple[str, ...]) -> list[str]:
+    elements = [element.down(*path) for element in card.all(name)]
+    return [_line(element) for element in elements if element is not None and element.text.strip()]
+
+
+def _address(element: Element | None) -> str | None:
+    if element is None:
+        return None
+    parts = [element.word(name) for name in ("country", "code", "region", "locality", "street", "ext")]
+    return ", ".join([part for part in parts if part]) or None
+
+
+def _line(element: Element) -> str:
+    return " ".join(element.text.split())[:LONGEST_WORD]
