@@ -33,6 +33,7 @@ COMMANDS: Final = {
     "route": "console.commands.route",
     "serve": "console.commands.serve",
     "table": "console.commands.table",
+    "triage": "console.commands.triage",
     "user": "console.commands.user",
     "warmup": "console.commands.warmup",
 }
