@@ -215,6 +215,17 @@ def make_house(tmp_path: Path) -> Callable[..., House]:
     return made
 
 
+@pytest.fixture(scope="module")
+def make_lasting_house(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., House]:
+    """Give what makes a house for all tests of a module, where everybody signs in."""
+
+    def made(**options: Any) -> House:
+        folder = tmp_path_factory.mktemp("house")
+        return House(folder, accounts=Accounts(folder / "centre.sqlite"), **options)
+
+    return made
+
+
 @pytest.fixture
 def make_gateway() -> Callable[[House], AbstractAsyncContextManager[Gateway]]:
     """Give what makes a gateway of a house that has Redis."""
