@@ -108,7 +108,11 @@ class Reception:
         if not await self._matches(name, password):
             return None
         self._tries.succeeded(name, address, now)
-        return self._accounts.named(name)
+        return await self.named(name)
+
+    async def named(self, name: str) -> Account | None:
+        """Give the account of a name; None where there is none."""
+        return await asyncio.to_thread(self._accounts.named, name)
 
     async def _matches(self, name: str, password: str) -> bool:
         """Compare a password in a worker thread, few at a time."""
@@ -149,7 +153,8 @@ async def begin_session(request: Request) -> Response:
         raise ProblemError(409, "no_sign_in", "nobody needs to sign in here")
     address = request.client.host if request.client else ""
     account = await _or_away(desk.reception.known(asked.name, asked.password, address))
-    request.state.caller = _as_caller(account, asked)
+    tried = await _or_away(desk.reception.named(asked.name))
+    request.state.caller = _as_caller(tried, asked.seat or "")
     if account is None:
         raise ProblemError(401, "wrong_password", "there is no such name with this password")
     opened = await _or_away(desk.reception.seat(account, asked.seat, take_over=asked.take_over))
@@ -186,11 +191,11 @@ async def _or_away(asked: Awaitable[T]) -> T:
         raise away("accounts_away", "accounts cannot be read now, try again") from error
 
 
-def _as_caller(account: Account | None, asked: SignIn) -> Caller:
+def _as_caller(account: Account | None, seat: str) -> Caller:
     """Give who tries to sign in, as the audit names them: an unknown name may be a password in the wrong field."""
     if account is None:
-        return Caller(Actor("", asked.seat or ""), frozenset())
-    return Caller(Actor(account.name, asked.seat or ""), ROLE_RIGHTS[account.role], role=account.role)
+        return Caller(Actor("", seat), frozenset())
+    return Caller(Actor(account.name, seat), ROLE_RIGHTS[account.role], role=account.role)
 
 
 def _signed_in(account: Account, opened: Opened) -> SignedIn:
