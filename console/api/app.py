@@ -23,16 +23,20 @@ from console.api.decisions import decisions
 from console.api.desk import Desk
 from console.api.history import history
 from console.api.incidents import incidents
+from console.api.lifecycle import lifecycle
 from console.api.live import Hub
 from console.api.meters import Meters, Watch
 from console.api.pages import pages
+from console.api.patients import patients
 from console.api.places import places
 from console.api.problems import ProblemError, tell_problems
 from console.api.reference import reference
+from console.api.rerouting import rerouting
 from console.api.roads import roads
 from console.api.service import service
 from console.api.sign_in import Reception, sign_in
 from console.api.sockets import sockets
+from console.api.telephone import telephone
 from console.api.tickets import Tickets, tickets
 from console.api.tiles import tiles
 from console.api.units import units
@@ -46,10 +50,14 @@ ROUTERS: Final = (
     units,
     tiles,
     calls,
+    telephone,
     incidents,
+    lifecycle,
+    patients,
     contexts,
     decisions,
     assignments,
+    rerouting,
     arrivals,
     closures,
     reference,

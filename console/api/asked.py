@@ -7,7 +7,16 @@ from typing import Annotated, Final, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from dispatch.vocabulary import AssignmentStatus, Form, UnitState
+from dispatch.vocabulary import (
+    AssignmentStatus,
+    Form,
+    IncidentKind,
+    Outcome,
+    PatientOutcome,
+    Pause,
+    ReleaseReason,
+    UnitState,
+)
 
 _NO_NUL: Final = r"^[^\x00]*\Z"
 
@@ -50,6 +59,24 @@ class NewCall(Asked):
     address: Name | None = None
     reason: Name | None = None
     patient: Patient | None = None
+    kind: IncidentKind | None = None
+    due_at: Instant | None = None
+    hospital: Key | None = None
+
+
+class NewRing(Asked):
+    """The telephone rings on a line."""
+
+    line: Key
+    phone: Phone | None = None
+
+
+class Release(Asked):
+    """Why a call is let go, and whose it is (one's own, where that is missing)."""
+
+    why: ReleaseReason = ReleaseReason.PASSED_ON
+    taker: Key | None = None
+    text: Text | None = None
 
 
 class CallPatch(Asked):
@@ -74,6 +101,54 @@ class IncidentPatch(Asked):
     lon: Lon | UnsetType = UNSET
     lat: Lat | UnsetType = UNSET
     address: Name | UnsetType = UNSET
+    units: Annotated[int, Meta(ge=1, le=100)] | UnsetType = UNSET
+    why: Reason | UnsetType = UNSET
+
+
+class Joining(Asked):
+    """The incident that another one turned out to be."""
+
+    into: Key
+
+
+class Why(Asked):
+    """A reason in words, which is sealed."""
+
+    why: Reason
+
+
+class Reservation(Asked):
+    """A unit that is meant for planned work, or no longer."""
+
+    unit: Key
+    reserved: bool = True
+
+
+class NewPatient(Patient):
+    """One more patient, as far as known."""
+
+    note: Text | None = None
+
+
+class PatientPatch(Asked):
+    """Details of a patient that are to be corrected."""
+
+    name: Name | UnsetType = UNSET
+    birth_date: date | UnsetType = UNSET
+    sex: Literal["female", "male", "other", "unknown"] | UnsetType = UNSET
+    snils: Phone | UnsetType = UNSET
+    enp: Phone | UnsetType = UNSET
+    phone: Phone | UnsetType = UNSET
+    note: Text | UnsetType = UNSET
+
+
+class PatientEnd(Asked):
+    """What became of a patient, with whom and in which hospital."""
+
+    outcome: PatientOutcome
+    assignment: Key | None = None
+    hospital: Key | None = None
+    note: Text | None = None
 
 
 class Closing(Asked):
@@ -91,17 +166,68 @@ class NewAssignment(Asked):
 
 
 class StatusReport(Asked):
-    """The next status of an assignment, reached at `at` (now, where it is missing)."""
+    """The next status of an assignment, reached at `at` (now, where it is missing).
+
+    What a crew says by radio may skip statuses. An end says how the visit went.
+    """
 
     status: AssignmentStatus
     at: Instant | None = None
     hospital: Key | None = None
+    source: Literal["tablet", "radio"] = "tablet"
+    outcome: Outcome | None = None
+    handed_to: Key | None = None
+    why: Text | None = None
+
+
+class StandingDown(Asked):
+    """Why a unit is called back."""
+
+    why: Text | None = None
+
+
+class CrewRefusal(Asked):
+    """Why a crew cannot go; `pause` takes its unit out of service."""
+
+    why: Text | None = None
+    pause: Pause | None = None
+
+
+class Diversion(Asked):
+    """The incident to which a unit goes instead."""
+
+    incident: Key
+    override_reason: Text | None = None
+
+
+class Swap(Asked):
+    """The unit that goes instead."""
+
+    unit: Key
+    override_reason: Text | None = None
+
+
+class Correction(Asked):
+    """The earlier status at which an assignment stands after all, and why."""
+
+    status: AssignmentStatus
+    why: Reason
+
+
+class HelpWanted(Asked):
+    """How many more units a crew asks for, and what they should be able to do."""
+
+    units: Annotated[int, Meta(ge=1, le=20)] = 1
+    needs: Annotated[list[Key], Meta(max_length=20)] = []
+    why: Text | None = None
 
 
 class UnitStateReport(Asked):
-    """What a unit is by itself."""
+    """What a unit is by itself; out of service, why and until when."""
 
     state: UnitState
+    pause: Pause | None = None
+    until: Instant | None = None
 
 
 class NewSocket(Asked):

@@ -10,7 +10,7 @@ from msgspec import structs
 from console.api.asked import NewAssignment, StatusReport
 from console.api.audit_trail import concerns
 from console.api.bodies import body_of
-from console.api.callers import needs
+from console.api.callers import needs, require
 from console.api.desk import answer, caller_at, carry_out, desk_of
 from console.api.openapi import described
 from console.api.problems import unknown
@@ -21,6 +21,7 @@ from console.api.shapes import AssignmentAnswer, Moved, assignment_answer
 from console.people.reach import Reach
 from dispatch.arrivals import goal_of
 from dispatch.commands import AssignUnit, MoveAssignment
+from dispatch.vocabulary import Source
 from dispatch.whereabouts import unit_place
 
 if TYPE_CHECKING:
@@ -75,7 +76,19 @@ async def report_status(request: Request, assignment: str) -> Response:
         require_assignment(request, *_found(desk_of(request).centre, assignment))
     concerns(request, assignment.partition("-")[0])
     asked = await body_of(request, StatusReport)
-    command = MoveAssignment(assignment, asked.status, at=asked.at, hospital=asked.hospital)
+    source = Source(asked.source)
+    if source is Source.RADIO:
+        require(caller_at(request), Right.DISPATCH)
+    command = MoveAssignment(
+        assignment,
+        asked.status,
+        at=asked.at,
+        hospital=asked.hospital,
+        source=source,
+        outcome=asked.outcome,
+        handed_to=asked.handed_to,
+        why=asked.why,
+    )
     return answer(await carry_out(request, command, body=asked))
 
 

@@ -12,6 +12,7 @@ from console.api.bodies import body_of, version_asked
 from console.api.callers import needs
 from console.api.desk import answer, caller_at, carry_out, desk_of, paged
 from console.api.incidents import incidents_seen
+from console.api.merging import change_or_tell
 from console.api.openapi import described
 from console.api.problems import bad_field, unknown
 from console.api.reach import require_call, require_patient
@@ -38,6 +39,9 @@ async def take_call(request: Request) -> Response:
         address=asked.address,
         reason=asked.reason,
         patient=patient or None,
+        kind=asked.kind,
+        due_at=asked.due_at,
+        hospital=asked.hospital,
     )
     return answer(await carry_out(request, command, body=asked), status=201)
 
@@ -80,8 +84,7 @@ async def correct_call(request: Request, call: str) -> Response:
     if ("lon" in sealed) != ("lat" in sealed):
         raise bad_field("lat" if "lon" in sealed else "lon", "is missing beside the other coordinate")
     reason = sealed.pop("reason", None)
-    changed = await carry_out(request, ChangeCall(call, version, reason=reason, sealed=sealed))
-    return answer(changed, headers={"ETag": f'"{changed["version"]}"'})
+    return await change_or_tell(request, ChangeCall(call, version, reason=reason, sealed=sealed), f"call:{call}")
 
 
 def _told(form: msgspec.Struct) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from msgspec import UNSET
 from console.api.asked import Closing, IncidentPatch
 from console.api.bodies import body_of, version_asked
 from console.api.callers import needs
+from console.api.capabilities import needs_named
 from console.api.desk import answer, caller_at, carry_out, desk_of, paged
+from console.api.merging import change_or_tell
 from console.api.openapi import described
 from console.api.problems import bad_field, unknown
 from console.api.reach import require_patient
@@ -19,7 +21,6 @@ from console.api.shapes import Changed, Closed, Erased, IncidentAnswer, incident
 from console.people.reach import Reach
 from dispatch.commands import ChangeIncident, CloseIncident, EraseIncident
 from dispatch.vocabulary import IncidentState
-from fleet.vocabulary import CAPABILITIES
 
 if TYPE_CHECKING:
     from fastapi.responses import Response
@@ -69,10 +70,9 @@ async def change_incident(request: Request, incident: str) -> Response:
     if not told:
         raise bad_field("body", "names no field to change")
     if "needs" in told:
-        told["needs"] = _needs(told["needs"])
+        told["needs"] = needs_named(told["needs"])
     require_patient(request, incident)
-    changed = await carry_out(request, ChangeIncident(incident, version, **told))
-    return answer(changed, headers={"ETag": f'"{changed["version"]}"'})
+    return await change_or_tell(request, ChangeIncident(incident, version, **told), f"incident:{incident}")
 
 
 @incidents.post("/incidents/{incident}/close", dependencies=needs(Right.DISPATCH), **described(Closed, body=Closing))
@@ -101,14 +101,3 @@ def found_incident(centre: Centre, key: str) -> Incident:
     if found is None:
         raise unknown("incident", key)
     return found
-
-
-def _needs(words: list[str]) -> tuple[str, ...]:
-    """Give the codes of capabilities, each once, in the order of the vocabulary."""
-    codes = set()
-    for position, word in enumerate(words):
-        code = CAPABILITIES.code_of(word)
-        if code is None:
-            raise bad_field(f"needs[{position}]", CAPABILITIES.unknown(word))
-        codes.add(code)
-    return tuple(word.code for word in CAPABILITIES.words if word.code in codes)

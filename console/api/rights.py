@@ -18,6 +18,7 @@ class Right(StrEnum):
     READ_SEALED = "read_sealed"
     TAKE_CALLS = "take_calls"
     CHANGE_INCIDENTS = "change_incidents"
+    RECORD_PATIENTS = "record_patients"
     DISPATCH = "dispatch"
     REPORT_STATUS = "report_status"
     REPORT_POSITION = "report_position"
@@ -32,13 +33,25 @@ EVERY_RIGHT: Final = frozenset(Right)
 
 _SIGNED_IN: Final = frozenset({Right.ENTER, Right.READ_REFERENCE})
 _AT_THE_BOARD: Final = _SIGNED_IN | {Right.READ_BOARD, Right.READ_ASSIGNMENT}
-_WITH_PATIENTS: Final = _AT_THE_BOARD | {Right.READ_SEALED, Right.TAKE_CALLS, Right.CHANGE_INCIDENTS}
+_WITH_PATIENTS: Final = _AT_THE_BOARD | {
+    Right.READ_SEALED,
+    Right.TAKE_CALLS,
+    Right.CHANGE_INCIDENTS,
+    Right.RECORD_PATIENTS,
+}
 
 ROLE_RIGHTS: Final[dict[str, frozenset[Right]]] = {
     "call_taker": _WITH_PATIENTS,
     "dispatcher": _WITH_PATIENTS | {Right.DISPATCH, Right.REPORT_STATUS, Right.SET_CLOSURES},
     "senior_doctor": _WITH_PATIENTS | {Right.DISPATCH, Right.REPORT_STATUS, Right.READ_AUDIT},
-    "crew": _SIGNED_IN | {Right.READ_ASSIGNMENT, Right.READ_SEALED, Right.REPORT_STATUS, Right.REPORT_POSITION},
+    "crew": _SIGNED_IN
+    | {
+        Right.READ_ASSIGNMENT,
+        Right.READ_SEALED,
+        Right.RECORD_PATIENTS,
+        Right.REPORT_STATUS,
+        Right.REPORT_POSITION,
+    },
     "planner": _AT_THE_BOARD,
     "administrator": _AT_THE_BOARD | {Right.SET_CLOSURES, Right.MONITOR, Right.ADMINISTER, Right.READ_AUDIT},
     "integration": _SIGNED_IN | {Right.TAKE_CALLS, Right.REPORT_POSITION, Right.MONITOR},

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import Struct, field
 
 from dispatch.state import KEPT_AFTER_CLOSE
-from dispatch.vocabulary import AssignmentStatus, Form, IncidentState
+from dispatch.vocabulary import (
+    AssignmentStatus,
+    CallState,
+    Channel,
+    Form,
+    IncidentKind,
+    IncidentState,
+    Outcome,
+    PatientOutcome,
+    Pause,
+    Source,
+)
 from fleet.instants import from_ms
 
 if TYPE_CHECKING:
@@ -35,6 +46,12 @@ class CallAnswer(Struct, frozen=True, kw_only=True):
     address: str | None
     patient: dict[str, Any] | None
     erased: bool
+    state: CallState
+    channel: Channel
+    line: str | None
+    taker: str | None
+    answered_at: datetime | None
+    ended_at: datetime | None
 
 
 class AssignmentAnswer(Struct, frozen=True, kw_only=True):
@@ -48,6 +65,20 @@ class AssignmentAnswer(Struct, frozen=True, kw_only=True):
     hospital: str | None
     by: str
     automatic: bool
+    sources: dict[str, Source]
+    outcome: Outcome | None
+    handed_to: str | None
+    replaces: str | None
+    back_at: datetime | None
+
+
+class PatientState(Struct, frozen=True, kw_only=True):
+    """A patient of an incident, as far as all may know."""
+
+    number: int
+    outcome: PatientOutcome | None
+    assignment: str | None
+    hospital: str | None
 
 
 class IncidentAnswer(Struct, frozen=True, kw_only=True):
@@ -74,6 +105,15 @@ class IncidentAnswer(Struct, frozen=True, kw_only=True):
     close_text: str | None
     erased: bool
     assignments: list[AssignmentAnswer]
+    kind: IncidentKind
+    due_at: datetime | None
+    hospital: str | None
+    units: int
+    wanting: int
+    reserved: tuple[str, ...]
+    patients: list[PatientState]
+    joined: tuple[str, ...]
+    joined_to: str | None
 
 
 class UnitAnswer(Struct, frozen=True, kw_only=True):
@@ -89,6 +129,8 @@ class UnitAnswer(Struct, frozen=True, kw_only=True):
     position_at: datetime | None
     assignment: str | None
     shift_end: datetime | None
+    pause: Pause | None
+    until: datetime | None
 
 
 class ClosureAnswer(Struct, frozen=True, kw_only=True):
@@ -161,6 +203,12 @@ def call_answer(centre: Centre, call: Call, *, erased: bool, sealed: bool) -> Ca
         address=told.get("address"),
         patient=told.get("patient"),
         erased=erased,
+        state=call.state,
+        channel=call.channel,
+        line=call.line,
+        taker=call.taker,
+        answered_at=call.answered_at,
+        ended_at=call.ended_at,
     )
 
 
@@ -190,6 +238,18 @@ def incident_answer(centre: Centre, incident: Incident, *, sealed: bool) -> Inci
         close_text=told.get("text"),
         erased=incident.erased,
         assignments=[assignment_answer(each) for each in incident.assignments],
+        kind=incident.kind,
+        due_at=incident.due_at,
+        hospital=incident.hospital,
+        units=incident.units,
+        wanting=incident.wanting,
+        reserved=incident.reserved,
+        patients=[
+            PatientState(number=each.number, outcome=each.outcome, assignment=each.assignment, hospital=each.hospital)
+            for each in incident.patients
+        ],
+        joined=incident.joined,
+        joined_to=incident.joined_to,
     )
 
 
@@ -204,6 +264,11 @@ def assignment_answer(assignment: Assignment) -> AssignmentAnswer:
         hospital=assignment.hospital,
         by=assignment.by,
         automatic=assignment.automatic,
+        sources=assignment.sources,
+        outcome=assignment.outcome,
+        handed_to=assignment.handed_to,
+        replaces=assignment.replaces,
+        back_at=assignment.back_at,
     )
 
 
@@ -226,6 +291,8 @@ def unit_answers(centre: Centre, units: Iterable[Unit]) -> Iterator[UnitAnswer]:
             position_at=None if at_ms < 0 else from_ms(at_ms),
             assignment=record.assignment,
             shift_end=ends.get(unit.id),
+            pause=record.pause,
+            until=record.until,
         )
 
 

@@ -72,4 +72,4 @@ async def report_state(request: Request, unit: str) -> Response:
     """Say what a unit is by itself; while it is busy, this shows once it is free."""
     require_unit(caller_at(request), unit)
     asked = await body_of(request, UnitStateReport)
-    return answer(await carry_out(request, ChangeUnitState(unit, asked.state), body=asked))
+    return answer(await carry_out(request, ChangeUnitState(unit, asked.state, asked.pause, asked.until), body=asked))

@@ -86,8 +86,22 @@ async def test_an_incident_has_its_fields_and_its_version_as_etag(house: House) 
                 "hospital": None,
                 "by": "demo",
                 "automatic": False,
+                "sources": {"proposed": "centre"},
+                "outcome": None,
+                "handed_to": None,
+                "replaces": None,
+                "back_at": None,
             }
         ],
+        "kind": "call",
+        "due_at": None,
+        "hospital": None,
+        "units": 1,
+        "wanting": 0,
+        "reserved": [],
+        "patients": [],
+        "joined": [],
+        "joined_to": None,
     }
 
 
@@ -122,13 +136,17 @@ async def test_what_closed_more_than_a_day_ago_leaves_the_list_and_can_still_be_
 async def test_a_change_names_the_version_that_was_seen(house: House) -> None:
     await house.call()
     changed = await house.http.patch(
-        "incidents/1", json={"priority": 3, "needs": ["БИТ", "physician"]}, headers={"If-Match": '"1"'}
+        "incidents/1",
+        json={"priority": 3, "why": "осмотрена", "needs": ["БИТ", "physician"]},
+        headers={"If-Match": '"1"'},
     )
     assert (changed.json(), changed.headers["ETag"]) == ({"id": "1", "version": 2}, '"2"')
     incident = (await house.http.get("incidents/1")).json()
     assert (incident["priority"], incident["needs"]) == (3, ["physician", "resuscitation"])
     stale = await house.http.patch("incidents/1", json={"priority": 2}, headers={"If-Match": '"1"'})
     assert (stale.status_code, stale.json()["code"], stale.json()["current"]) == (412, "stale_version", 2)
+    changed = {each["field"]: each["by"] for each in stale.json()["changed"]}
+    assert changed == {"needs": "demo", "priority": "demo"}
     missing = await house.http.patch("incidents/1", json={"priority": 2})
     assert (missing.status_code, missing.json()["code"]) == (428, "version_required")
 
