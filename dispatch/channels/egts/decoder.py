@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from datetime import datetime, timedelta
-from statistics import median_low
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -29,7 +29,7 @@ _BELOW_SEA: Final = 1 << 14
 _DIRECTION_HIGH: Final = 1 << 15
 
 CLOCK_APART: Final = timedelta(days=1)
-"""(m) Positions of one packet whose clocks are further than this from the middle one are doubted."""
+"""(m) Positions of one packet are of one drive: clocks further apart than this do not agree."""
 
 
 class Position(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +50,7 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
     speed_mps, altitude_m : float
     course_deg : int
     doubtful : bool
-        Whether its clock is a day or more away from that of the others in the packet.
+        Whether its clock does not agree with that of most of the packet.
     """
 
     object_id: int | None
@@ -140,10 +140,11 @@ def _altitude(data: bytes, *, below: bool) -> float | None:
 
 
 def _doubted(positions: Sequence[Position]) -> list[Position]:
-    """Mark the positions whose clock differs too much from the middle one."""
-    if not positions:
-        return []
-    middle = median_low([position.at for position in positions])
-    return [
-        msgspec.structs.replace(position, doubtful=abs(position.at - middle) > CLOCK_APART) for position in positions
-    ]
+    """Mark the positions whose clock does not agree with those of most of the packet."""
+    times = sorted(position.at for position in positions)
+    return [msgspec.structs.replace(each, doubtful=2 * _agreeing(times, each.at) <= len(times)) for each in positions]
+
+
+def _agreeing(times: list[datetime], at: datetime) -> int:
+    """Count the times that are near an instant."""
+    return bisect_right(times, at + CLOCK_APART) - bisect_left(times, at - CLOCK_APART)
