@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from dispatch.errors import DispatchError
+from dispatch.exchange.card_book import CardBook, incidents_named
 from dispatch.exchange.letters import Away, LetterState, Patience, after_attempt
-from dispatch.exchange.reactions import CardBook, Reaction, ReactionState
 from dispatch.link import Link
 from dispatch.past_events import events_between
 from dispatch.state import KEPT_AFTER_CLOSE
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dispatch.centre import Centre
     from dispatch.exchange.letters import Letter, Outcome
     from dispatch.exchange.port import CardRecord, Letters, Partner
+    from dispatch.exchange.reactions import Reaction
     from dispatch.journal.port import StoredEvent
 
 WAITING_LIMIT: Final = 10_000
@@ -77,7 +78,6 @@ class ReactionOutbox:
         self._patience = patience or Patience()
         self._new_state = LetterState.WAITING if partner else LetterState.KEPT
         self._book = CardBook(_call_signs(centre))
-        self._closed: dict[str, datetime] = {}
         self._place = 0
         self._taking = asyncio.Lock()
         self._woken = asyncio.Event()
@@ -89,12 +89,13 @@ class ReactionOutbox:
         place = await asyncio.to_thread(self._letters.place)
         self._place = self._centre.state.last_seq if place is None else place
         since = self._centre.clock.now() - KEPT_AFTER_CLOSE
-        made = [
-            reaction
-            for card in await asyncio.to_thread(self._letters.cards_since, since)
-            for reaction in await self._add(card)
-        ]
-        await self._keep(made, self._place)
+        events: dict[int, StoredEvent] = {}
+        for incident in self._centre.state.open_incidents():
+            events |= await self._stream(incident.id)
+        for card in await asyncio.to_thread(self._letters.cards_since, since):
+            events |= await self._past(card)
+            self._book.add(card.key, card.call, card.incident)
+        await self._keep([made for seq in sorted(events) for made in self._book.take(events[seq])], self._place)
 
     async def register(self, card: CardRecord) -> None:
         """Keep a card, and react to what has happened to its incident already.
@@ -106,7 +107,11 @@ class ReactionOutbox:
         """
         async with self._taking:
             await asyncio.to_thread(self._letters.keep_card, card)
-            await self._keep(await self._add(card), self._place)
+            past, alone = await self._past(card), CardBook(self._book.call_signs)
+            alone.add(card.key, card.call, card.incident)
+            made = [reaction for seq in sorted(past) for reaction in alone.take(past[seq])]
+            self._book.add(card.key, card.call, alone.incident_of[card.call])
+            await self._keep(made, self._place)
         self.wake()
 
     async def run(self) -> None:
@@ -155,27 +160,27 @@ class ReactionOutbox:
         events = await events_between(self._centre, after=self._place, until=until)
         made = [reaction for event in events for reaction in self._book.take(event)]
         await self._keep(made, until)
-        self._forget_ended()
+        self._book.forget_ended(self._centre.clock.now() - KEPT_AFTER_CLOSE)
 
-    async def _add(self, card: CardRecord) -> list[Reaction]:
-        """Put a card into the book; gives the reactions to what was taken in of its incident before."""
-        stream = await asyncio.to_thread(self._centre.journal.read_stream, f"incident:{card.incident}")
-        self._book.add(card.key, card.incident)
-        return [reaction for event in stream if event.seq <= self._place for reaction in self._book.take(event)]
+    async def _past(self, card: CardRecord) -> dict[int, StoredEvent]:
+        """Read what was taken in of every incident that a card ever belonged to, by number."""
+        past: dict[int, StoredEvent] = {}
+        read, unread = set[str](), {card.incident}
+        while unread:
+            read |= unread
+            for incident in unread:
+                past |= await self._stream(incident)
+            unread = {other for event in past.values() for other in incidents_named(event, card.call)} - read
+        return past
+
+    async def _stream(self, incident: str) -> dict[int, StoredEvent]:
+        stream = await asyncio.to_thread(self._centre.journal.read_stream, f"incident:{incident}")
+        return {event.seq: event for event in stream if event.seq <= self._place}
 
     async def _keep(self, made: list[Reaction], place: int) -> None:
         now = self._centre.clock.now()
         await asyncio.to_thread(self._letters.take_in, made, state=self._new_state, place=place, now=now)
         self._place = place
-        ended = {ReactionState.CLOSED, ReactionState.REFUSED}
-        self._closed |= {reaction.incident: now for reaction in made if reaction.state in ended}
-
-    def _forget_ended(self) -> None:
-        """Let go of incidents that were closed long enough ago."""
-        before = self._centre.clock.now() - KEPT_AFTER_CLOSE
-        for incident in [each for each, at in self._closed.items() if at < before]:
-            del self._closed[incident]
-            self._book.forget(incident)
 
     async def _settle(self, delivered: list[tuple[Letter, Outcome]]) -> int:
         now, settled = self._centre.clock.now(), []

@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI, Request, Response
 
-from dispatch.commands import AssignUnit, CloseIncident, MoveAssignment, ReceiveCall
+from dispatch.commands import AssignUnit, CloseIncident, JoinIncidents, MoveAssignment, ReceiveCall
 from dispatch.exchange.adapters.exchange_file import ExchangeFile
 from dispatch.exchange.adapters.http_partner import HttpPartner, PartnerLimits
 from dispatch.exchange.adapters.kept_letters import KeptLetters
@@ -379,6 +379,35 @@ async def test_a_card_that_was_kept_just_before_a_crash_is_answered(bench: Bench
     await bench.begin()
     await bench.carry()
     assert [state for _, state in system.states] == ["accepted"]
+
+
+async def test_a_card_whose_incident_was_joined_is_told_the_same_after_a_crash(bench: Bench, system: System112) -> None:
+    _, first = bench.call()
+    bench.send(first)
+    second = await bench.card()
+    bench.centre.handle(JoinIncidents(incident=second, into=first), ANNA)
+    await bench.outbox.take_in()
+    told = bench.letters.letters_of(CARD)
+    bench = bench.killed()
+    await bench.begin()
+    assert bench.letters.letters_of(CARD) == told
+    bench.move(f"{first}-1", AssignmentStatus.ACCEPTED, AssignmentStatus.EN_ROUTE, AssignmentStatus.ON_SCENE)
+    await bench.carry()
+    assert [state for _, state in system.states] == ["accepted", "moved", "crew_sent", "on_scene"]
+
+
+async def test_a_card_that_is_known_only_after_its_incident_was_joined_is_told_all(
+    bench: Bench, system: System112
+) -> None:
+    _, first = bench.call()
+    call, second = bench.call()
+    bench.send(first)
+    bench.centre.handle(JoinIncidents(incident=second, into=first), ANNA)
+    await bench.outbox.take_in()
+    await bench.outbox.register(CardRecord(CARD, 1, "", call, second, bench.centre.clock.now()))
+    bench.move(f"{first}-1", AssignmentStatus.ACCEPTED, AssignmentStatus.EN_ROUTE, AssignmentStatus.ON_SCENE)
+    await bench.carry()
+    assert [state for _, state in system.states] == ["accepted", "moved", "crew_sent", "on_scene"]
 
 
 async def test_without_a_partner_reactions_are_kept_and_never_sent(

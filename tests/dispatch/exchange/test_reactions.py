@@ -7,8 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dispatch.commands import AssignUnit, CloseIncident, MoveAssignment, ReceiveCall
-from dispatch.exchange.reactions import CardBook, CardKey, Reaction, ReactionState, reaction_id, reactions
+from dispatch.commands import (
+    AssignUnit,
+    CloseIncident,
+    CorrectStatus,
+    JoinIncidents,
+    MoveAssignment,
+    ReceiveCall,
+    ReopenIncident,
+    SplitIncident,
+    Undo,
+)
+from dispatch.exchange.card_book import CardBook, reactions
+from dispatch.exchange.reactions import CardKey, Reaction, ReactionState, reaction_id
 from dispatch.vocabulary import AssignmentStatus
 from town import ANNA, open_centre, road_place
 
@@ -45,11 +56,15 @@ def moved(centre: Centre, assignment: str, *statuses: AssignmentStatus, hospital
         centre.handle(MoveAssignment(assignment, status, hospital=at_hospital), ANNA)
 
 
+def later(centre: Centre) -> None:
+    centre.clock.advance(timedelta(seconds=1))
+
+
 def told(centre: Centre, incident: str, *cards: CardKey) -> list[Reaction]:
     """Fold the whole journal, card by card known from the beginning."""
     book = CardBook({unit.id: unit.call_sign for unit in centre.fleet.units})
     for card in cards or (CARD,):
-        book.add(card, incident)
+        book.add(card, incident, incident)
     made = []
     for event in centre.journal.read(after=0, limit=10_000):
         asked = reactions(event, book)
@@ -155,3 +170,71 @@ def test_an_arrival_reported_late_tells_when_it_was(centre: Centre) -> None:
     centre.handle(MoveAssignment(assignment, AssignmentStatus.ON_SCENE, at=at), ANNA)
     (arrived,) = [made for made in told(centre, incident) if made.state is ReactionState.ON_SCENE]
     assert arrived.at == at
+
+
+def test_incidents_that_are_one_tell_both_cards_of_the_one_crew(centre: Centre) -> None:
+    first, second = opened(centre), opened(centre)
+    sent(centre, first)
+    centre.handle(JoinIncidents(incident=second, into=first), ANNA)
+    assignment = f"{first}-1"
+    moved(centre, assignment, AssignmentStatus.ACCEPTED, AssignmentStatus.EN_ROUTE, AssignmentStatus.ON_SCENE)
+    made = told(centre, second)
+    assert states(made) == ["accepted", "moved", "crew_sent", "on_scene"]
+    assert [reaction.incident for reaction in made] == [second, first, first, first]
+    assert made[2].unit == centre.fleet.units[0].id
+    assert len({reaction.id for reaction in made}) == 4
+
+
+def test_an_incident_that_is_two_after_all_is_told_of_its_own_crew_alone(centre: Centre) -> None:
+    first, second = opened(centre), opened(centre)
+    centre.handle(JoinIncidents(incident=second, into=first), ANNA)
+    sent(centre, first)
+    centre.handle(SplitIncident(second), ANNA)
+    sent(centre, second, 1)
+    made = told(centre, second)
+    assert states(made) == ["accepted", "moved", "crew_sent", "moved", "crew_sent"]
+    assert [made[2].unit, made[4].unit] == [centre.fleet.units[row].id for row in (0, 1)]
+
+
+def test_what_is_undone_is_told_as_it_is_now(centre: Centre) -> None:
+    incident = opened(centre)
+    later(centre)
+    sent(centre, incident)
+    centre.handle(Undo(ANNA.name, ANNA.seat), ANNA)
+    later(centre)
+    sent(centre, incident, 1)
+    later(centre)
+    centre.handle(CloseIncident(incident, "cancelled"), ANNA)
+    centre.handle(Undo(ANNA.name, ANNA.seat), ANNA)
+    made = told(centre, incident)
+    assert states(made) == [
+        "accepted",
+        "crew_sent",
+        "crew_withdrawn",
+        "crew_changed",
+        "crew_withdrawn",
+        "closed",
+        "reopened",
+        "crew_changed",
+    ]
+    assert made[-1].unit == centre.fleet.units[1].id
+
+
+def test_a_join_that_is_undone_brings_the_card_back(centre: Centre) -> None:
+    first, second = opened(centre), opened(centre)
+    later(centre)
+    centre.handle(JoinIncidents(incident=second, into=first), ANNA)
+    centre.handle(Undo(ANNA.name, ANNA.seat), ANNA)
+    made = told(centre, second)
+    assert states(made) == ["accepted", "moved", "moved"]
+    assert [reaction.incident for reaction in made] == [second, first, second]
+
+
+def test_an_incident_that_goes_on_and_a_status_that_was_wrong_are_told(centre: Centre) -> None:
+    incident = opened(centre)
+    centre.handle(CloseIncident(incident, "false_call"), ANNA)
+    centre.handle(ReopenIncident(incident, "всё-таки нужны"), ANNA)
+    assignment = sent(centre, incident)
+    moved(centre, assignment, AssignmentStatus.ACCEPTED, AssignmentStatus.EN_ROUTE, AssignmentStatus.ON_SCENE)
+    centre.handle(CorrectStatus(assignment, AssignmentStatus.EN_ROUTE, "не та кнопка"), ANNA)
+    assert states(told(centre, incident)) == ["accepted", "refused", "reopened", "crew_sent", "on_scene", "crew_sent"]
