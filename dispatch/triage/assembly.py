@@ -35,6 +35,7 @@ class Shared:
     instructions: Mapping[str, Instruction]
     leaves: Mapping[str, LeafDraft]
     entry: Protocol
+    is_entry_sound: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _is_whole(draft: _Reason) -> bool:
     """Note what keeps a reason from being put together; tell whether there was nothing."""
     known = draft.leaves.keys() | draft.shared.leaves.keys()
     faults = len(draft.section.faults)
-    is_sound(draft.own, known)
+    sound = is_sound(draft.own, known) and draft.shared.is_entry_sound
     if draft.provisional and draft.provisional not in known:
         draft.section.fault("provisional", f"there is no leaf {draft.provisional!r}")
     used = draft.own.exits() | draft.shared.entry.exits() | {draft.provisional}
@@ -113,7 +114,7 @@ def _is_whole(draft: _Reason) -> bool:
             leaf.section.fault("", "is a question too")
         elif name not in used:
             leaf.section.fault("", "is never reached: no answer leads here")
-    return len(draft.section.faults) == faults and bool(draft.provisional)
+    return sound and len(draft.section.faults) == faults and bool(draft.provisional)
 
 
 def _nodes(draft: _Reason, *, asks_entry: bool) -> dict[str, Node]:

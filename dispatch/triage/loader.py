@@ -132,7 +132,8 @@ def _shared(source: CatalogueFiles, limits: Mapping[Form, timedelta]) -> Shared 
         plain_answers={code: plain[code] for code in PLAIN_ANSWERS},
         instructions=instructions,
         leaves=leaves,
-        entry=entry if is_sound(entry, {*leaves, TO_REASON}) else Protocol({}),
+        entry=entry,
+        is_entry_sound=is_sound(entry, {*leaves, TO_REASON}),
     )
 
 

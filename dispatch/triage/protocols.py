@@ -51,9 +51,10 @@ def _note_dead_ends(protocol: Protocol, exits: Collection[str]) -> bool:
     found = False
     for draft in protocol.questions.values():
         for answer in draft.answers:
-            if answer.leads_to and answer.leads_to not in exits and answer.leads_to not in protocol.questions:
-                draft.fault(answer.code, f"leads to {answer.leads_to!r}, which is neither a question nor a leaf")
+            if answer.leads_to not in exits and answer.leads_to not in protocol.questions:
                 found = True
+                if answer.leads_to:
+                    draft.fault(answer.code, f"leads to {answer.leads_to!r}, which is neither a question nor a leaf")
     return found
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]*")
 _CYRILLIC: Final = re.compile("[А-Яа-яЁё]")
+_UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(slots=True)
@@ -40,6 +41,8 @@ class Section:
         value = self._must(key, str, "a text")
         if value is not None and not value.strip():
             self.fault(key, "is empty")
+        elif _UNSEEN.search(value or ""):
+            self.fault(key, "holds a character that nobody sees")
         return value or ""
 
     def translated(self) -> Text:
