@@ -90,6 +90,7 @@ def foreign(url: str, origin: str) -> bool:
 
 
 def sign_in(page: Page, token: str) -> None:
+    page.locator("summary").click()
     page.locator("[name=token]").fill(token)
     page.keyboard.press("Enter")
 

@@ -1,7 +1,8 @@
-import { type FormEvent, type ReactNode, useEffect, useState } from "react";
-import { NotSignedIn, read, rememberToken, type Seat } from "./api";
+import { type ReactNode, useEffect, useState } from "react";
+import { NotSignedIn, read, type Seat } from "./api";
 import { ChooseUnit } from "./crew/ChooseUnit";
 import type { Welcome } from "./events";
+import { SignIn } from "./SignIn";
 import { Session, SessionContext } from "./session";
 import { speaker } from "./words";
 
@@ -16,7 +17,7 @@ type Stage = "asking" | "signing in" | Session;
 
 const RETRY_MS = 2_000;
 
-/** Lets a person in: asks what answers here, and for a token where the service wants one. */
+/** Lets a person in: asks what answers here, and to sign in where the service wants it. */
 export function Door({ seat, unit, isCrew, children }: DoorProps) {
   const [stage, setStage] = useState<Stage>("asking");
   const [attempt, setAttempt] = useState(0);
@@ -43,31 +44,26 @@ export function Door({ seat, unit, isCrew, children }: DoorProps) {
     if (stage instanceof Session && !(isCrew && unit === null)) return stage.start();
   }, [stage, isCrew, unit]);
 
+  useEffect(() => {
+    if (stage instanceof Session) return watchSignIn(stage, () => setStage("signing in"));
+  }, [stage]);
+
   const say = speaker(seat.language);
   if (stage === "asking") return <p className="alone">{say(attempt ? "trying_again" : "loading")}</p>;
   if (stage === "signing in") return <SignIn seat={seat} onToken={() => setAttempt((count) => count + 1)} />;
   return <SessionContext value={stage}>{isCrew && unit === null ? <ChooseUnit /> : children}</SessionContext>;
 }
 
-function socketPath(isCrew: boolean, unit: string | null): string {
-  return isCrew ? `/ws/crew?unit=${encodeURIComponent(unit ?? "")}` : "/ws/console";
+/** A session that has ended shows as a link that is lost: ask whether that is why. */
+function watchSignIn({ link, seat }: Session, ended: () => void): () => void {
+  return link.subscribe(() => {
+    if (link.get().up) return;
+    read("/whoami", seat).catch((error: unknown) => {
+      if (error instanceof NotSignedIn) ended();
+    });
+  });
 }
 
-function SignIn({ seat, onToken }: { readonly seat: Seat; readonly onToken: () => void }) {
-  const say = speaker(seat.language);
-  const enter = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    rememberToken(String(new FormData(event.currentTarget).get("token") ?? "").trim());
-    onToken();
-  };
-  return (
-    <form className="alone sign-in" onSubmit={enter}>
-      <h1>dispatch112 · {say("sign_in")}</h1>
-      <label>
-        {say("token")}
-        <input name="token" type="password" autoComplete="current-password" required />
-      </label>
-      <button type="submit">{say("enter")}</button>
-    </form>
-  );
+function socketPath(isCrew: boolean, unit: string | null): string {
+  return isCrew ? `/ws/crew?unit=${encodeURIComponent(unit ?? "")}` : "/ws/console";
 }

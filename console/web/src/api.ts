@@ -1,4 +1,5 @@
 import type { Method } from "./commands";
+import type { Problem, SignedIn, SignIn } from "./events";
 import type { Socket } from "./link";
 import type { Language } from "./words";
 
@@ -10,6 +11,8 @@ const POST_PATIENCE_MS = 5_000;
 /** Who sits here: the seat in every event, the token where the service asks for one. */
 export interface Seat {
   readonly name: string;
+  /** Whether the address names it; who signs in holds the seat then. */
+  readonly isNamed?: boolean;
   readonly language: Language;
 }
 
@@ -23,9 +26,9 @@ export class NotSignedIn extends Refused {}
 const SEAT_LENGTH = 100;
 
 /** The seat that the address names; 1 where it names none. */
-export function seatOf(search: string): string {
-  const name = new URLSearchParams(search).get("seat")?.trim() || "1";
-  return [...name].slice(0, SEAT_LENGTH).join("");
+export function seatOf(search: string): { name: string; isNamed: boolean } {
+  const told = new URLSearchParams(search).get("seat")?.trim() ?? "";
+  return { name: [...(told || "1")].slice(0, SEAT_LENGTH).join(""), isNamed: told !== "" };
 }
 
 export function token(): string | null {
@@ -53,6 +56,52 @@ export async function read<T>(path: string, seat: Seat, signal?: AbortSignal): P
   if (response.status === 401) throw new NotSignedIn();
   if (!response.ok) throw new (response.status < 500 ? Refused : Error)(`${response.status} ${path}`);
   return (await response.json()) as T;
+}
+
+export type SignInAnswer =
+  | { readonly kind: "in"; readonly token: string }
+  | { readonly kind: "held"; readonly by: string }
+  | { readonly kind: "slowed"; readonly waitS: number }
+  | { readonly kind: "refused"; readonly title: string }
+  | { readonly kind: "silent" };
+
+/** Sign in by name and password; where somebody else holds the seat, only `takeOver` takes it. */
+export async function signIn(
+  name: string,
+  password: string,
+  seat: Seat,
+  takeOver: boolean,
+): Promise<SignInAnswer> {
+  const told: SignIn = { name, password, seat: seat.isNamed ? seat.name : null, take_over: takeOver };
+  try {
+    const response = await fetch("/api/v1/sign-in", {
+      method: "POST",
+      headers: { "Accept-Language": seat.language, "Content-Type": "application/json" },
+      body: JSON.stringify(told),
+      signal: AbortSignal.timeout(POST_PATIENCE_MS),
+    });
+    if (response.ok) return { kind: "in", token: ((await response.json()) as SignedIn).token };
+    return refusal((await response.json()) as Problem & { readonly by?: string; readonly wait_s?: number });
+  } catch {
+    return { kind: "silent" };
+  }
+}
+
+function refusal(problem: Problem & { readonly by?: string; readonly wait_s?: number }): SignInAnswer {
+  if (problem.code === "seat_taken") return { kind: "held", by: problem.by ?? "" };
+  if (problem.code === "too_many_tries") return { kind: "slowed", waitS: problem.wait_s ?? 1 };
+  return { kind: "refused", title: problem.title };
+}
+
+/** End the session, where there is one, and forget its token; a device keeps its own valid. */
+export async function signOut(seat: Seat): Promise<void> {
+  const told = headers(seat);
+  sessionStorage.removeItem(TOKEN);
+  await fetch("/api/v1/sign-out", {
+    method: "POST",
+    headers: told,
+    signal: AbortSignal.timeout(POST_PATIENCE_MS),
+  }).catch(() => undefined);
 }
 
 /** Send a command under a key; throws where there is no answer in time. */

@@ -13,7 +13,7 @@ const CrewPage = lazy(() => import("./crew/CrewPage"));
 
 const root = document.getElementById("root");
 const query = new URLSearchParams(location.search);
-const seat = { name: seatOf(location.search), language: languageOf(location.search) };
+const seat = { ...seatOf(location.search), language: languageOf(location.search) };
 const unit = query.get("unit");
 const isCrew = location.pathname === "/crew";
 

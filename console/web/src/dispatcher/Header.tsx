@@ -1,3 +1,4 @@
+import { signOut, token } from "../api";
 import type { IncidentAnswer } from "../events";
 import { clockTime, duration, zoneLabel } from "../formats";
 import { LinkAge, Missed, Silence } from "../Hearing";
@@ -38,6 +39,11 @@ export function Header({ waiting }: { readonly waiting: readonly IncidentAnswer[
       </span>
       <span className="seat">
         {say("seat")} <b>{seat.name}</b>
+        {token() !== null && (
+          <button type="button" onClick={() => void signOut(seat).then(() => location.reload())}>
+            {say("sign_out")}
+          </button>
+        )}
       </span>
     </header>
   );
