@@ -12,7 +12,7 @@ import msgspec
 
 from dispatch import events as e
 from dispatch.folding import assignments, calls, incidents, patients, units
-from dispatch.folding.undoing import UNDO_WITHIN, Change, Changes, undone
+from dispatch.folding.undoing import Change, Changes, undone
 from dispatch.incident import Assignment, Call, ClosureRecord, Incident, UnitRecord
 from dispatch.journal.port import CHECKPOINT_EVERY, Checkpoint, StoredEvent
 from dispatch.vocabulary import CallState, UnitState
@@ -78,7 +78,6 @@ class CentreState:
         if event.seq % CHECKPOINT_EVERY:
             return False
         self._forget_ended(event.at - KEPT_AFTER_CLOSE)
-        self.changes.forget(event.at - UNDO_WITHIN)
         return True
 
     def checkpoint(self) -> Checkpoint:
@@ -92,7 +91,7 @@ class CentreState:
             incidents=list(self.incidents.values()),
             units=[self.units[unit] for unit in sorted(self.units)],
             closures=list(self.closures.values()),
-            changes=self.changes.kept,
+            changes=self.changes.kept(),
         )
         return Checkpoint(seq=self.last_seq, state=_ENCODER.encode(snapshot))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from msgspec.structs import replace
@@ -11,9 +12,14 @@ from msgspec.structs import replace
 from dispatch.incident import Call, Incident, UnitRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dispatch import events as e
     from dispatch.journal.port import StoredEvent
     from dispatch.state import CentreState
+
+    _Record = Incident | UnitRecord | Call
+    _Step = tuple[StoredEvent, list[tuple[str, _Record | None]]]
 
 UNDO_WITHIN: Final = timedelta(seconds=10)
 """How long a change may be taken back; after that a correction is an entry of its own."""
@@ -56,50 +62,70 @@ class Change(msgspec.Struct, kw_only=True):
 
 
 class Changes:
-    """The changes of the last seconds, by the clock of the events."""
+    """The changes of the last seconds, by the clock of the events.
 
-    def __init__(self, kept: list[Change] | None = None) -> None:
-        self.kept = kept or []
+    Each event is noted with the records that it is about to change; what belongs together is found when asked for.
+    """
+
+    def __init__(self, earlier: Sequence[Change] = ()) -> None:
+        self._earlier = list(earlier)
+        self._steps: deque[_Step] = deque()
 
     def note(self, event: StoredEvent, state: CentreState) -> None:
-        """Note what an event is about to change; the events of one command make one change."""
-        change = self._change(event)
-        change.last = event.seq
-        change.whole = change.whole and event.type in UNDOABLE
-        for stream in (event.stream, *event.touches):
-            _keep(change, stream, state)
-        change.after |= {event.stream: event.stream_version, **event.touches}
+        """Note what an event is about to change."""
+        self._steps.append((event, [(stream, _record(stream, state)) for stream in (event.stream, *event.touches)]))
+        since = event.at - UNDO_WITHIN
+        while self._steps[0][0].at < since:
+            self._steps.popleft()
+
+    def kept(self) -> list[Change]:
+        """Give the changes in their order; the events of one command make one change."""
+        since = self._steps[-1][0].at - UNDO_WITHIN if self._steps else None
+        changes = [msgspec.convert(msgspec.to_builtins(each), Change) for each in self._earlier]
+        for event, records in self._steps:
+            if not (changes and _goes_on(changes[-1], event)):
+                changes.append(_begun(event))
+            _go_on(changes[-1], event, records)
+        return [each for each in changes if since is None or each.at >= since]
 
     def newest_of(self, by: str, seat: str) -> Change | None:
         """Give the newest change that somebody made from a seat."""
-        return next((each for each in reversed(self.kept) if (each.by, each.seat) == (by, seat)), None)
-
-    def forget(self, before: datetime) -> None:
-        """Drop changes that are too old to be taken back."""
-        self.kept = [each for each in self.kept if each.at >= before]
-
-    def _change(self, event: StoredEvent) -> Change:
-        newest = self.kept[-1] if self.kept else None
-        who = (event.at, event.by, event.seat)
-        if newest is not None and newest.last == event.seq - 1 and (newest.at, newest.by, newest.seat) == who:
-            return newest
-        if newest is not None and event.at - self.kept[0].at > UNDO_WITHIN:
-            self.forget(event.at - UNDO_WITHIN)
-        at, by, seat = who
-        change = Change(first=event.seq, last=event.seq, at=at, by=by, seat=seat, whole=True)
-        self.kept.append(change)
-        return change
+        return next((each for each in reversed(self.kept()) if (each.by, each.seat) == (by, seat)), None)
 
 
-def _keep(change: Change, stream: str, state: CentreState) -> None:
-    """Keep the record of a stream as it stands, unless an event before in the same change has kept it."""
+def _goes_on(change: Change, event: StoredEvent) -> bool:
+    """Tell whether an event is of the same command: stored next, by the same person, in the same instant."""
+    return change.last == event.seq - 1 and (change.at, change.by, change.seat) == (event.at, event.by, event.seat)
+
+
+def _begun(event: StoredEvent) -> Change:
+    return Change(first=event.seq, last=event.seq, at=event.at, by=event.by, seat=event.seat, whole=True)
+
+
+def _go_on(change: Change, event: StoredEvent, records: list[tuple[str, _Record | None]]) -> None:
+    """Add an event to a change; the record of a stream is the one before its first event."""
+    change.last = event.seq
+    change.whole = change.whole and event.type in UNDOABLE
+    for stream, record in records:
+        if record is not None and stream not in change.after:
+            kind, _, key = stream.partition(":")
+            _table(change, kind)[key] = record
+    change.after |= {event.stream: event.stream_version, **event.touches}
+
+
+def _table(change: Change, kind: str) -> dict[str, Any]:
+    tables: dict[str, dict[str, Any]] = {"incident": change.incidents, "unit": change.units, "call": change.calls}
+    return tables[kind]
+
+
+def _record(stream: str, state: CentreState) -> _Record | None:
+    """Give the record of a stream as it stands; None where it has none."""
     kind, _, key = stream.partition(":")
-    if kind == "incident" and key in state.incidents:
-        change.incidents.setdefault(key, state.incidents[key])
-    elif kind == "unit":
-        change.units.setdefault(key, state.unit(key))
-    elif kind == "call" and key in state.calls:
-        change.calls.setdefault(key, state.calls[key])
+    if kind == "incident":
+        return state.incidents.get(key)
+    if kind == "unit":
+        return state.unit(key)
+    return state.calls.get(key) if kind == "call" else None
 
 
 def undone(state: CentreState, event: StoredEvent, data: e.Undone) -> None:
