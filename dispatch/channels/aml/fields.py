@@ -34,6 +34,8 @@ class AmlFields(Fields, frozen=True, kw_only=True):
         The number that was called.
     called_at : datetime
         When the call began, by the phone, UTC.
+    crashed_at : datetime
+        When the phone felt a car crash.
     confidence : float
         Per cent of cases in which the caller is within the radius.
     method : str
@@ -57,6 +59,7 @@ class AmlFields(Fields, frozen=True, kw_only=True):
     phone: str | None = None
     emergency_number: str | None = None
     called_at: datetime | None = None
+    crashed_at: datetime | None = None
     confidence: float | None = None
     method: str | None = None
     altitude_m: float | None = None

@@ -119,7 +119,8 @@ def _fields(form: _Form) -> AmlFields:
         phone=form.word("device_number"),
         emergency_number=form.word("emergency_number"),
         called_at=form.instant("time"),
-        confidence=form.number("location_certainty", low=0, high=100) or _share(form),
+        crashed_at=form.instant("adr_carcrash_time"),
+        confidence=_confidence(form),
         method=method,
         altitude_m=form.number("location_altitude", low=-GREATEST_RADIUS_M, high=GREATEST_RADIUS_M),
         vertical_accuracy_m=form.number("location_vertical_accuracy", **metres) or None,
@@ -135,7 +136,7 @@ def _fields(form: _Form) -> AmlFields:
     )
 
 
-def _share(form: _Form) -> float | None:
+def _confidence(form: _Form) -> float | None:
     """Give the confidence in per cent, which newer phones tell as a share of one."""
     share = form.number("location_confidence", low=0, high=1)
-    return None if share is None else 100 * share
+    return form.number("location_certainty", low=0, high=100) if share is None else 100 * share

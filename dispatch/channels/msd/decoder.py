@@ -80,20 +80,6 @@ def decode_msd(octets: bytes) -> Decoded:
     return Decoded(ok=True, fields=fields) if fault is None else refused(f"the MSD is damaged: {fault}", fields)
 
 
-def octets_of_hex(text: str) -> bytes:
-    """Give the octets of an MSD that is written in hexadecimal, spaces allowed.
-
-    Raises
-    ------
-    ChannelError
-        Where it is no hexadecimal.
-    """
-    try:
-        return bytes.fromhex(text)
-    except ValueError:
-        raise ChannelError("an MSD is told in hexadecimal digits, two per octet") from None
-
-
 def fields_of(msd: Msd, *, damaged: bool) -> MsdFields:
     """Give what a message tells in degrees and words."""
     spots = _spots(msd)

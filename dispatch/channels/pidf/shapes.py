@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -24,6 +25,7 @@ GREATEST_LENGTH_M: Final = 20_000_000.0
 _AXES: Final = {"4326": 2, "4979": 3}
 """Reference systems and how many numbers a place has there: latitude, longitude and height (RFC 5491, 5.1)."""
 
+_SYSTEM: Final = re.compile(rf".*EPSG.*[:/]({'|'.join(_AXES)})")
 _METRE: Final = "9001"
 _TURNS: Final = {"9101": math.degrees(1), "9102": 1.0}
 """Degrees in a radian and in a degree."""
@@ -128,10 +130,10 @@ def _cover(element: Element, polygon: Element) -> Shape:
 def _axes(element: Element) -> int:
     """Give how many numbers a place has; documents without a reference system mean that of the standard."""
     name = element.attributes.get("srsName", "urn:ogc:def:crs:EPSG::4326")
-    axes = _AXES.get(name.rpartition(":")[2])
-    if axes is None or "EPSG" not in name:
-        raise ChannelError(f"the reference system {shown(name)} is none of EPSG 4326 and 4979")
-    return axes
+    system = _SYSTEM.fullmatch(name)
+    if system is None:
+        raise ChannelError(f"the reference system {shown(name)} is none of EPSG {', '.join(_AXES)}")
+    return _AXES[system[1]]
 
 
 def _place(words: list[str]) -> tuple[float, float]:

@@ -139,6 +139,11 @@ def test_what_is_no_form_of_version_1_is_refused(body: bytes) -> None:
 
 def test_a_newer_confidence_is_a_share_of_one() -> None:
     assert fields_of(b"v=1&location_confidence=0.9").confidence == pytest.approx(90)
+    assert fields_of(b"v=1&location_certainty=0").confidence == 0
+
+
+def test_a_crash_that_a_phone_felt_is_told() -> None:
+    assert fields_of(b"v=1&adr_carcrash_time=1769860800000").crashed_at == datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 
 def signed(body: bytes, key: bytes = KEY) -> bytes:

@@ -79,6 +79,11 @@ def test_latitude_comes_first(lat: float, lon: float) -> None:
     assert (fields.lon, fields.lat) == (float(f"{lon:.6f}"), float(f"{lat:.6f}"))
 
 
+@pytest.mark.parametrize("name", ["EPSG:4326", "http://www.opengis.net/def/crs/EPSG/0/4326"])
+def test_the_reference_system_may_be_named_in_other_ways(name: str) -> None:
+    assert fields_of(presence(shape("Point", "59.9 30.3").replace("urn:ogc:def:crs:EPSG::4326", name))).lat == 59.9
+
+
 @pytest.mark.parametrize(
     ("name", "pos", "parts", "crs", "radius_m", "altitude_m"),
     [
