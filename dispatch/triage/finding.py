@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from dispatch.triage.catalogue import LANGUAGES
@@ -42,7 +43,7 @@ class Found(NamedTuple):
     phrase: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Phrase:
     reason: CallReason
     language: str
@@ -95,40 +96,53 @@ def _index(catalogue: Catalogue) -> _Index:
 
 
 class _Index:
-    """The phrases of a catalogue, and how much each word tells."""
+    """The phrases of a catalogue, their words, and how much each word tells."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._phrases = tuple(_phrases(catalogue))
-        in_phrases = Counter(word for phrase in self._phrases for word in set(phrase.words))
-        self._weight = {word: log(1 + len(self._phrases) / times) for word, times in in_phrases.items()}
-        self._unknown = log(1 + len(self._phrases))
+        phrases = tuple(_phrases(catalogue))
+        self._with_word: defaultdict[str, list[_Phrase]] = defaultdict(list)
+        for phrase in phrases:
+            for word in dict.fromkeys(phrase.words):
+                self._with_word[word].append(phrase)
+        self._unknown = log(1 + len(phrases))
+        self._weight = {word: log(1 + len(phrases) / len(having)) for word, having in self._with_word.items()}
+        self._vocabulary = list(self._weight)
+        self._stems = {word: stem(word) for word in self._vocabulary}
         self.like = lru_cache(maxsize=2048)(self._like)
 
     def found(self, typed: tuple[str, ...], language: str) -> Iterator[Found]:
         """Give every reason that has a word like one of those typed, some of them several times."""
         likes = [self.like(word) for word in typed]
-        for phrase in self._phrases:
-            score = self._score(phrase, likes)
-            if score:
-                yield Found(
-                    phrase.reason, score if phrase.language == language else _OTHER_LANGUAGE * score, phrase.text
-                )
+        for phrase in dict.fromkeys(phrase for like in likes for word in like for phrase in self._with_word[word]):
+            share = 1.0 if phrase.language == language else _OTHER_LANGUAGE
+            yield Found(phrase.reason, share * self._score(phrase, likes), phrase.text)
 
     def _score(self, phrase: _Phrase, likes: list[dict[str, float]]) -> float:
         """Give the share of what was typed that the phrase has, less where the phrase says more."""
-        matched = [max(((like.get(word, 0.0), word) for word in phrase.words), default=(0.0, "")) for like in likes]
-        told = sum(share * self._weight[word] for share, word in matched if share)
-        if not told:
-            return 0.0
+        matched = [max((like.get(word, 0.0), word) for word in phrase.words) for like in likes]
+        told = sum(share * self._weight[word] for share, word in matched)
         asked = sum(self._weight[word] if share else self._unknown for share, word in matched)
-        said = sum(self._weight[word] for word in phrase.words)
+        said = sum(self._weight[word] for word in set(phrase.words))
         covered = sum(self._weight[word] for word in {word for share, word in matched if share}) / said
-        return told / asked * (1 - _FOR_THE_WHOLE_PHRASE * (1 - min(covered, 1.0)))
+        return told / asked * (1 - _FOR_THE_WHOLE_PHRASE * (1 - covered))
 
     def _like(self, typed: str) -> dict[str, float]:
         """Give the words of the catalogue that a typed one may mean, with likeness from 0 to 1."""
-        likes = ((word, _likeness(typed, word)) for word in self._weight)
-        return {word: share for word, share in likes if share > 0}
+        likes = self._by_typos(typed)
+        root = stem(typed)
+        for word in self._vocabulary:
+            share = _likeness(typed, root, word, self._stems[word])
+            if share > likes.get(word, 0.0):
+                likes[word] = share
+        return likes
+
+    def _by_typos(self, typed: str) -> dict[str, float]:
+        """Give the words within the typos allowed: Damerau and Levenshtein's, no letter moved twice."""
+        allowed = (len(typed) >= _ONE_TYPO_FROM) + (len(typed) >= _TWO_TYPOS_FROM)
+        if not allowed:
+            return {}
+        near = process.extract_iter(typed, self._vocabulary, scorer=OSA.distance, score_cutoff=allowed)
+        return {word: 1 - _PER_TYPO * typos / max(len(typed), len(word)) for word, typos, _ in near}
 
 
 def _phrases(catalogue: Catalogue) -> Iterator[_Phrase]:
@@ -138,25 +152,19 @@ def _phrases(catalogue: Catalogue) -> Iterator[_Phrase]:
                 yield _Phrase(reason, language, text, _words(text))
 
 
-def _likeness(typed: str, word: str) -> float:
+def _likeness(typed: str, typed_stem: str, word: str, word_stem: str) -> float:
     if typed == word:
         return 1.0
-    if stem(typed) == stem(word):
+    if typed_stem == word_stem:
         return _SAME_STEM
     if len(typed) > 1 and word.startswith(typed):
         return _BEGINS
-    return max(_by_typos(typed, word), _by_beginning(typed, word))
+    return _SAME_BEGINNING if _begin_alike(typed, word) else 0.0
 
 
-def _by_typos(typed: str, word: str) -> float:
-    allowed = (len(typed) >= _ONE_TYPO_FROM) + (len(typed) >= _TWO_TYPOS_FROM)
-    if abs(len(typed) - len(word)) > allowed or not allowed:
-        return 0.0
-    typos = OSA.distance(typed, word, score_cutoff=allowed)
-    return 1 - _PER_TYPO * typos / max(len(typed), len(word)) if typos <= allowed else 0.0
-
-
-def _by_beginning(typed: str, word: str) -> float:
-    """Other forms of one word: `задыхаюсь` for `задыхается`."""
+def _begin_alike(typed: str, word: str) -> bool:
+    """Tell other forms of one word: `задыхаюсь` and `задыхается`."""
+    if typed[:_LEAST_BEGINNING] != word[:_LEAST_BEGINNING] or len(typed) < _LEAST_BEGINNING:
+        return False
     least = max(_LEAST_BEGINNING, round(_BEGINNING_SHARE * max(len(typed), len(word))))
-    return _SAME_BEGINNING if typed[:least] == word[:least] and len(typed) >= least else 0.0
+    return len(typed) >= least and typed[:least] == word[:least]
