@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from console.benchmarks.duplicates import bench_duplicates
 from console.benchmarks.places import bench_places
 from console.opening import CentreParts, open_centre, replayed
 from console.region import build_region, open_region
@@ -68,6 +69,7 @@ def bench_dispatch(region: Region) -> Iterator[Figure]:
     state, tables = _storm(1_000, 200)
     taken = _p99_ms(lambda: decide(state, 0, tables, FIRST_ARRIVAL), 30)
     yield Figure("joint assignment, 1,000 units × 200 incidents, p99", taken, "ms", 100)
+    yield from bench_duplicates()
 
 
 def bench_journal(events: int) -> Iterator[Figure]:

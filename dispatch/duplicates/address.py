@@ -75,8 +75,8 @@ def _names(parsed: Parsed, rows: Iterator[int]) -> Iterator[str]:
     left_out = table.fillers | table.between | table.before_crossing | table.house_marks
     for row in rows:
         word = parsed.words[row].plain
-        meant = table.full.get(word, ())
-        if word in left_out or table.types.intersection(meant) or (len(word) == 1 and not word.isdecimal()):
+        meant = {word, *table.full.get(word, ())}
+        if word in left_out or meant & table.types or (len(word) == 1 and not word.isdecimal()):
             continue
         yield stem(word)
 

@@ -40,10 +40,10 @@ class Kinds:
     outdoors: NDArray[np.bool_]
 
     def row(self, code: str | None, group: str | None = None) -> int:
-        """Give the row of a reason: by its code, else its group, else the longest beginning that is known."""
-        named = (name for name in (code, group) if name is not None)
-        beginnings = (code[:end] for end in range(len(code or ""), 0, -1)) if code else ()
-        return next((self.row_of[name] for name in (*named, *beginnings) if name in self.row_of), NEUTRAL)
+        """Give the row of a reason: by its code, else the longest beginning of it that is known, else its group."""
+        beginnings = (code[:end] for end in range(len(code), 0, -1)) if code else ()
+        named = (name for name in (*beginnings, group) if name is not None)
+        return next((self.row_of[name] for name in named if name in self.row_of), NEUTRAL)
 
 
 @cache
@@ -69,8 +69,7 @@ def kinds_of(table: Mapping[str, Any]) -> Kinds:
             one, other = (_known(row, name) for name in pair.split())
             worth[one, other] = worth[other, one] = float(table["worth"][how])
     np.fill_diagonal(worth, float(table["worth"]["often"]))
-    neutral = [NEUTRAL, *(_known(row, name) for name in table["neutral"]["kinds"])]
-    worth[neutral, :] = worth[:, neutral] = 0.0
+    worth[NEUTRAL, :] = worth[:, NEUTRAL] = 0.0
     outdoors = np.zeros(len(worth), dtype=np.bool_)
     outdoors[[_known(row, name) for name in table["outdoors"]["kinds"]]] = True
     return Kinds(row_of, worth, outdoors)

@@ -87,14 +87,14 @@ class Weights:
     number_share: float = 0.3
     names_share: float = 0.5
     chance_at_house: float = 0.15
-    chance_at_sight: float = 1.0
+    chance_at_sight: float = 2.0
     chance_on_road: float = 0.03
     chance_of_number: float = 0.15
-    corroboration: float = 1.0
+    corroboration: float = 0.7
     contradiction: float = 5.0
     same_house_part: float = -0.5
     other_house: float = -1.5
-    same_flat: float = 2.0
+    same_flat: float = 2.5
     other_flat: float = -4.0
     same_kind_share: float = 0.55
     same_kind_most: float = 3.0

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
-_NAMES_APART: Final = 0.2
-"""Nats of names that two addresses of one street may each have for themselves; one may leave out its settlement."""
 _BESIDE_M: Final = 300.0
 """Houses nearer than this are taken for each other."""
 _RADIUS_AS_SIGMA: Final = 0.66
@@ -146,7 +144,10 @@ def _incidents(book: SketchBook, which: Flags) -> int:
 
 
 class _SharedNames(NamedTuple):
-    """Names of places that each call shares: weight in nats, and whether they name the same."""
+    """Names of places that each call shares: weight in nats, and whether they name the same.
+
+    One address may leave out its settlement; where each has a name that the other has not, they are two.
+    """
 
     weight: Floats
     is_same: Flags
@@ -163,9 +164,9 @@ def _shared_names(new: Sketch, book: SketchBook) -> _SharedNames:
     is_alike = alike.any(axis=0)
     worth = np.where(is_alike, (own[:, None] * alike).max(axis=0), rarity)
     shared = (worth * is_alike)[names].sum(axis=1)
-    of_call = worth[names].sum(axis=1)
-    apart = np.minimum(of_call, own.sum()) - shared
-    return _SharedNames(shared, (shared > 0) & (apart <= _NAMES_APART))
+    count = is_alike[names].sum(axis=1)
+    apart = np.minimum((names != NONE).sum(axis=1), len(own)) > count
+    return _SharedNames(shared, (count > 0) & ~apart)
 
 
 def _by_names(new: Sketch, book: SketchBook, shared: _SharedNames, unplaced: Flags, weights: Weights) -> Floats:
