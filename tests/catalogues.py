@@ -69,7 +69,7 @@ _SMALL: dict[str, Any] = {
             questions={
                 "sweat": asked("attack", "spreads", "spreads", red=["yes"]),
                 "spreads": asked("soon", "old", "soon", red=["yes"]),
-                "old": asked("soon", "later", "later"),
+                "old": asked("soon", "later", "soon"),
             },
             leaves={"attack": leaf("emergency", 1, 15)},
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dispatch.triage.catalogue import LANGUAGES, Answer, CallReason, Leaf, Question, Text
-from dispatch.triage.drafts import LeafDraft, QuestionDraft, read_leaf, read_needs, read_question
+from dispatch.triage.drafts import UNKNOWN_ANSWER, LeafDraft, QuestionDraft, read_leaf, read_needs, read_question
 from dispatch.triage.protocols import Protocol, is_sound
 from dispatch.triage.reach import priority_bounds
 
@@ -76,6 +76,7 @@ def read_reason(code: str, section: Section, shared: Shared) -> CallReason | Non
     nodes = _nodes(draft, asks_entry=asks_entry)
     provisional = draft.leaf(draft.provisional)
     _note_wrong_urgency(section, nodes, provisional)
+    _note_reassuring_silence(section, nodes, draft.first, provisional)
     start = f"{ENTRY}.{shared.entry.start}" if asks_entry and shared.entry.start else draft.first
     return CallReason(code, title, group, words, provisional, start, nodes)
 
@@ -153,6 +154,19 @@ def _note_wrong_urgency(section: Section, nodes: Mapping[str, Node], provisional
     for node in nodes.values():
         if isinstance(node, Question):
             _note_wrong_flags(section, node, bounds, provisional)
+
+
+def _note_reassuring_silence(section: Section, nodes: Mapping[str, Node], start: str, provisional: Leaf) -> None:
+    """Whoever knows no answer is not taken for less urgent than before the questions."""
+    node, asked = nodes[start], start
+    while isinstance(node, Question):
+        node, asked = nodes[node.answers[UNKNOWN_ANSWER].leads_to], node.code
+    if node.priority > provisional.priority:
+        section.fault(
+            _place(asked, UNKNOWN_ANSWER),
+            f"whoever knows no answer ends at priority {node.priority}, "
+            f"less urgent than the {provisional.priority} of the provisional leaf",
+        )
 
 
 def _note_wrong_flags(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dispatch.triage.catalogue import CallReason
     from dispatch.triage.sections import Section
 
-_SHIPPED: Final = Path(__file__).with_name("catalogue")
+_SHIPPED: Final = Path(__file__).with_name("catalogues")
 _MINUTES: Final = range(1, 24 * 60 + 1)
 
 

@@ -83,6 +83,7 @@ def test_the_parts_of_a_catalogue_may_lie_in_several_files(tmp_path: Path) -> No
 IN_CHEST = "reasons.chest."
 LATE = "is asked after 'sweat', which has no red flag"
 LESS = "is a red flag, but may end at priority 3, less urgent than the 2 of another answer or of the provisional leaf"
+SILENCE = "whoever knows no answer ends at priority 3, less urgent than the 2 of the provisional leaf"
 FAULTS: list[tuple[str, Any, str]] = [
     ("version", None, "is missing"),
     ("version", "\u0000 ", "holds a character that nobody sees"),
@@ -110,6 +111,7 @@ FAULTS: list[tuple[str, Any, str]] = [
     (IN_CHEST + "questions.sweat.answers.maybe", "soon", "is not known here"),
     (IN_CHEST + "questions.sweat.red", ["ja"], "there is no answer 'ja'"),
     (IN_CHEST + "questions.spreads.answers.yes", "later", LESS),
+    (IN_CHEST + "questions.spreads.answers.unknown", "later", SILENCE),
     (IN_CHEST + "leaves.attack.target_min", None, "is missing"),
     (IN_CHEST + "leaves.attack.target_min", 21, "is 21, not a whole number from 1 to 20"),
     (IN_CHEST + "leaves.attack.priority", 3, "is 3, but form emergency has 1 or 2"),
