@@ -101,8 +101,7 @@ def read_crash(root: Element) -> CrashFields:
     return CrashFields(
         lon=lon,
         lat=lat,
-        at=_instant(crash, faults, "ActivityDate", "DateTime")
-        or _instant(root, faults, "DocumentPostDate", "DateTime"),
+        at=_at(root, crash, faults),
         source=Source.VEDS,
         text=_word(root, "DocumentDescriptionText"),
         place_text=_word(root, "Location", "LocationDescriptionText"),
@@ -186,13 +185,16 @@ def _place(place: Element, faults: list[str]) -> tuple[float | None, float | Non
 
 
 def _angle(place: Element, axis: str, limit_deg: float, faults: list[str]) -> float | None:
-    """Give an angle of degrees, minutes and seconds, the latter two optional, the sign at the degrees."""
+    """Give an angle of degrees, minutes and seconds, the latter two optional, the sign at the degrees.
+
+    None where one of them makes no sense: without its minutes a place would be another one.
+    """
     told = place.child(f"GeographicCoordinate{axis}") or place
     degrees = _number(told, faults, -limit_deg, limit_deg, f"{axis}DegreeValue")
-    if degrees is None:
+    minutes = _number(told, faults, 0, 60, f"{axis}MinuteValue", absent=0.0)
+    seconds = _number(told, faults, 0, 60, f"{axis}SecondValue", absent=0.0)
+    if degrees is None or minutes is None or seconds is None:
         return None
-    minutes = _number(told, faults, 0, 60, f"{axis}MinuteValue") or 0.0
-    seconds = _number(told, faults, 0, 60, f"{axis}SecondValue") or 0.0
     angle = math.copysign(abs(degrees) + minutes / 60 + seconds / 3_600, degrees)
     return angle if abs(angle) <= limit_deg else None
 
@@ -218,9 +220,11 @@ def _words(element: Element, name: str) -> list[str]:
     return [" ".join(each.text.split())[:LONGEST_WORD] for each in element.all(name)[:MOST_LISTED]]
 
 
-def _number(element: Element, faults: list[str], low: float, high: float, *path: str) -> float | None:
+def _number(
+    element: Element, faults: list[str], low: float, high: float, *path: str, absent: float | None = None
+) -> float | None:
     text = element.word(*path)
-    return None if text is None else kept(faults, lambda: number(path[-1], text, low=low, high=high))
+    return absent if text is None else kept(faults, lambda: number(path[-1], text, low=low, high=high))
 
 
 def _instant(element: Element, faults: list[str], *path: str) -> datetime | None:

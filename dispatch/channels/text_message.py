@@ -25,7 +25,7 @@ MOST_WORDS: Final = 8
 LONGEST_WORD: Final = 60
 
 _LETTERS: Final = r"[^\W\d_]"
-_SIDES: Final = r"[nsewсюев]|с\.?ш|ю\.?ш|в\.?д|з\.?д|ш|д|north|south|east|west|(?:северн|южн|восточн|западн)[^\W\d_]*"
+_SIDES: Final = r"[nsewсюевз]|с\.?ш|ю\.?ш|в\.?д|з\.?д|ш|д|north|south|east|west|(?:северн|южн|восточн|западн)[^\W\d_]*"
 _AXES: Final = r"(?:широт|долгот|lat|lon|градус|минут|секунд)[^\W\d_]*|lng"
 _PART: Final = re.compile(
     rf"(?:[-+−0-9°º˚′″'\"’”.,;:/()]|(?<!{_LETTERS})(?:{_SIDES}|{_AXES})(?!{_LETTERS}))+", re.IGNORECASE

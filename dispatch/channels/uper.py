@@ -201,7 +201,7 @@ class Flags(NamedTuple):
         bits.put(0, 1)
         for name in self.names:
             bits.put(int(name in value), 1)
-        for _ in value:
+        for _ in set(value):
             bits.put(1, 1)
 
 

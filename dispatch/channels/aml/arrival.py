@@ -89,7 +89,8 @@ def arrival_fault(body: bytes, *, key: bytes, now: datetime, seen: SeenMessages)
         return ArrivalFault.SIGNATURE
     if has_wrong_clock(decode_form(body), now):
         return ArrivalFault.CLOCK
-    return None if seen.is_new(body, now) else ArrivalFault.REPEAT
+    signed = body.rpartition(SIGNATURE_FIELD)[0]
+    return None if seen.is_new(signed, now) else ArrivalFault.REPEAT
 
 
 def has_wrong_clock(decoded: Decoded, now: datetime) -> bool:

@@ -7,6 +7,8 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from dispatch.channels.aml.fields import GREATEST_RADIUS_M, SOURCES, AmlFields
 from dispatch.channels.decoded import Decoded, instant, read
 from dispatch.channels.errors import ChannelError
@@ -48,8 +50,14 @@ def _fields(text: str) -> AmlFields:
     if header is None:
         raise ChannelError(f"{shown(text[:8])}: an AML message begins with {HEADER}=1; or {HEADER}=2;")
     attributes, version = _attributes(text), header[1]
-    lost = _lost_characters(text, attributes)
-    return _version_1(attributes, lost) if version == "1" else _version_2(attributes, lost)
+    length = _length(attributes)
+    if length is None and version == "1":
+        raise ChannelError("ml is missing: without its length nobody knows whether the message is whole")
+    lost = 0 if length is None else length - len(text)
+    if not 0 <= lost <= LOSS_BORNE:
+        raise ChannelError(f"ml says {length} characters, the message has {len(text)}")
+    read_version = _version_1 if version == "1" else _version_2
+    return replace(read_version(attributes), length=length, lost_characters=lost)
 
 
 def _attributes(text: str) -> dict[str, str]:
@@ -64,18 +72,12 @@ def _attributes(text: str) -> dict[str, str]:
     return attributes
 
 
-def _lost_characters(text: str, attributes: Mapping[str, str]) -> int:
-    """Give how many characters are missing by what the message says of its own length."""
-    told = attributes.get("ml")
-    if told is None and attributes[HEADER] == "1":
-        raise ChannelError("ml is missing: without its length nobody knows whether the message is whole")
-    lost = 0 if told is None else int(number("ml", told, low=0, high=LONGEST)) - len(text)
-    if not 0 <= lost <= LOSS_BORNE:
-        raise ChannelError(f"ml says {told} characters, the message has {len(text)}")
-    return lost
+def _length(attributes: Mapping[str, str]) -> int | None:
+    told = _digits(attributes, "ml")
+    return None if told is None else int(told)
 
 
-def _version_1(attributes: Mapping[str, str], lost: int) -> AmlFields:
+def _version_1(attributes: Mapping[str, str]) -> AmlFields:
     lat, lon = latitude("lt", _needed(attributes, "lt")), longitude("lg", _needed(attributes, "lg"))
     method = _method(attributes, "pm")
     stamp = attributes.get("top")
@@ -93,12 +95,10 @@ def _version_1(attributes: Mapping[str, str], lost: int) -> AmlFields:
         imei=_digits(attributes, "ei"),
         mcc=_digits(attributes, "mcc"),
         mnc=_digits(attributes, "mnc"),
-        length=int(attributes["ml"]),
-        lost_characters=lost,
     )
 
 
-def _version_2(attributes: Mapping[str, str], lost: int) -> AmlFields:
+def _version_2(attributes: Mapping[str, str]) -> AmlFields:
     lat, lon, radius_m = _location(attributes)
     altitude_m, vertical_m = _height(attributes)
     method = _method(attributes, "ls")
@@ -124,8 +124,6 @@ def _version_2(attributes: Mapping[str, str], lost: int) -> AmlFields:
         home_mcc=home_mcc,
         home_mnc=home_mnc,
         language=attributes.get("lg"),
-        length=int(attributes["ml"]) if "ml" in attributes else None,
-        lost_characters=lost,
     )
 
 

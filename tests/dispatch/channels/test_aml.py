@@ -4,6 +4,7 @@ import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from hypothesis import given
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 KEY = b"shared"
 NOW = datetime(2026, 1, 31, 12, 0, 5, tzinfo=UTC)
 FORM = MESSAGES["aml"]["form"]
+FORM_NAMES = tuple(name for name, _ in parse_qsl(FORM.decode()))
 
 
 def told(text: str) -> str:
@@ -106,6 +108,34 @@ def test_a_message_that_makes_no_sense_is_refused_with_the_reason(text: str, rea
     assert reason in reason_of(text)
 
 
+VALUES = st.text("0123456789.,+-eN٣ ", min_size=1, max_size=8)
+NAMES = st.sampled_from(
+    ("lt", "lg", "rd", "top", "lc", "pm", "si", "ei", "mcc", "mnc", "ml", "et", "lo", "lz", "ls", "nc")
+)
+
+
+@given(st.sampled_from("12"), st.dictionaries(NAMES, VALUES, max_size=8), st.data())
+def test_attributes_with_any_values_are_read_or_refused(
+    version: str, values: dict[str, str], data: st.DataObject
+) -> None:
+    text = "".join([f'A"ML={version}', *(f";{name}={value}" for name, value in values.items())])
+    if data.draw(st.booleans()) and "ml" not in values:
+        text = told(f"{text};lt=+1;lg=+2" if not {"lt", "lg"} & set(values) else text)
+    decoded = decode_aml(text.encode())
+    assert decoded.ok or decoded.reason
+
+
+@pytest.mark.parametrize("length", ["38.0", "+38", "٣٨"])
+def test_a_length_is_told_in_digits(length: str) -> None:
+    assert "ml" in reason_of(f'A"ML=1;lt=+59.9;lg=+30.3;pm=W;ml={length}')
+
+
+@given(st.dictionaries(st.sampled_from(FORM_NAMES), VALUES, max_size=8))
+def test_a_form_with_any_values_is_read_or_refused(values: dict[str, str]) -> None:
+    decoded = decode_aml(urlencode({"v": "1"} | values).encode())
+    assert decoded.ok or decoded.reason
+
+
 def test_the_short_version_may_leave_everything_out() -> None:
     fields = fields_of('A"ML=2')
     assert (fields.lon, fields.at, fields.version, fields.source) == (None, None, 2, Source.AML)
@@ -173,6 +203,9 @@ def test_a_form_is_taken_once_and_only_with_a_right_clock_and_signature() -> Non
     assert arrival_fault(body, key=KEY, now=NOW - timedelta(days=1), seen=seen) is ArrivalFault.CLOCK
     assert arrival_fault(body, key=KEY, now=NOW, seen=seen) is None
     assert arrival_fault(body, key=KEY, now=NOW + timedelta(hours=1), seen=seen) is ArrivalFault.REPEAT
+    assert arrival_fault(FORM + body[len(FORM) :].upper().replace(b"HMAC", b"hmac"), key=KEY, now=NOW, seen=seen) is (
+        ArrivalFault.REPEAT
+    )
     assert arrival_fault(signed(FORM + b"&a=1"), key=KEY, now=NOW, seen=seen) is None
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -188,6 +189,23 @@ def test_a_shape_that_makes_no_sense_gives_no_place_and_says_why(broken: str, fa
     fields = fields_of(presence(broken))
     assert (fields.lon, fields.lat, fields.radius_m) == (None, None, None)
     assert fault in fields.faults[0]
+
+
+BAND = shape(
+    "ArcBand",
+    "59.9 30.3",
+    measure("innerRadius", 10),
+    measure("outerRadius", 20),
+    measure("startAngle", 30, DEGREES),
+    measure("openingAngle", 40, DEGREES),
+)
+
+
+@given(st.sampled_from((GOOD, presence(BAND).decode(), presence(polygon(SQUARE)).decode())), st.data())
+def test_a_document_with_any_value_changed_is_read(document: str, data: st.DataObject) -> None:
+    values = re.findall(r">([^<>]*[0-9][^<>]*)<", document)
+    good, wrong = data.draw(st.sampled_from(values)), data.draw(st.text("0123456789.+- eTZ:", max_size=30))
+    assert fields_of(document.replace(f">{good}<", f">{wrong}<").encode()).locations
 
 
 def test_the_next_shape_is_taken_where_the_first_makes_no_sense() -> None:

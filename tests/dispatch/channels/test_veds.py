@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from console.benchmarks.channel_messages import MESSAGES
 from dispatch.channels.crash import CrashFields
@@ -37,6 +40,18 @@ def test_minutes_and_seconds_count_away_from_zero() -> None:
     assert crash_of(GOOD.replace(degrees, degrees.replace("59.9343", "-59") + parts)).lat == pytest.approx(-59.51)
     assert crash_of(GOOD.replace(degrees, degrees.replace("59.9343", "-0") + parts)).lat == pytest.approx(-0.51)
     assert crash_of(GOOD.replace(degrees, degrees.replace("59.9343", "90") + parts)).lat is None
+
+
+def test_a_place_whose_minutes_make_no_sense_is_no_place() -> None:
+    degrees = "<nc:LatitudeDegreeValue>59.9343</nc:LatitudeDegreeValue>"
+    fields = crash_of(GOOD.replace(degrees, f"{degrees}<nc:LatitudeMinuteValue>half</nc:LatitudeMinuteValue>"))
+    assert (fields.lon, fields.lat) == (None, None)
+    assert "LatitudeMinuteValue" in fields.faults[0]
+
+
+@given(st.sampled_from(re.findall(r">([^<>\s]+)<", GOOD)), st.text("0123456789.+-eETZ: true", max_size=25))
+def test_a_crash_with_any_value_changed_is_read(good: str, wrong: str) -> None:
+    assert crash_of(GOOD.replace(f">{good}<", f">{wrong}<")).vehicles
 
 
 @pytest.mark.parametrize(
