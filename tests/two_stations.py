@@ -34,6 +34,7 @@ class Side:
     call: str = ""
     assignment: str = ""
     closed: str = ""
+    ended: str = ""
 
     @property
     def names(self) -> dict[str, str]:
@@ -93,8 +94,10 @@ async def settled(house: House) -> Neighbours:
 
 async def _with_incidents(house: House, side: Side, secrets: dict[str, Any]) -> Side:
     closed = await house.call(side.share, **secrets)
+    ended = await house.send(closed, side.spare_unit)
     await house.http.post(f"incidents/{closed}/close", json={"reason": "cancelled"})
     incident = await house.call(side.share, **secrets)
     call = (await house.http.get(f"incidents/{incident}")).json()["calls"][0]
     assignment = await house.send(incident, side.unit)
-    return replace(side, incident=incident, call=call, assignment=assignment, closed=closed)
+    await house.move(assignment, "accepted", "en_route", "on_scene")
+    return replace(side, incident=incident, call=call, assignment=assignment, closed=closed, ended=ended)

@@ -14,7 +14,7 @@ from console.api.callers import needs, require
 from console.api.desk import answer, caller_at, carry_out, desk_of
 from console.api.openapi import described
 from console.api.problems import unknown
-from console.api.reach import require_assignment, require_patient, require_unit
+from console.api.reach import require_assignment, require_known_unit, require_patient
 from console.api.rights import Right
 from console.api.roads import RouteAnswer, way_now
 from console.api.shapes import AssignmentAnswer, Moved, assignment_answer
@@ -46,8 +46,7 @@ async def assign_unit(request: Request) -> Response:
     """Send a unit to an incident; it is busy from then on."""
     asked = await body_of(request, NewAssignment)
     require_patient(request, asked.incident)
-    if asked.unit in desk_of(request).centre.fleet.unit_by_id:
-        require_unit(caller_at(request), asked.unit)
+    require_known_unit(request, asked.unit)
     command = AssignUnit(asked.incident, asked.unit, override_reason=asked.override_reason or None)
     return answer(await carry_out(request, command, body=asked), status=201)
 

@@ -15,7 +15,7 @@ from console.api.incidents import incidents_seen
 from console.api.merging import change_or_tell
 from console.api.openapi import described
 from console.api.problems import bad_field, unknown
-from console.api.reach import require_call, require_patient
+from console.api.reach import require_call
 from console.api.rights import Right
 from console.api.shapes import CallAnswer, Changed, Taken, call_answer
 from dispatch.commands import ChangeCall, ReceiveCall
@@ -65,7 +65,7 @@ async def read_call(request: Request, call: str) -> Response:
     found = centre.situation().call(call)
     if found is None:
         raise unknown("call", call)
-    require_patient(request, found.incident)
+    require_call(request, call)
     incident = centre.state.incidents.get(found.incident)
     erased = incident is not None and incident.erased
     told = call_answer(centre, found, erased=erased, sealed=caller_at(request).may(Right.READ_SEALED))

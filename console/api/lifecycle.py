@@ -14,7 +14,7 @@ from console.api.callers import needs
 from console.api.desk import answer, caller_at, carry_out, desk_of
 from console.api.incidents import found_incident
 from console.api.openapi import described
-from console.api.reach import require_patient
+from console.api.reach import require_known_unit, require_patient
 from console.api.rights import Right
 from console.api.shapes import Changed
 from dispatch.call_card import card_times
@@ -90,6 +90,9 @@ async def join(request: Request, incident: str) -> Response:
 async def split(request: Request, incident: str) -> Response:
     """Let an incident that was joined to another stand by itself again."""
     require_patient(request, incident)
+    joined_to = found_incident(desk_of(request).centre, incident).joined_to
+    if joined_to is not None:
+        require_patient(request, joined_to)
     return answer(await carry_out(request, SplitIncident(incident)))
 
 
@@ -108,6 +111,7 @@ async def reserve(request: Request, incident: str) -> Response:
     """Mean a unit for planned work; it stays free until it is assigned."""
     asked = await body_of(request, Reservation)
     require_patient(request, incident)
+    require_known_unit(request, asked.unit)
     return answer(await carry_out(request, ReserveUnit(incident, asked.unit, asked.reserved), body=asked))
 
 

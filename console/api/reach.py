@@ -8,13 +8,14 @@ from urllib.parse import unquote
 from console.api.audit_trail import concerns
 from console.api.desk import caller_at, desk_of
 from console.api.problems import ProblemError, bad_field
+from console.people.accounts import CREW
 from console.people.reach import Breadth, Reach
 
 if TYPE_CHECKING:
     from fastapi import Request
 
     from console.api.callers import Caller
-    from dispatch.incident import Assignment, Incident
+    from dispatch.incident import Assignment, Call, Incident
 
 BREAK_GLASS: Final = "X-Break-Glass"
 REASON_LENGTH: Final = 500
@@ -53,18 +54,29 @@ def require_patient_or_reason(request: Request, incident: str) -> None:
     concerns(request, incident, broken_for=reason)
 
 
+def require_known_unit(request: Request, unit: str) -> None:
+    """Refuse a unit that a body names and that lies beyond the caller's reach; an unknown one is told elsewhere."""
+    if unit in desk_of(request).centre.fleet.unit_by_id:
+        require_unit(caller_at(request), unit)
+
+
 def require_call(request: Request, call: str) -> None:
-    """Refuse to correct a call beyond the caller's reach: who sees no patients corrects what they took themselves."""
+    """Refuse a call beyond the caller's reach; raises a 403. One that does not exist is let pass."""
     found = desk_of(request).centre.situation().call(call)
     if found is None:
         return
-    caller = caller_at(request)
-    if Reach.of(caller).breadth is Breadth.NO_PATIENT:
-        concerns(request, found.incident)
-        if found.by != caller.actor.name:
-            raise ProblemError(403, "not_your_patient", f"call {call} was taken by somebody else", call=call)
-        return
-    require_patient(request, found.incident)
+    concerns(request, found.incident)
+    if not sees_call(request, found):
+        raise ProblemError(403, "not_your_patient", f"call {call} is not yours", incident=found.incident)
+
+
+def sees_call(request: Request, call: Call) -> bool:
+    """Tell whether a call lies in the caller's reach: by its incident, or because they took it themselves."""
+    caller, desk = caller_at(request), desk_of(request)
+    reach = Reach.of(caller)
+    if reach.everything or (caller.role != CREW and caller.actor.name in {call.by, call.taker}):
+        return True
+    return reach.sees(desk.hub.borders.of_call(call.id))
 
 
 def require_assignment(request: Request, incident: Incident, assignment: Assignment) -> None:

@@ -13,7 +13,7 @@ from console.api.callers import needs
 from console.api.capabilities import needs_named
 from console.api.desk import answer, carry_out, desk_of
 from console.api.openapi import described
-from console.api.reach import require_assignment
+from console.api.reach import require_assignment, require_known_unit, require_patient
 from console.api.rights import Right
 from console.api.shapes import Moved
 from dispatch.commands import AskForHelp, CorrectStatus, DivertUnit, EndWithoutHelp, SwapUnit
@@ -56,6 +56,7 @@ async def divert(request: Request, assignment: str) -> Response:
     """Send a unit that is under way to another incident; the first one waits again."""
     asked = await body_of(request, Diversion)
     _reach(request, assignment)
+    require_patient(request, asked.incident)
     command = DivertUnit(assignment, asked.incident, override_reason=asked.override_reason or None)
     return answer(await carry_out(request, command, body=asked), status=201)
 
@@ -65,6 +66,7 @@ async def swap(request: Request, assignment: str) -> Response:
     """Send another unit instead of one that is under way."""
     asked = await body_of(request, Swap)
     _reach(request, assignment)
+    require_known_unit(request, asked.unit)
     command = SwapUnit(assignment, asked.unit, override_reason=asked.override_reason or None)
     return answer(await carry_out(request, command, body=asked), status=201)
 

@@ -13,7 +13,7 @@ from console.api.bodies import body_of
 from console.api.callers import needs
 from console.api.desk import answer, caller_at, carry_out, desk_of
 from console.api.openapi import described
-from console.api.reach import require_call
+from console.api.reach import require_call, sees_call
 from console.api.rights import Right
 from console.api.shapes import CallAnswer, call_answer
 from dispatch.commands import AbandonCall, AnswerCall, EndCall, ReleaseCall, RingIn
@@ -22,8 +22,6 @@ from dispatch.vocabulary import CallState
 
 if TYPE_CHECKING:
     from fastapi.responses import Response
-
-    from dispatch.commands import Command
 
 telephone = APIRouter(prefix="/api/v1", tags=["telephone"])
 
@@ -48,7 +46,8 @@ async def list_lines(request: Request) -> Response:
     """List the calls that ring, are being spoken to, were let go, or want to be called back; the oldest first."""
     centre, sealed = desk_of(request).centre, caller_at(request).may(Right.READ_SEALED)
     lines = []
-    for call in sorted(centre.state.lines(), key=lambda call: int(call.id)):
+    seen = (call for call in centre.state.lines() if sees_call(request, call))
+    for call in sorted(seen, key=lambda call: int(call.id)):
         told = call_answer(centre, call, erased=False, sealed=sealed)
         due = next((timer.due_at for timer in timers_of_call(call)), None)
         lines.append(Line(**{name: getattr(told, name) for name in told.__struct_fields__}, due_at=due))
@@ -92,5 +91,6 @@ async def end_call(request: Request, call: str) -> Response:
     return await _move(request, EndCall(call))
 
 
-async def _move(request: Request, command: Command) -> Response:
+async def _move(request: Request, command: AnswerCall | AbandonCall | EndCall) -> Response:
+    require_call(request, command.call)
     return answer(await carry_out(request, command))

@@ -48,6 +48,7 @@ class Line:
 OLD_VERSION = {"If-Match": "999999"}
 ROADS = {"from": "29.98,59.97", "to": "30.02,59.99"}
 FIX = {"lon": 30.0, "lat": 59.98, "at": "2026-03-02T09:30:00Z"}
+NUMBERS = {"closure": "999", "patient": "99", "z": "1", "x": "0", "y": "0"}
 V1 = "/api/v1"
 
 TABLE = {
@@ -61,6 +62,7 @@ TABLE = {
     f"POST {V1}/sign-out": Line(ALL, answer=409),
     f"GET {V1}/seats": Line(AT_BOARD),
     f"GET {V1}/whoami": Line(ALL),
+    f"POST {V1}/undo": Line(ALL, answer=409),
     f"GET {V1}/audit": Line({"senior_doctor", "administrator"}),
     f"POST {V1}/tickets": Line(ALL, answer=201, body={}),
     f"POST {V1}/sockets": Line(AT_WORK, "unit", answer=201, body={"unit": "{unit}"}),
@@ -70,12 +72,34 @@ TABLE = {
     f"PATCH {V1}/calls/{{call}}": Line(
         TREATING | {"integration"}, "call", answer=412, body={"text": "x"}, headers=OLD_VERSION
     ),
+    f"GET {V1}/telephone": Line(TREATING | {"integration"}),
+    f"POST {V1}/telephone/rings": Line(TREATING | {"integration"}, answer=201, body={"line": "1"}),
+    f"POST {V1}/calls/{{call}}/answer": Line(TREATING | {"integration"}, "call", answer=409),
+    f"POST {V1}/calls/{{call}}/release": Line(
+        TREATING | {"integration"}, "call", answer=409, body={"why": "passed_on"}
+    ),
+    f"POST {V1}/calls/{{call}}/abandon": Line(TREATING | {"integration"}, "call", answer=409),
+    f"POST {V1}/calls/{{call}}/end": Line(TREATING | {"integration"}, "call", answer=409),
     f"GET {V1}/incidents": Line(AT_BOARD),
     f"GET {V1}/incidents/{{incident}}": Line(AT_BOARD, "incident"),
     f"PATCH {V1}/incidents/{{incident}}": Line(
         TREATING, "incident", answer=412, body={"priority": 2}, headers=OLD_VERSION
     ),
     f"POST {V1}/incidents/{{closed}}/close": Line(SENDING, "incident", answer=409, body={"reason": "cancelled"}),
+    f"POST {V1}/incidents/{{incident}}/join": Line(TREATING, "incident", answer=422, body={"into": "{incident}"}),
+    f"POST {V1}/incidents/{{incident}}/split": Line(TREATING, "incident", answer=422),
+    f"POST {V1}/incidents/{{incident}}/reopen": Line(SENDING, "incident", answer=409, body={"why": "x"}),
+    f"POST {V1}/incidents/{{incident}}/reserve": Line(SENDING, "incident", answer=422, body={"unit": "{own_unit}"}),
+    f"GET {V1}/incidents/{{incident}}/timers": Line(AT_BOARD, "incident"),
+    f"GET {V1}/incidents/{{incident}}/card": Line(AT_BOARD, "incident"),
+    f"GET {V1}/incidents/{{incident}}/patients": Line(READING_SEALED, "incident"),
+    f"POST {V1}/incidents/{{incident}}/patients": Line(READING_SEALED, "incident", answer=201, body={}),
+    f"PATCH {V1}/incidents/{{incident}}/patients/{{patient}}": Line(
+        READING_SEALED, "incident", answer=404, body={"note": "x"}
+    ),
+    f"POST {V1}/incidents/{{incident}}/patients/{{patient}}/outcome": Line(
+        READING_SEALED, "incident", answer=404, body={"outcome": "treated"}
+    ),
     f"POST {V1}/incidents/{{incident}}/erase": Line({"administrator"}, "incident", answer=409),
     f"GET {V1}/incidents/{{incident}}/recommendation": Line(AT_BOARD, "incident"),
     f"GET {V1}/incidents/{{incident}}/hospitals": Line(AT_WORK, "incident"),
@@ -86,6 +110,18 @@ TABLE = {
     f"GET {V1}/assignments/{{assignment}}": Line(AT_WORK, "assignment"),
     f"POST {V1}/assignments/{{assignment}}/status": Line(
         SENDING | {"crew"}, "assignment", answer=409, body={"status": "proposed"}
+    ),
+    f"POST {V1}/assignments/{{ended}}/stand-down": Line(SENDING, "assignment", answer=409, body={}),
+    f"POST {V1}/assignments/{{assignment}}/refuse": Line(SENDING | {"crew"}, "assignment", answer=422, body={}),
+    f"POST {V1}/assignments/{{assignment}}/divert": Line(
+        SENDING, "assignment", answer=422, body={"incident": "{incident}"}
+    ),
+    f"POST {V1}/assignments/{{assignment}}/swap": Line(SENDING, "assignment", answer=409, body={"unit": "{own_unit}"}),
+    f"POST {V1}/assignments/{{assignment}}/correct": Line(
+        SENDING, "assignment", answer=409, body={"status": "at_hospital", "why": "x"}
+    ),
+    f"POST {V1}/assignments/{{assignment}}/help": Line(
+        SENDING | {"crew"}, "assignment", answer=422, body={"needs": ["no such capability"]}
     ),
     f"GET {V1}/arrivals": Line(AT_BOARD),
     f"GET {V1}/units": Line(AT_BOARD),
@@ -161,7 +197,8 @@ def world(runner: asyncio.Runner, make_lasting_house: Callable[..., House]) -> I
 
 
 def test_the_table_has_every_route_and_socket_and_no_other() -> None:
-    assert {name.replace("{closed}", "{incident}") for name in TABLE} == set(routes())
+    named = {name.replace("{closed}", "{incident}").replace("{ended}", "{assignment}") for name in TABLE}
+    assert named == set(routes())
     sockets = {route.path for router in ROUTERS for route in router.routes if isinstance(route, APIWebSocketRoute)}
     assert SOCKETS.keys() == sockets
 
@@ -185,15 +222,7 @@ def test_every_role_gets_of_a_route_what_the_table_says(runner: asyncio.Runner, 
 
 async def asked(world: Neighbours, name: str, role: str, *, bound: bool, own: bool) -> tuple[int, str | None]:
     line, side = TABLE[name], world.own if own else world.foreign
-    names = {
-        **side.names,
-        "closed": side.closed,
-        "own_unit": world.own.unit,
-        "closure": "999",
-        "z": "1",
-        "x": "0",
-        "y": "0",
-    }
+    names = side.names | {"closed": side.closed, "ended": side.ended, "own_unit": world.own.unit} | NUMBERS
     method, path = name.format(**names).split(" ")
     headers = world.signed_in(role, bound=bound) | line.headers
     body = {} if line.body is None else {"json": filled(line.body, names)}
@@ -205,7 +234,7 @@ async def asked(world: Neighbours, name: str, role: str, *, bound: bool, own: bo
 
 @pytest.mark.parametrize("name", TABLE)
 def test_nobody_gets_anything_without_a_token(runner: asyncio.Runner, world: Neighbours, name: str) -> None:
-    method, path = name.format(**dict.fromkeys("zxy", "0"), **world.own.names, closed="1", closure="1").split(" ")
+    method, path = name.format(**world.own.names, **NUMBERS, closed="1", ended="1-1").split(" ")
 
     async def status(headers: dict[str, str]) -> int:
         world.house.http.headers.pop("Authorization", None)

@@ -159,3 +159,19 @@ async def test_a_gateway_tells_a_station_what_the_centre_tells_it(
             house.audit.close()
             rows = (await house.http.get("audit", headers=headers)).json()
             assert [row["object"] for row in rows if row["action"] == "WS /ws/console"] == ["station s01"] * 2
+
+
+async def test_a_ringing_call_is_everybodys_and_who_answered_it_may_finish_it_wherever_it_is(world: Neighbours) -> None:
+    http, taker, doctor = world.house.http, world.signed_in("call_taker"), world.signed_in("senior_doctor")
+    ring = (await http.post("telephone/rings", json={"line": "1", "phone": "+7911"})).json()
+    assert [line["id"] for line in (await world.get("telephone", "senior_doctor")).json()] == [ring["call"]]
+    assert (await http.post(f"calls/{ring['call']}/answer", headers=taker)).status_code == 200
+    await placed(world, ring["incident"], world.foreign.share)
+    assert (await world.get("telephone", "senior_doctor")).json() == []
+    version = (await world.get(f"calls/{ring['call']}", "call_taker")).headers["ETag"]
+    for headers, status in ((doctor, 403), (taker, 200)):
+        told = {**headers, "If-Match": version}
+        corrected = await http.patch(f"calls/{ring['call']}", json={"text": "x"}, headers=told)
+        assert corrected.status_code == status
+    assert (await http.post(f"calls/{ring['call']}/end", headers=taker)).status_code == 200
+    assert (await world.get(f"incidents/{ring['incident']}", "call_taker")).status_code == 403
