@@ -158,15 +158,11 @@ def _shared_names(new: Sketch, book: SketchBook) -> _SharedNames:
         return _SharedNames(np.zeros(len(book)), np.zeros(len(book), dtype=np.bool_))
     known, names = book.known["names"], book.rows["names"]
     alike = known.alike(new.address.names)
-    own = np.log((len(book) + 2) / (alike @ known.count + 1.0))
-    rarity = np.log((len(book) + 2) / (known.count + 1.0))
-    rarity[NONE] = 0.0
-    is_alike = alike.any(axis=0)
-    worth = np.where(is_alike, (own[:, None] * alike).max(axis=0), rarity)
-    shared = (worth * is_alike)[names].sum(axis=1)
-    count = is_alike[names].sum(axis=1)
-    apart = np.minimum((names != NONE).sum(axis=1), len(own)) > count
-    return _SharedNames(shared, (count > 0) & ~apart)
+    rarity = np.log((len(book) + 2) / (alike @ known.count + 1.0))
+    weight = (rarity[:, None] * alike).max(axis=0)[names].sum(axis=1)
+    shared = np.asarray(np.any(alike, axis=0))[names].sum(axis=1)
+    is_same = (shared > 0) & (shared >= np.minimum((names != NONE).sum(axis=1), len(rarity)))
+    return _SharedNames(weight, is_same)
 
 
 def _by_names(new: Sketch, book: SketchBook, shared: _SharedNames, unplaced: Flags, weights: Weights) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from typing import TYPE_CHECKING, Final
@@ -29,27 +29,17 @@ _CALLS_OF_MASS_EVENT: Final = 19
 
 @dataclass(frozen=True, slots=True)
 class DayPlan:
-    """How many calls of a day are of which sort, as shares of all calls; all (m).
-
-    Attributes
-    ----------
-    repeats : mapping
-        Calls that tell of a known incident, 8 % together; a mass event has 19 of them.
-    look_alikes : mapping
-        Second calls of pairs that are two incidents.
-    """
+    """How many calls a day has, and of which sorts as shares of all calls; those not named are as in `SHARES`."""
 
     calls: int = 4_000
-    repeats: Mapping[Sort, float] | None = None
-    look_alikes: Mapping[Sort, float] | None = None
+    shares: Mapping[Sort, float] = field(default_factory=dict)
 
     def counts(self) -> dict[Sort, int]:
         """Give the calls of each sort."""
-        shares = {**(self.repeats or _REPEATS), **(self.look_alikes or _LOOK_ALIKES)}
-        return {sort: round(share * self.calls) for sort, share in shares.items()}
+        return {sort: round(share * self.calls) for sort, share in {**SHARES, **self.shares}.items()}
 
 
-_REPEATS: Final = {
+SHARES: Final = {
     Sort.SECOND_AT_CRASH: 0.017,
     Sort.NEIGHBOUR: 0.013,
     Sort.ASKS_AGAIN: 0.019,
@@ -57,13 +47,12 @@ _REPEATS: Final = {
     Sort.OTHER_REASON: 0.009,
     Sort.WRONG_HOUSE: 0.006,
     Sort.MASS_EVENT: 0.010,
-}
-_LOOK_ALIKES: Final = {
     Sort.ONE_BLOCK: 0.011,
     Sort.FREQUENT_CALLER: 0.008,
     Sort.NEXT_CRASH: 0.004,
     Sort.BUSY_SPOT: 0.010,
 }
+"""Repeated calls, 8 % together, a mass event with 19 of them; then second calls of pairs that are two incidents (m)."""
 
 
 def made_up_day(town: Town, seed: int, plan: DayPlan | None = None, *, start: datetime = _START) -> list[MadeUpCall]:
