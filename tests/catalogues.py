@@ -81,6 +81,7 @@ _SMALL: dict[str, Any] = {
             words_en=["certificate"],
             provisional="advice",
             asks_entry=False,
+            leaves={},
         ),
     },
 }

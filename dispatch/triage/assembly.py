@@ -50,6 +50,12 @@ class _Reason:
     provisional: str
     needs: tuple[str, ...]
     instructions: tuple[str, ...]
+    asks_entry: bool
+
+    @property
+    def entry(self) -> Protocol:
+        """The questions asked before its own."""
+        return self.shared.entry if self.asks_entry else Protocol({})
 
     @property
     def first(self) -> str:
@@ -69,15 +75,14 @@ def read_reason(code: str, section: Section, shared: Shared) -> CallReason | Non
     group = section.words("group")
     if group and group not in shared.groups:
         section.fault("group", f"there is no group {group!r}")
-    asks_entry = section.is_set("asks_entry", otherwise=True)
     section.done()
     if not _is_whole(draft):
         return None
-    nodes = _nodes(draft, asks_entry=asks_entry)
+    nodes = _nodes(draft)
     provisional = draft.leaf(draft.provisional)
     _note_wrong_urgency(section, nodes, provisional)
     _note_reassuring_silence(section, nodes, draft.first, provisional)
-    start = f"{ENTRY}.{shared.entry.start}" if asks_entry and shared.entry.start else draft.first
+    start = f"{ENTRY}.{draft.entry.start}" if draft.entry.start else draft.first
     return CallReason(code, title, group, words, provisional, start, nodes)
 
 
@@ -91,6 +96,7 @@ def _read(code: str, section: Section, shared: Shared) -> _Reason:
         provisional=section.words("provisional"),
         needs=read_needs(section, "needs"),
         instructions=section.codes("instructions", shared.instructions, "instruction"),
+        asks_entry=section.is_set("asks_entry", otherwise=True),
     )
 
 
@@ -109,21 +115,19 @@ def _is_whole(draft: _Reason) -> bool:
     sound = is_sound(draft.own, known) and draft.shared.is_entry_sound
     if draft.provisional and draft.provisional not in known:
         draft.section.fault("provisional", f"there is no leaf {draft.provisional!r}")
-    used = draft.own.exits() | draft.shared.entry.exits() | {draft.provisional}
-    for name, leaf in draft.leaves.items():
-        if name in draft.own.questions:
-            leaf.section.fault("", "is a question too")
-        elif name not in used:
-            leaf.section.fault("", "is never reached: no answer leads here")
+    for name in draft.own.questions.keys() & known:
+        draft.own.questions[name].section.fault("", "is the name of a leaf too")
+    used = draft.own.exits() | draft.entry.exits() | {draft.provisional}
+    for name in draft.leaves.keys() - used - draft.own.questions.keys():
+        draft.leaves[name].section.fault("", "is never reached: no answer leads here")
     return sound and len(draft.section.faults) == faults and bool(draft.provisional)
 
 
-def _nodes(draft: _Reason, *, asks_entry: bool) -> dict[str, Node]:
+def _nodes(draft: _Reason) -> dict[str, Node]:
     """Give the questions and the leaves that they lead to, by code."""
     nodes: dict[str, Node] = {}
-    if asks_entry:
-        for name, question in draft.shared.entry.questions.items():
-            _add(nodes, f"{ENTRY}.{name}", question, draft, draft.shared.entry)
+    for name, question in draft.entry.questions.items():
+        _add(nodes, f"{ENTRY}.{name}", question, draft, draft.entry)
     for name, question in draft.own.questions.items():
         _add(nodes, f"{draft.code}.{name}", question, draft, draft.own)
     if not draft.own.questions:

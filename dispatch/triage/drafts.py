@@ -104,6 +104,8 @@ def read_needs(section: Section, key: str) -> tuple[str, ...]:
 def read_question(section: Section, plain: Mapping[str, Text]) -> QuestionDraft:
     """Read a question: its own choices, or yes, no and unknown, each with what it leads to."""
     own = {code: _choice(choice) for code, choice in section.sections("choices")}
+    if UNKNOWN_ANSWER in own:
+        section.fault(f"choices.{UNKNOWN_ANSWER}", "is offered by itself")
     texts = {**own, UNKNOWN_ANSWER: plain[UNKNOWN_ANSWER]} if own else plain
     leads, adds = section.section("answers"), section.section("adds")
     red = section.codes("red", texts, "answer")

@@ -51,6 +51,8 @@ def _parsed(path: Path, faults: list[str]) -> Section | None:
         faults.append(f"{path.name}: is not UTF-8")
     except tomllib.TOMLDecodeError as error:
         faults.append(f"{path.name}: is no TOML: {error}")
+    except RecursionError:
+        faults.append(f"{path.name}: is nested too deeply")
     else:
         return Section(path.name, "", table, faults)
     return None

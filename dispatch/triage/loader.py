@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dispatch.triage.assembly import TO_REASON, Shared, read_reason
+from dispatch.triage.assembly import ENTRY, TO_REASON, Shared, read_reason
 from dispatch.triage.catalogue import Catalogue, Text
 from dispatch.triage.drafts import PLAIN_ANSWERS, read_instruction, read_leaf, read_question
 from dispatch.triage.errors import CatalogueError
@@ -102,6 +102,7 @@ def _read(source: CatalogueFiles) -> Catalogue | None:
     shared = _shared(source, _limits(head.section("limits")))
     if shared is None:
         return None
+    _note_kept(source, "reasons", ENTRY)
     read = [read_reason(code, section, shared) for code, section in source.members("reasons").items()]
     if not read:
         head.fault("reasons", "is missing")
@@ -126,6 +127,8 @@ def _shared(source: CatalogueFiles, limits: Mapping[Form, timedelta]) -> Shared 
     instructions = {code: read_instruction(code, each) for code, each in source.members("instructions").items()}
     leaves = {code: read_leaf(each, limits, instructions) for code, each in source.members("leaves").items()}
     entry = Protocol({code: read_question(each, plain) for code, each in source.members("entry").items()})
+    for name in ("leaves", "entry"):
+        _note_kept(source, name, TO_REASON)
     return Shared(
         limits=limits,
         groups=_texts(source.members("groups")),
@@ -135,6 +138,12 @@ def _shared(source: CatalogueFiles, limits: Mapping[Form, timedelta]) -> Shared 
         entry=entry,
         is_entry_sound=is_sound(entry, {*leaves, TO_REASON}),
     )
+
+
+def _note_kept(source: CatalogueFiles, name: str, code: str) -> None:
+    """Note a member whose code has a meaning of its own."""
+    if code in source.members(name):
+        source.members(name)[code].fault("", "is a code that has another meaning")
 
 
 def _texts(sections: Mapping[str, Section]) -> dict[str, Text]:

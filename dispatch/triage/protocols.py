@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from dispatch.triage.drafts import QuestionDraft
+
+MOST_QUESTIONS: Final = 50
+"""More than anybody asks; a bound on how long a way can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,10 @@ def is_sound(protocol: Protocol, exits: Collection[str]) -> bool:
     exits : collection of str
         Names that answers may lead to beside the questions.
     """
+    if len(protocol.questions) > MOST_QUESTIONS:
+        last = list(protocol.questions.values())[-1]
+        last.section.fault("", f"is one of {len(protocol.questions)} questions, more than {MOST_QUESTIONS}")
+        return False
     noted = [_note_dead_ends(protocol, exits), _note_cycle(protocol)]
     if not any(noted):
         noted += [_note_never_asked(protocol), _note_late_flags(protocol)]

@@ -120,7 +120,11 @@ FAULTS: list[tuple[str, Any, str]] = [
     (IN_CHEST + "leaves.attack.closing", ["fax"], "there is no way to close 'fax'"),
     (IN_CHEST + "leaves.attack.units", 0, "is 0, not a whole number from 1 to 20"),
     (IN_CHEST + "leaves.spare", leaf("urgent", 3, 60), "is never reached: no answer leads here"),
-    (IN_CHEST + "leaves.old", leaf("urgent", 3, 60), "is a question too"),
+    (IN_CHEST + "questions.arrest", asked("soon", "soon", "soon"), "is the name of a leaf too"),
+    ("reasons.paper.leaves.arrest", leaf("emergency", 1, 20), "is never reached: no answer leads here"),
+    ("reasons.entry", {}, "is a code that has another meaning"),
+    ("leaves.reason", leaf("urgent", 3, 60), "is a code that has another meaning"),
+    ("entry.age.choices.unknown", text("Кто знает", "Who knows"), "is offered by itself"),
     ("leaves.arrest.needs", ["surgeon"], "there is no capability 'surgeon'"),
     ("leaves.arrest.ru", None, "is missing"),
     ("entry.awake.answers.no", "arest", "leads to 'arest', which is neither a question nor a leaf"),
@@ -142,6 +146,7 @@ def test_a_fault_is_told_with_its_path(path: str, value: Any, reason: str, tmp_p
     [
         ("answers.unknown", None, "answers: asks for the texts of yes, no, unknown"),
         (IN_CHEST + "questions.sweat.red", [], f"{IN_CHEST}questions.spreads.red: {LATE}"),
+        (IN_CHEST + "leaves.old", leaf("urgent", 3, 60), f"{IN_CHEST}questions.old: is the name of a leaf too"),
         (
             "instructions.cpr.steps",
             [text("Да", "Yes", beat_per_min=5)],
@@ -153,6 +158,14 @@ def test_a_fault_that_shows_elsewhere_is_told_with_that_path(path: str, value: A
     table = small_table()
     change(table, path, value)
     assert f"small.toml: {fault}" in faults_of(tmp_path, table)
+
+
+def test_more_questions_than_anybody_asks_are_refused(tmp_path: Path) -> None:
+    table = small_table()
+    names = [f"q{number}" for number in range(51)]
+    follow = zip(names, [*names[1:], "soon"], strict=True)
+    table["reasons"]["chest"]["questions"] = {name: asked(to, to, to) for name, to in follow}
+    assert f"small.toml: {IN_CHEST}questions.q50: is one of 51 questions, more than 50" in faults_of(tmp_path, table)
 
 
 def test_every_fault_is_told(tmp_path: Path) -> None:
@@ -185,6 +198,7 @@ def test_a_second_head_is_refused(tmp_path: Path) -> None:
     [
         (b"version = ", "small.toml: is no TOML: Invalid value (at end of document)"),
         (b"\xff\xfe", "small.toml: is not UTF-8"),
+        (b"a = " + 2000 * b"[", "small.toml: is nested too deeply"),
     ],
 )
 def test_a_file_that_is_no_toml_is_refused(content: bytes, fault: str, tmp_path: Path) -> None:
