@@ -16,13 +16,16 @@ from console.api import (
     assignments,
     context,
     decisions,
+    lifecycle,
     messages,
     openapi,
+    patients,
     places,
     reference,
     service,
     shapes,
     sign_in,
+    telephone,
 )
 from dispatch.events import ALL_EVENTS
 
@@ -43,6 +46,11 @@ FORMS: tuple[type[msgspec.Struct], ...] = (
     shapes.Taken,
     shapes.Moved,
     shapes.Closed,
+    shapes.Changed,
+    telephone.Line,
+    telephone.CallMoved,
+    lifecycle.TakenBack,
+    patients.PatientAnswer,
     assignments.RoutedAssignment,
     arrivals.ArrivalAnswer,
     decisions.RecommendationAnswer,
@@ -60,6 +68,14 @@ FORMS: tuple[type[msgspec.Struct], ...] = (
     asked.NewAssignment,
     asked.StatusReport,
     asked.Closing,
+    asked.CallPatch,
+    asked.IncidentPatch,
+    asked.Release,
+    asked.CrewRefusal,
+    asked.Correction,
+    asked.HelpWanted,
+    asked.NewPatient,
+    asked.PatientEnd,
 )
 SIMPLE = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 

@@ -1,4 +1,11 @@
-import type { ClosureAnswer, ContextMessage, IncidentAnswer, LinkState, UnitAnswer } from "./events";
+import type { ClosureAnswer, ContextMessage, IncidentAnswer, Line, LinkState, UnitAnswer } from "./events";
+import type { SealedBefore } from "./folding/undoing";
+
+/** A call on the telephone: who rings on which line since when, and who has it. */
+export type PhoneLine = Pick<
+  Line,
+  "id" | "version" | "incident" | "line" | "phone" | "received_at" | "state" | "taker"
+>;
 
 /** Where a unit was, by the clock of its device, and which way it was driving. */
 export interface Fix {
@@ -13,10 +20,16 @@ export interface Fix {
 export interface Board {
   /** The newest event in it; 0 before the first snapshot. */
   readonly seq: number;
+  /** The event with which the last snapshot ended. */
+  readonly since: number;
   readonly training: boolean;
   readonly incidents: ReadonlyMap<string, IncidentAnswer>;
   readonly units: ReadonlyMap<string, UnitAnswer>;
   readonly closures: ReadonlyMap<string, ClosureAnswer>;
+  /** Calls that rang while this page was open or that it read; also those that are over. */
+  readonly lines: ReadonlyMap<string, PhoneLine>;
+  /** Sealed fields before the newest changes, oldest first. */
+  readonly sealedBefore: readonly SealedBefore[];
   /** What medical records say of the patient, by incident. */
   readonly contexts: ReadonlyMap<string, ContextMessage>;
   readonly fixes: ReadonlyMap<string, Fix>;
@@ -40,10 +53,13 @@ export interface LastCall {
 
 export const EMPTY_BOARD: Board = {
   seq: 0,
+  since: 0,
   training: false,
   incidents: new Map(),
   units: new Map(),
   closures: new Map(),
+  lines: new Map(),
+  sealedBefore: [],
   contexts: new Map(),
   fixes: new Map(),
   ownStates: new Map(),

@@ -49,6 +49,11 @@ export interface AssignmentAnswer {
   readonly hospital: string | null;
   readonly by: string;
   readonly automatic: boolean;
+  readonly sources: { readonly [name: string]: Source };
+  readonly outcome: Outcome | null;
+  readonly handed_to: string | null;
+  readonly replaces: string | null;
+  readonly back_at: string | null;
 }
 
 /** An assignment reached its next status at `reached_at`; `source` tells who said so. */
@@ -106,6 +111,12 @@ export interface CallAnswer {
   readonly address: string | null;
   readonly patient: { readonly [name: string]: unknown } | null;
   readonly erased: boolean;
+  readonly state: CallState;
+  readonly channel: Channel;
+  readonly line: string | null;
+  readonly taker: string | null;
+  readonly answered_at: string | null;
+  readonly ended_at: string | null;
 }
 
 /** Somebody took the call: a ringing one, one that another had to let go, or one that is called back. */
@@ -128,6 +139,25 @@ export interface CallChanged {
 export interface CallEnded {
   readonly training?: boolean;
   readonly call: string;
+}
+
+/** A call, the incident that it belongs to or will open, and its state now. */
+export interface CallMoved {
+  readonly call: string;
+  readonly incident: string;
+  readonly state: CallState;
+  readonly taker?: string | null;
+}
+
+/** Fields of a call that are to be corrected. */
+export interface CallPatch {
+  readonly phone?: string;
+  readonly text?: string;
+  readonly lon?: number;
+  readonly lat?: number;
+  readonly address?: string;
+  readonly reason?: string;
+  readonly patient?: Patient;
 }
 
 /** The telephone rings; `incident` is the number that the call will open once it is answered. */
@@ -168,6 +198,12 @@ export interface CandidateAnswer {
   readonly parts: readonly PartAnswer[];
   readonly recommended: boolean;
   readonly estimated: boolean;
+}
+
+/** A record that was changed, and its version now. */
+export interface Changed {
+  readonly id: string;
+  readonly version: number;
 }
 
 export type Channel = "car" | "centre_112" | "desk" | "telephone" | "text" | "web";
@@ -236,6 +272,18 @@ export interface ContextMessage {
 
 export type ContextState = "ambiguous" | "asked" | "known" | "no_answer" | "not_asked" | "unknown_patient";
 
+/** The earlier status at which an assignment stands after all, and why. */
+export interface Correction {
+  readonly status: AssignmentStatus;
+  readonly why: string;
+}
+
+/** Why a crew cannot go; `pause` takes its unit out of service. */
+export interface CrewRefusal {
+  readonly why?: string | null;
+  readonly pause?: Pause | null;
+}
+
 /** What every event has beside its type and its data; `sealed` is there for who may read it, null once erased. */
 export interface EventFields {
   readonly seq: number;
@@ -284,6 +332,19 @@ export interface Fault {
 
 export type Form = "consultation" | "emergency" | "urgent";
 
+/** Whoever an incident was handed over to has taken it. */
+export interface HandOverTaken {
+  readonly training?: boolean;
+  readonly incident: string;
+}
+
+/** An incident that was handed to somebody outside, who must have taken it until `due_at`. */
+export interface HandedOver {
+  readonly at: string;
+  readonly due_at: string;
+  readonly taken_at?: string | null;
+}
+
 /** A crew asked for more units to its incident. */
 export interface HelpAsked {
   readonly training?: boolean;
@@ -292,6 +353,13 @@ export interface HelpAsked {
   readonly unit: string;
   readonly units: number;
   readonly needs?: readonly string[];
+}
+
+/** How many more units a crew asks for, and what they should be able to do. */
+export interface HelpWanted {
+  readonly units?: number;
+  readonly needs?: readonly string[];
+  readonly why?: string | null;
 }
 
 /** A hospital with the departments that take patients. */
@@ -352,6 +420,10 @@ export interface Incident {
   readonly patients?: readonly PatientRecord[];
   readonly joined?: readonly string[];
   readonly joined_to?: string | null;
+  readonly triage?: TriageRecord | null;
+  readonly target_s?: number | null;
+  readonly by_hand?: number | null;
+  readonly handed?: HandedOver | null;
 }
 
 /** An incident; `lon`, `lat`, `address` are sealed, `road_lon`, `road_lat` are the public point on the road. */
@@ -377,6 +449,15 @@ export interface IncidentAnswer {
   readonly close_text: string | null;
   readonly erased: boolean;
   readonly assignments: readonly AssignmentAnswer[];
+  readonly kind: IncidentKind;
+  readonly due_at: string | null;
+  readonly hospital: string | null;
+  readonly units: number;
+  readonly wanting: number;
+  readonly reserved: readonly string[];
+  readonly patients: readonly PatientState[];
+  readonly joined: readonly string[];
+  readonly joined_to: string | null;
 }
 
 /** Fields of an incident were changed; those that are absent stay as they were. */
@@ -391,11 +472,12 @@ export interface IncidentChanged {
   readonly units?: number | null;
 }
 
-/** An incident ended. */
+/** An incident ended; `taken_by` is until when somebody must have taken it over, where it was handed over. */
 export interface IncidentClosed {
   readonly training?: boolean;
   readonly incident: string;
   readonly reason: string;
+  readonly taken_by?: string | null;
 }
 
 /** The keys of an ended incident and of those joined to it are deleted: their sealed fields read null from now on. */
@@ -423,6 +505,19 @@ export interface IncidentOpened {
   readonly hospital?: string | null;
 }
 
+/** Fields of an incident that are to be changed. */
+export interface IncidentPatch {
+  readonly priority?: number;
+  readonly form?: Form;
+  readonly reason?: string;
+  readonly needs?: readonly string[];
+  readonly lon?: number;
+  readonly lat?: number;
+  readonly address?: string;
+  readonly units?: number;
+  readonly why?: string;
+}
+
 /** A closed incident goes on. */
 export interface IncidentReopened {
   readonly training?: boolean;
@@ -439,12 +534,52 @@ export interface IncidentSplit {
 
 export type IncidentState = "assigned" | "closed" | "draft" | "waiting";
 
+/** Questions were answered, and this is what they make of the incident; `judged` is the priority that they give. */
+export interface IncidentTriaged {
+  readonly training?: boolean;
+  readonly incident: string;
+  readonly catalogue: string;
+  readonly reason: string;
+  readonly leaf: string;
+  readonly provisional: boolean;
+  readonly judged: number;
+  readonly priority: number;
+  readonly form: Form;
+  readonly needs: readonly string[];
+  readonly units: number;
+  readonly target_s: number;
+}
+
 /** An incident turned out to be another one: its calls belong to that one from now on, and it is closed. */
 export interface IncidentsJoined {
   readonly training?: boolean;
   readonly incident: string;
   readonly into: string;
   readonly calls: readonly string[];
+}
+
+/** A call that wants somebody; `due_at` is until when it should be answered. */
+export interface Line {
+  readonly id: string;
+  readonly incident: string;
+  readonly version: number;
+  readonly received_at: string;
+  readonly by: string;
+  readonly reason: string | null;
+  readonly phone: string | null;
+  readonly text: string | null;
+  readonly lon: number | null;
+  readonly lat: number | null;
+  readonly address: string | null;
+  readonly patient: { readonly [name: string]: unknown } | null;
+  readonly erased: boolean;
+  readonly state: CallState;
+  readonly channel: Channel;
+  readonly line: string | null;
+  readonly taker: string | null;
+  readonly answered_at: string | null;
+  readonly ended_at: string | null;
+  readonly due_at: string | null;
 }
 
 /** GeoJSON LineString. */
@@ -485,6 +620,20 @@ export interface NewCall {
   readonly address?: string | null;
   readonly reason?: string | null;
   readonly patient?: Patient | null;
+  readonly kind?: IncidentKind | null;
+  readonly due_at?: string | null;
+  readonly hospital?: string | null;
+}
+
+/** One more patient, as far as known. */
+export interface NewPatient {
+  readonly name?: string | null;
+  readonly birth_date?: string | null;
+  readonly sex?: "female" | "male" | "other" | "unknown" | null;
+  readonly snils?: string | null;
+  readonly enp?: string | null;
+  readonly phone?: string | null;
+  readonly note?: string | null;
 }
 
 export type Outcome = "cancelled" | "completed" | "death" | "diverted" | "false_call" | "handed_over" | "help_refused" | "nobody_found" | "refused" | "stood_down" | "swapped" | "treated" | "undone";
@@ -513,12 +662,36 @@ export interface PatientAdded {
   readonly patient: number;
 }
 
+/** A patient with what is known of them. */
+export interface PatientAnswer {
+  readonly number: number;
+  readonly outcome: PatientOutcome | null;
+  readonly assignment: string | null;
+  readonly hospital: string | null;
+  readonly name: string | null;
+  readonly birth_date: string | null;
+  readonly sex: string | null;
+  readonly snils: string | null;
+  readonly enp: string | null;
+  readonly phone: string | null;
+  readonly note: string | null;
+  readonly ended_at: string | null;
+}
+
 /** Details of a patient were corrected; `fields` names them. */
 export interface PatientChanged {
   readonly training?: boolean;
   readonly incident: string;
   readonly patient: number;
   readonly fields: readonly string[];
+}
+
+/** What became of a patient, with whom and in which hospital. */
+export interface PatientEnd {
+  readonly outcome: PatientOutcome;
+  readonly assignment?: string | null;
+  readonly hospital?: string | null;
+  readonly note?: string | null;
 }
 
 /** It is known what became of a patient, and with whom. */
@@ -541,6 +714,14 @@ export interface PatientRecord {
   readonly assignment?: string | null;
   readonly hospital?: string | null;
   readonly ended_at?: string | null;
+}
+
+/** A patient of an incident, as far as all may know. */
+export interface PatientState {
+  readonly number: number;
+  readonly outcome: PatientOutcome | null;
+  readonly assignment: string | null;
+  readonly hospital: string | null;
 }
 
 export type Pause = "break" | "cleaning" | "crew" | "other" | "refuelling" | "repair";
@@ -625,9 +806,16 @@ export interface RefusedAnswer {
   readonly text: string;
 }
 
+/** Why a call is let go, and whose it is (one's own, where that is missing). */
+export interface Release {
+  readonly why?: ReleaseReason;
+  readonly taker?: string | null;
+  readonly text?: string | null;
+}
+
 export type ReleaseReason = "passed_on" | "silent";
 
-export type Right = "administer" | "change_incidents" | "dispatch" | "enter" | "monitor" | "read_assignment" | "read_audit" | "read_board" | "read_reference" | "read_sealed" | "report_position" | "report_status" | "set_closures" | "take_calls";
+export type Right = "administer" | "change_incidents" | "dispatch" | "enter" | "monitor" | "read_assignment" | "read_audit" | "read_board" | "read_reference" | "read_sealed" | "record_patients" | "report_position" | "report_status" | "set_closures" | "take_calls";
 
 /** The fastest way; times, lengths and geometry are null where no road leads. */
 export interface RouteAnswer {
@@ -650,6 +838,11 @@ export interface RoutedAssignment {
   readonly hospital: string | null;
   readonly by: string;
   readonly automatic: boolean;
+  readonly sources: { readonly [name: string]: Source };
+  readonly outcome: Outcome | null;
+  readonly handed_to: string | null;
+  readonly replaces: string | null;
+  readonly back_at: string | null;
   readonly route: RouteAnswer | null;
 }
 
@@ -720,6 +913,10 @@ export interface StatusReport {
   readonly status: AssignmentStatus;
   readonly at?: string | null;
   readonly hospital?: string | null;
+  readonly source?: "radio" | "tablet";
+  readonly outcome?: Outcome | null;
+  readonly handed_to?: string | null;
+  readonly why?: string | null;
 }
 
 /** One thing to do on a route, as a word and as a sentence, and what follows until the next. */
@@ -737,6 +934,21 @@ export interface StepAnswer {
 export interface Taken {
   readonly call: string;
   readonly incident: string;
+}
+
+/** Events `first` to `last` no longer hold; incidents that changed by that. */
+export interface TakenBack {
+  readonly first: number;
+  readonly last: number;
+  readonly incidents: readonly string[];
+}
+
+/** What answers made of an incident: the leaf of which catalogue, whether it is a guess, the priority it gives. */
+export interface TriageRecord {
+  readonly catalogue: string;
+  readonly leaf: string;
+  readonly provisional: boolean;
+  readonly judged: number;
 }
 
 /** A change was taken back within seconds: events `first` to `last`. */
@@ -761,6 +973,8 @@ export interface UnitAnswer {
   readonly position_at: string | null;
   readonly assignment: string | null;
   readonly shift_end: string | null;
+  readonly pause: Pause | null;
+  readonly until: string | null;
 }
 
 /** A unit was proposed to an incident and is busy from now on; `parts` is the price as it was decided, in ms. */
@@ -840,6 +1054,7 @@ export type CentreEvent = EventFields & (
   | { readonly type: "CallChanged"; readonly data: CallChanged }
   | { readonly type: "IncidentOpened"; readonly data: IncidentOpened }
   | { readonly type: "IncidentChanged"; readonly data: IncidentChanged }
+  | { readonly type: "IncidentTriaged"; readonly data: IncidentTriaged }
   | { readonly type: "IncidentsJoined"; readonly data: IncidentsJoined }
   | { readonly type: "IncidentSplit"; readonly data: IncidentSplit }
   | { readonly type: "PatientAdded"; readonly data: PatientAdded }
@@ -854,6 +1069,7 @@ export type CentreEvent = EventFields & (
   | { readonly type: "ClosureSet"; readonly data: ClosureSet }
   | { readonly type: "ClosureLifted"; readonly data: ClosureLifted }
   | { readonly type: "IncidentClosed"; readonly data: IncidentClosed }
+  | { readonly type: "HandOverTaken"; readonly data: HandOverTaken }
   | { readonly type: "IncidentReopened"; readonly data: IncidentReopened }
   | { readonly type: "Undone"; readonly data: Undone }
   | { readonly type: "IncidentErased"; readonly data: IncidentErased }

@@ -1,4 +1,4 @@
-import type { CentreEvent, IncidentAnswer, Snapshot, UnitAnswer } from "./events";
+import type { AssignmentAnswer, CentreEvent, IncidentAnswer, Snapshot, UnitAnswer } from "./events";
 
 /** Made-up records for tests. */
 export const NOW = "2026-03-02T09:30:00Z";
@@ -15,6 +15,8 @@ export function unit(id: string, more: Partial<UnitAnswer> = {}): UnitAnswer {
     position_at: NOW,
     assignment: null,
     shift_end: null,
+    pause: null,
+    until: null,
     ...more,
   };
 }
@@ -42,6 +44,34 @@ export function incident(id: string, more: Partial<IncidentAnswer> = {}): Incide
     close_text: null,
     erased: false,
     assignments: [],
+    kind: "call",
+    due_at: null,
+    hospital: null,
+    units: 1,
+    wanting: 1,
+    reserved: [],
+    patients: [],
+    joined: [],
+    joined_to: null,
+    ...more,
+  };
+}
+
+export function assignment(id: string, unit: string, more: Partial<AssignmentAnswer> = {}): AssignmentAnswer {
+  return {
+    id,
+    incident: id.split("-")[0] ?? "",
+    unit,
+    status: "proposed",
+    times: { proposed: NOW },
+    sources: { proposed: "centre" },
+    hospital: null,
+    by: "anna",
+    automatic: false,
+    outcome: null,
+    handed_to: null,
+    replaces: null,
+    back_at: null,
     ...more,
   };
 }

@@ -1,22 +1,13 @@
 import { expect, it } from "vitest";
 import { EMPTY_BOARD } from "./board";
-import { incident, NOW, snapshot, unit } from "./made";
+import { assignment, incident, NOW, snapshot, unit } from "./made";
 import { nextStatus, oldestWaitingMs, queue, running, stageOf, timeline, unitsByStation } from "./selectors";
 import { apply } from "./state";
 
 const LATER = "2026-03-02T09:40:00Z";
 
-function assignment(id: string, status: "en_route" | "on_scene", at: string) {
-  return {
-    id,
-    incident: "1",
-    unit: "u1",
-    status,
-    times: { proposed: NOW, [status]: at },
-    hospital: null,
-    by: "demo",
-    automatic: false,
-  };
+function reached(id: string, status: "en_route" | "on_scene", at: string) {
+  return assignment(id, "u1", { status, times: { proposed: NOW, [status]: at } });
 }
 
 it("queues by urgency, then by age", () => {
@@ -34,7 +25,7 @@ it("queues by urgency, then by age", () => {
 });
 
 it("tells the stage of the unit that is furthest, and since when", () => {
-  const assignments = [assignment("1-1", "en_route", NOW), assignment("1-2", "on_scene", LATER)];
+  const assignments = [reached("1-1", "en_route", NOW), reached("1-2", "on_scene", LATER)];
   const at = incident("1", { state: "assigned", assignments });
   expect(stageOf(at)).toEqual({ status: "on_scene", sinceMs: Date.parse(LATER) });
   expect(running(apply(EMPTY_BOARD, snapshot({ incidents: [at] })))).toHaveLength(1);
@@ -56,6 +47,6 @@ it("groups units by station and counts as people do", () => {
 });
 
 it("tells what happened in order", () => {
-  const at = incident("1", { assignments: [assignment("1-1", "on_scene", LATER)] });
+  const at = incident("1", { assignments: [reached("1-1", "on_scene", LATER)] });
   expect(timeline(at).map((step) => step.what)).toEqual(["opened", "proposed", "on_scene"]);
 });

@@ -1,5 +1,6 @@
 import type { Board } from "./board";
 import type { AssignmentAnswer, AssignmentStatus, IncidentAnswer, StationAnswer, UnitAnswer } from "./events";
+import { STAGES } from "./folding/assignments";
 
 /** Incidents that wait for a unit: the most urgent first, the longest waiting first among equals. */
 export function queue(board: Board): IncidentAnswer[] {
@@ -32,16 +33,6 @@ export function oldestWaitingMs(waiting: readonly IncidentAnswer[]): number | nu
 export function activeAssignments(incident: IncidentAnswer): AssignmentAnswer[] {
   return incident.assignments.filter((each) => each.status !== "ended");
 }
-
-const STAGES: readonly AssignmentStatus[] = [
-  "proposed",
-  "accepted",
-  "en_route",
-  "on_scene",
-  "transporting",
-  "at_hospital",
-  "ended",
-];
 
 /** The stage an incident has come to, and since when: that of its assignment which is furthest. */
 export function stageOf(incident: IncidentAnswer): { status: AssignmentStatus; sinceMs: number } | null {

@@ -1,21 +1,43 @@
 import type { Board, Fix, Tick } from "./board";
 import type {
   Alive,
-  AssignmentMoved,
   CallReceived,
   CentreEvent,
+  ClosureSet,
   ContextMessage,
   EventMessage,
   IncidentAnswer,
-  IncidentChanged,
-  IncidentOpened,
+  Line,
   Snapshot,
   UnitAnswer,
-  UnitAssigned,
 } from "./events";
+import { assigned, corrected, helpAsked, moved, reserved } from "./folding/assignments";
+import { movedTo, rang, stood, withLines } from "./folding/calls";
+import {
+  changed,
+  changeIncident,
+  closed,
+  erased,
+  joined,
+  opened,
+  reopened,
+  split,
+  withIncident,
+} from "./folding/incidents";
+import { added, ended } from "./folding/patients";
+import { undone, withSealedKept } from "./folding/undoing";
+import { incidentOf, stateChanged } from "./folding/units";
 import { headingBetween } from "./heading";
 
-export type Message = Snapshot | Alive | ContextMessage | EventMessage | Tick;
+export { incidentOf };
+
+/** The calls that want somebody, as the centre lists them. */
+export interface Lines {
+  readonly kind: "lines";
+  readonly lines: readonly Line[];
+}
+
+export type Message = Snapshot | Alive | ContextMessage | EventMessage | Tick | Lines;
 
 /** Take in what a socket said; what was taken in before changes nothing. */
 export function apply(board: Board, message: Message): Board {
@@ -28,8 +50,10 @@ export function apply(board: Board, message: Message): Board {
       return { ...board, contexts: new Map(board.contexts).set(message.incident, message) };
     case "positions":
       return withTick(board, message);
+    case "lines":
+      return withLines(board, message.lines);
     case "event":
-      return message.seq > board.seq ? { ...withEvent(board, message.event), seq: message.seq } : board;
+      return message.seq > board.seq ? { ...afterEvent(board, message.event), seq: message.seq } : board;
   }
 }
 
@@ -47,6 +71,7 @@ function ofSnapshot(snapshot: Snapshot, before: Board): Board {
   return {
     ...before,
     seq: snapshot.seq,
+    since: snapshot.seq,
     training: snapshot.training,
     incidents,
     units: new Map(snapshot.units.map((each) => [each.id, each])),
@@ -79,11 +104,6 @@ function ownState(unit: UnitAnswer, incidents: ReadonlyMap<string, IncidentAnswe
   return binding?.times.en_route ? "free_on_road" : "at_station";
 }
 
-/** Name the incident that an assignment belongs to. */
-export function incidentOf(assignment: string): string {
-  return assignment.split("-", 1)[0] ?? assignment;
-}
-
 function withTick(board: Board, tick: Tick): Board {
   const fixes = new Map(board.fixes);
   tick.units.forEach((unit, row) => {
@@ -99,193 +119,92 @@ function nextFix(before: Fix | undefined, lon: number, lat: number, atMs: number
   return { lon, lat, atMs, headingDeg: headingDeg ?? before?.headingDeg ?? null };
 }
 
+function afterEvent(board: Board, event: CentreEvent): Board {
+  const after = withEvent(withSealedKept(board, event), event);
+  return ENDS.has(event.type) ? { ...after, contexts: ofOpen(after.contexts, after.incidents) } : after;
+}
+
+/** Events after which an incident may be closed. */
+const ENDS: ReadonlySet<CentreEvent["type"]> = new Set(["IncidentClosed", "IncidentsJoined", "Undone"]);
+
 function withEvent(board: Board, event: CentreEvent): Board {
   switch (event.type) {
     case "CallReceived":
     case "CallChanged":
       return withCall(board, event.data);
-    case "IncidentOpened":
-      return withIncident(board, opened(event.data, event));
-    case "IncidentChanged":
-      return changeIncident(board, event.data.incident, event, (incident) =>
-        changed(incident, event.data, event),
-      );
+    case "CallRang":
+      return rang(board, event.data, event);
+    case "CallAnswered":
+      return stood(board, event.data.call, "answered", event, event.data.taker);
+    case "CallReleased":
+      return stood(board, event.data.call, "released", event);
+    case "CallAbandoned":
+      return stood(board, event.data.call, "abandoned", event);
+    case "CallEnded":
+      return stood(board, event.data.call, "ended", event);
     case "UnitAssigned":
       return assigned(board, event.data, event);
     case "AssignmentMoved":
       return moved(board, event.data, event);
+    case "StatusCorrected":
+      return corrected(board, event.data, event);
+    case "HelpAsked":
+      return helpAsked(board, event.data, event);
+    case "UnitReserved":
+      return reserved(board, event.data, event);
     case "UnitStateChanged":
-      return withOwnState(board, event.data.unit, event.data.state);
-    case "IncidentClosed": {
-      const closed = changeIncident(board, event.data.incident, event, (incident) => ({
-        ...incident,
-        state: "closed",
-        closed_at: event.at,
-        close_reason: event.data.reason,
-        close_text: textIn(event, "text"),
-      }));
-      return { ...closed, contexts: ofOpen(closed.contexts, closed.incidents) };
-    }
-    case "IncidentErased":
-      return changeIncident(board, event.data.incident, event, (incident) => ({
-        ...incident,
-        lon: null,
-        lat: null,
-        address: null,
-        close_text: null,
-        erased: true,
-      }));
-    case "ClosureSet": {
-      const { closure, start, until, training: _, ...told } = event.data;
-      const record = { ...told, id: closure, from: start ?? null, until: until ?? null };
-      return {
-        ...board,
-        closures: new Map(board.closures).set(closure, { ...record, set_at: event.at, by: event.by }),
-      };
-    }
+      return stateChanged(board, event.data, event);
+    case "ClosureSet":
+      return shut(board, event.data, event);
     case "ClosureLifted": {
       const closures = new Map(board.closures);
       closures.delete(event.data.closure);
       return { ...board, closures };
     }
     default:
+      return withIncidentEvent(board, event);
+  }
+}
+
+function withIncidentEvent(board: Board, event: CentreEvent): Board {
+  switch (event.type) {
+    case "IncidentOpened":
+      return opened(board, event.data, event);
+    case "IncidentChanged":
+      return changed(board, event.data, event);
+    case "IncidentClosed":
+      return closed(board, event.data.incident, event.data.reason, event);
+    case "IncidentReopened":
+      return reopened(board, event.data.incident, event);
+    case "IncidentsJoined":
+      return movedTo(joined(board, event.data, event), event.data.calls, event.data.into, event);
+    case "IncidentSplit":
+      return movedTo(split(board, event.data, event), event.data.calls, event.data.incident, event);
+    case "IncidentErased":
+      return erased(board, event.data, event);
+    case "PatientAdded":
+      return added(board, event.data, event);
+    case "PatientChanged":
+      return changeIncident(board, event.data.incident, event, (incident) => ({ ...incident }));
+    case "PatientEnded":
+      return ended(board, event.data, event);
+    case "Undone":
+      return undone(board, event.data, event);
+    default:
       return board;
   }
+}
+
+function shut(board: Board, data: ClosureSet, event: CentreEvent): Board {
+  const { closure, start, until, training: _, ...told } = data;
+  const record = { ...told, id: closure, from: start ?? null, until: until ?? null };
+  const closures = new Map(board.closures).set(closure, { ...record, set_at: event.at, by: event.by });
+  return { ...board, closures };
 }
 
 /** A call that was corrected says nothing that a row shows; a new object tells the card to read it again. */
 function withCall(board: Board, data: Pick<CallReceived, "call">): Board {
   for (const incident of board.incidents.values())
-    if (incident.calls.includes(data.call)) return withIncident(board, { ...incident });
+    if (incident.calls.includes(data.call)) return withIncident(board, incident);
   return board;
-}
-
-function withIncident(board: Board, incident: IncidentAnswer): Board {
-  return { ...board, incidents: new Map(board.incidents).set(incident.id, incident) };
-}
-
-function changeIncident(
-  board: Board,
-  id: string,
-  event: CentreEvent,
-  change: (incident: IncidentAnswer) => IncidentAnswer,
-): Board {
-  const incident = board.incidents.get(id);
-  return incident ? withIncident(board, { ...change(incident), version: event.stream_version }) : board;
-}
-
-function opened(data: IncidentOpened, event: CentreEvent): IncidentAnswer {
-  return {
-    id: data.incident,
-    version: event.stream_version,
-    state: data.place ? "waiting" : "draft",
-    priority: data.priority,
-    form: data.form,
-    reason: data.reason,
-    needs: data.needs ?? [],
-    lon: numberIn(event, "lon"),
-    lat: numberIn(event, "lat"),
-    address: textIn(event, "address"),
-    road_lon: data.place?.lon ?? null,
-    road_lat: data.place?.lat ?? null,
-    off_map: data.place?.off_map ?? false,
-    hint: data.place?.hint ?? null,
-    opened_at: event.at,
-    calls: [data.call],
-    closed_at: null,
-    close_reason: null,
-    close_text: null,
-    erased: false,
-    assignments: [],
-  };
-}
-
-function changed(incident: IncidentAnswer, data: IncidentChanged, event: CentreEvent): IncidentAnswer {
-  const place = data.place;
-  return settled({
-    ...incident,
-    priority: data.priority ?? incident.priority,
-    form: data.form ?? incident.form,
-    reason: data.reason ?? incident.reason,
-    needs: data.needs ?? incident.needs,
-    lon: numberIn(event, "lon") ?? incident.lon,
-    lat: numberIn(event, "lat") ?? incident.lat,
-    address: textIn(event, "address") ?? incident.address,
-    road_lon: place ? place.lon : incident.road_lon,
-    road_lat: place ? place.lat : incident.road_lat,
-    off_map: place ? (place.off_map ?? false) : incident.off_map,
-    hint: place ? (place.hint ?? null) : incident.hint,
-  });
-}
-
-function assigned(board: Board, data: UnitAssigned, event: CentreEvent): Board {
-  const assignment = {
-    id: data.assignment,
-    incident: data.incident,
-    unit: data.unit,
-    status: "proposed" as const,
-    times: { proposed: event.at },
-    hospital: null,
-    by: event.by,
-    automatic: data.automatic ?? false,
-  };
-  const grown = changeIncident(board, data.incident, event, (incident) =>
-    settled({ ...incident, assignments: [...incident.assignments, assignment] }),
-  );
-  return changeUnit(grown, data.unit, { state: "proposed", assignment: data.assignment });
-}
-
-function moved(board: Board, data: AssignmentMoved, event: CentreEvent): Board {
-  const walked = changeIncident(board, data.incident, event, (incident) =>
-    settled({
-      ...incident,
-      assignments: incident.assignments.map((each) =>
-        each.id === data.assignment
-          ? {
-              ...each,
-              status: data.status,
-              times: { ...each.times, [data.status]: data.reached_at },
-              hospital: data.hospital ?? each.hospital,
-            }
-          : each,
-      ),
-    }),
-  );
-  if (data.status === "ended") {
-    const own = walked.ownStates.get(data.unit) ?? "free_on_road";
-    return changeUnit(walked, data.unit, { state: own, assignment: null });
-  }
-  const shown = changeUnit(walked, data.unit, { state: data.status, assignment: data.assignment });
-  return data.status === "en_route" ? remember(shown, data.unit, "free_on_road") : shown;
-}
-
-/** An open incident is assigned while a unit is bound by it; without one it waits, or is a draft without a place. */
-function settled(incident: IncidentAnswer): IncidentAnswer {
-  if (incident.state === "closed") return incident;
-  if (incident.assignments.some((each) => each.status !== "ended")) return { ...incident, state: "assigned" };
-  return { ...incident, state: incident.road_lon === null ? "draft" : "waiting" };
-}
-
-function withOwnState(board: Board, unit: string, state: string): Board {
-  const known = remember(board, unit, state);
-  return known.units.get(unit)?.assignment === null ? changeUnit(known, unit, { state }) : known;
-}
-
-function remember(board: Board, unit: string, state: string): Board {
-  return { ...board, ownStates: new Map(board.ownStates).set(unit, state) };
-}
-
-function changeUnit(board: Board, unit: string, change: Partial<UnitAnswer>): Board {
-  const known = board.units.get(unit);
-  return known ? { ...board, units: new Map(board.units).set(unit, { ...known, ...change }) } : board;
-}
-
-function numberIn(event: CentreEvent, field: string): number | null {
-  const value = event.sealed?.[field];
-  return typeof value === "number" ? value : null;
-}
-
-function textIn(event: CentreEvent, field: string): string | null {
-  const value = event.sealed?.[field];
-  return typeof value === "string" ? value : null;
 }

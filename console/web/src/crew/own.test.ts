@@ -1,20 +1,11 @@
 import { expect, it } from "vitest";
 import { EMPTY_BOARD } from "../board";
 import type { ContextMessage } from "../events";
-import { incident, NOW, snapshot, told, unit } from "../made";
+import { assignment, incident, NOW, snapshot, told, unit } from "../made";
 import { apply } from "../state";
 import { ownAlone } from "./own";
 
-const ON_ITS_WAY = {
-  id: "7-1",
-  incident: "7",
-  unit: "u1",
-  status: "en_route" as const,
-  times: { proposed: NOW },
-  hospital: null,
-  by: "anna",
-  automatic: false,
-};
+const ON_ITS_WAY = assignment("7-1", "u1", { status: "en_route" });
 const CALLED = snapshot({
   units: [unit("u1", { assignment: "7-1", state: "en_route" })],
   incidents: [incident("7", { state: "assigned", assignments: [ON_ITS_WAY] })],

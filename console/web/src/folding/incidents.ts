@@ -1,0 +1,229 @@
+import type { Board } from "../board";
+import type {
+  AssignmentAnswer,
+  CentreEvent,
+  Incident,
+  IncidentAnswer,
+  IncidentChanged,
+  IncidentErased,
+  IncidentOpened,
+  IncidentSplit,
+  IncidentsJoined,
+  Outcome,
+  Place,
+} from "../events";
+
+/** Ends after which the incident goes on: nobody has been to the patient. */
+const HELP_STILL_OWED: ReadonlySet<Outcome> = new Set([
+  "refused",
+  "stood_down",
+  "diverted",
+  "swapped",
+  "undone",
+]);
+
+/** What is sealed of an incident. */
+export type Sealed = Pick<IncidentAnswer, "lon" | "lat" | "address" | "close_text">;
+
+const NOTHING_SEALED: Sealed = { lon: null, lat: null, address: null, close_text: null };
+
+/** Put an incident on the board; state and wanted units follow from its other fields. */
+export function withIncident(board: Board, incident: IncidentAnswer): Board {
+  return { ...board, incidents: new Map(board.incidents).set(incident.id, derived(incident)) };
+}
+
+/** Change an incident that the board knows, to the version that the event gave it. */
+export function changeIncident(
+  board: Board,
+  id: string,
+  event: CentreEvent,
+  change: (incident: IncidentAnswer) => IncidentAnswer,
+): Board {
+  const incident = board.incidents.get(id);
+  if (!incident) return board;
+  return withIncident(board, { ...change(incident), version: versionIn(event, `incident:${id}`) });
+}
+
+/** The version of a stream after an event. */
+export function versionIn(event: CentreEvent, stream: string): number {
+  return event.touches?.[stream] ?? event.stream_version;
+}
+
+/** What the event says of a sealed field, else what was known. */
+function told<T>(event: CentreEvent, field: string, known: T): T {
+  const value = event.sealed?.[field];
+  return value == null ? known : (value as T);
+}
+
+function placed(place: Place | null) {
+  return {
+    road_lon: place?.lon ?? null,
+    road_lat: place?.lat ?? null,
+    off_map: place?.off_map ?? false,
+    hint: place?.hint ?? null,
+  };
+}
+
+export function opened(board: Board, data: IncidentOpened, event: CentreEvent): Board {
+  return withIncident(board, {
+    ...placed(data.place ?? null),
+    id: data.incident,
+    version: versionIn(event, `incident:${data.incident}`),
+    state: "draft",
+    priority: data.priority,
+    form: data.form,
+    reason: data.reason,
+    needs: data.needs ?? [],
+    lon: told(event, "lon", null),
+    lat: told(event, "lat", null),
+    address: told(event, "address", null),
+    opened_at: event.at,
+    calls: [data.call],
+    closed_at: null,
+    close_reason: null,
+    close_text: null,
+    erased: false,
+    assignments: [],
+    kind: data.kind ?? "call",
+    due_at: data.due_at ?? null,
+    hospital: data.hospital ?? null,
+    units: data.units ?? 1,
+    wanting: 0,
+    reserved: [],
+    patients: [],
+    joined: [],
+    joined_to: null,
+  });
+}
+
+export function changed(board: Board, data: IncidentChanged, event: CentreEvent): Board {
+  return changeIncident(board, data.incident, event, (incident) => ({
+    ...incident,
+    priority: data.priority ?? incident.priority,
+    form: data.form ?? incident.form,
+    reason: data.reason ?? incident.reason,
+    needs: data.needs ?? incident.needs,
+    units: data.units ?? incident.units,
+    lon: told(event, "lon", incident.lon),
+    lat: told(event, "lat", incident.lat),
+    address: told(event, "address", incident.address),
+    ...(data.place ? placed(data.place) : {}),
+  }));
+}
+
+export function closed(board: Board, incident: string, reason: string, event: CentreEvent): Board {
+  return changeIncident(board, incident, event, (each) => ({
+    ...each,
+    closed_at: event.at,
+    close_reason: reason,
+    close_text: told(event, "text", each.close_text),
+  }));
+}
+
+export function reopened(board: Board, incident: string, event: CentreEvent): Board {
+  return changeIncident(board, incident, event, (each) => ({ ...each, closed_at: null, close_reason: null }));
+}
+
+/** An incident that is part of another: its calls move there. */
+export function joined(board: Board, data: IncidentsJoined, event: CentreEvent): Board {
+  const left = changeIncident(board, data.incident, event, (each) => ({
+    ...each,
+    closed_at: event.at,
+    close_reason: "duplicate",
+    joined_to: data.into,
+    calls: without(each.calls, data.calls),
+  }));
+  return changeIncident(left, data.into, event, (each) => ({
+    ...each,
+    calls: [...each.calls, ...data.calls],
+    joined: [...each.joined, data.incident],
+  }));
+}
+
+/** An incident that stands by itself again, with its own calls. */
+export function split(board: Board, data: IncidentSplit, event: CentreEvent): Board {
+  const back = changeIncident(board, data.incident, event, (each) => ({
+    ...each,
+    closed_at: null,
+    close_reason: null,
+    joined_to: null,
+    calls: [...each.calls, ...data.calls],
+  }));
+  return changeIncident(back, data.out_of, event, (each) => ({
+    ...each,
+    calls: without(each.calls, data.calls),
+    joined: without(each.joined, [data.incident]),
+  }));
+}
+
+export function erased(board: Board, data: IncidentErased, event: CentreEvent): Board {
+  const ids = [data.incident, ...(data.joined ?? [])];
+  return ids.reduce(
+    (before, id) =>
+      changeIncident(before, id, event, (each) => ({ ...each, ...NOTHING_SEALED, erased: true })),
+    board,
+  );
+}
+
+/** Shape a public record of an incident; what is sealed of it is told apart. */
+export function ofRecord(record: Incident, version: number, sealed: Sealed): IncidentAnswer {
+  const { place, sealed_at: _, patients = [], assignments = [], ...fields } = record;
+  return derived({
+    erased: false,
+    units: 1,
+    kind: "call",
+    due_at: null,
+    hospital: null,
+    reserved: [],
+    joined: [],
+    joined_to: null,
+    closed_at: null,
+    close_reason: null,
+    ...fields,
+    ...placed(place),
+    ...(record.erased ? NOTHING_SEALED : sealed),
+    version,
+    state: "draft",
+    wanting: 0,
+    assignments: assignments.map(assignmentOfRecord),
+    patients: patients.map(({ number, outcome = null, assignment = null, hospital = null }) => ({
+      number,
+      outcome,
+      assignment,
+      hospital,
+    })),
+  });
+}
+
+function assignmentOfRecord(record: NonNullable<Incident["assignments"]>[number]): AssignmentAnswer {
+  const { moved_by: _, ...fields } = record;
+  return {
+    hospital: null,
+    automatic: false,
+    sources: {},
+    outcome: null,
+    handed_to: null,
+    replaces: null,
+    back_at: null,
+    ...fields,
+  };
+}
+
+/** Draft without a place, waiting without a unit, assigned with one, closed; and how many units are still to be sent. */
+function derived(incident: IncidentAnswer): IncidentAnswer {
+  if (incident.closed_at !== null) return { ...incident, state: "closed", wanting: 0 };
+  const counted = incident.assignments.filter(
+    (each) => each.outcome === null || !HELP_STILL_OWED.has(each.outcome),
+  );
+  const isBound = incident.assignments.some((each) => each.status !== "ended");
+  const free = incident.road_lon === null ? ("draft" as const) : ("waiting" as const);
+  return {
+    ...incident,
+    state: isBound ? "assigned" : free,
+    wanting: Math.max(incident.units - counted.length, 0),
+  };
+}
+
+function without<T>(all: readonly T[], some: readonly T[]): readonly T[] {
+  return all.filter((each) => !some.includes(each));
+}

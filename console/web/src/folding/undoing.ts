@@ -1,0 +1,77 @@
+import type { Board } from "../board";
+import type { CentreEvent, IncidentAnswer, Undone } from "../events";
+import { changeLine } from "./calls";
+import { ofRecord, type Sealed, versionIn } from "./incidents";
+import { changeUnit, remember } from "./units";
+
+/** Longer than something may be taken back. */
+const KEPT_MS = 30_000;
+
+/** What was sealed of an incident before an event, for as long as that may be taken back. */
+export interface SealedBefore {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly incident: string;
+  readonly sealed: Sealed;
+}
+
+/** Note what an event is about to change of sealed fields; an undo does not tell them. */
+export function withSealedKept(board: Board, event: CentreEvent): Board {
+  const known = event.sealed ? incidentIn(board, event) : undefined;
+  if (!known) return board;
+  const atMs = Date.parse(event.at);
+  const { lon, lat, address, close_text } = known;
+  const before = { seq: event.seq, atMs, incident: known.id, sealed: { lon, lat, address, close_text } };
+  return {
+    ...board,
+    sealedBefore: [...board.sealedBefore.filter((each) => each.atMs > atMs - KEPT_MS), before],
+  };
+}
+
+function incidentIn(board: Board, event: CentreEvent): IncidentAnswer | undefined {
+  return "incident" in event.data ? board.incidents.get(event.data.incident) : undefined;
+}
+
+/** Records as they stood before a change that was taken back. */
+export function undone(board: Board, data: Undone, event: CentreEvent): Board {
+  const incidents = new Map(board.incidents);
+  for (const record of data.incidents ?? []) {
+    const known = incidents.get(record.id);
+    if (!known) continue;
+    const sealed = sealedBefore(board, record.id, data.first) ?? known;
+    const { lon, lat, address, close_text } = sealed;
+    incidents.set(
+      record.id,
+      ofRecord(record, versionIn(event, `incident:${record.id}`), { lon, lat, address, close_text }),
+    );
+  }
+  const put = { ...board, incidents };
+  return withCalls((data.units ?? []).reduce(withUnit, put), data, event);
+}
+
+function sealedBefore(board: Board, incident: string, first: number): Sealed | undefined {
+  return board.sealedBefore.find((each) => each.incident === incident && each.seq >= first)?.sealed;
+}
+
+function withUnit(board: Board, record: NonNullable<Undone["units"]>[number]): Board {
+  const { id, state, assignment = null, pause = null, until = null } = record;
+  const binding = assignment === null ? undefined : bindingIn(board, assignment);
+  const shown = { state: binding ?? state, assignment, pause, until };
+  return changeUnit(remember(board, id, state), id, shown);
+}
+
+function bindingIn(board: Board, assignment: string): string | undefined {
+  for (const incident of board.incidents.values()) {
+    const found = incident.assignments.find((each) => each.id === assignment);
+    if (found) return found.status;
+  }
+  return undefined;
+}
+
+function withCalls(board: Board, data: Undone, event: CentreEvent): Board {
+  return (data.calls ?? []).reduce(
+    (before, { id, incident, state = "ended", taker = null }) =>
+      changeLine(before, id, event, { incident, state, taker }),
+    board,
+  );
+}
