@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from catalogues import NOON, small
-from hypothesis import given
+from catalogues import NOON, asked, small, small_table, write
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from dispatch.triage.catalogue import FORM_PRIORITIES, Question
+from dispatch.triage.errors import CatalogueError
 from dispatch.triage.interview import Interview, answer, begin, next_question, walk
 from dispatch.triage.judgement import judgement
-from dispatch.triage.loader import shipped_catalogues
+from dispatch.triage.loader import load_catalogue, shipped_catalogues
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    import pytest
 
 SHIPPED = shipped_catalogues()[-1]
 
@@ -84,6 +88,48 @@ def test_once_a_red_flag_was_answered_the_guess_only_rises(data: st.DataObject) 
         interview = answer(interview, question.code, data.draw(st.sampled_from(list(question.answers))), NOON)
         if before.red_flags:
             assert judgement(interview).leaf.priority <= before.leaf.priority
+
+
+@settings(max_examples=200)
+@given(data=st.data())
+def test_in_any_catalogue_that_is_taken_a_red_flag_never_makes_a_call_less_urgent(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Every way through every catalogue that chance makes and the loader takes, not only the shipped one."""
+    ends = ("attack", "soon", "later")
+    names = [f"q{number}" for number in range(data.draw(st.integers(1, 4)))]
+    table = small_table()
+    table["leaves"] |= table["reasons"]["chest"].pop("leaves")
+    table["reasons"]["chest"] |= {
+        "provisional": data.draw(st.sampled_from(ends)),
+        "questions": {
+            name: asked(
+                *(data.draw(st.sampled_from([*names[number + 1 :], *ends])) for _ in range(3)),
+                red=data.draw(st.lists(st.sampled_from(["yes", "no"]), unique=True)),
+            )
+            for number, name in enumerate(names)
+        },
+    }
+    try:
+        catalogue = load_catalogue([write(tmp_path_factory.getbasetemp() / "chance.toml", table)])
+    except CatalogueError:
+        event("refused")
+        return
+    event("taken")
+    for interview in every_interview(begin(catalogue, "chest", NOON)):
+        before = judgement(interview).leaf.priority
+        question = next_question(interview)
+        for told in question.answers.values() if question else ():
+            if told.red_flag:
+                assert judgement(answer(interview, question.code, told.code, NOON)).leaf.priority <= before
+
+
+def every_interview(interview: Interview) -> Iterator[Interview]:
+    """Give an interview and every one that it may become."""
+    yield interview
+    question = next_question(interview)
+    for told in question.answers if question else ():
+        yield from every_interview(answer(interview, question.code, told, NOON))
 
 
 def test_form_and_priority_of_every_leaf_agree() -> None:
