@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
 from dispatch.errors import DispatchError
+from dispatch.hand_over_watch import HAND_OVERS, not_taken
 from dispatch.roster_watch import ROSTER, roster_changes
 from fleet.errors import FleetError
 from fleet.last_fixes import WRITE_EVERY_S, write_last_fixes
@@ -29,6 +30,12 @@ async def follow_roster(service: Service) -> None:
     """Bring every unit on and off duty as the roster says now."""
     for change in roster_changes(service.centre.situation()):
         await service.handle(change, ROSTER)
+
+
+async def follow_hand_overs(service: Service) -> None:
+    """Bring incidents back into the queue that were handed over and not taken in time."""
+    for reopening in not_taken(service.centre.situation()):
+        await service.handle(reopening, HAND_OVERS)
 
 
 async def follow_closures(service: Service) -> None:
@@ -71,6 +78,7 @@ async def upkeep(
     write = write_fixes(service, folder)
     work = [
         every(ROSTER_EVERY_S, lambda: follow_roster(service)),
+        every(ROSTER_EVERY_S, lambda: follow_hand_overs(service)),
         every(CLOSURES_EVERY_S, lambda: follow_closures(service)),
         every(WRITE_EVERY_S, write),
         *more,

@@ -117,6 +117,48 @@ class ChangeIncident:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """An answer of the caller, by the codes of a catalogue, and when it was given."""
+
+    question: str
+    answer: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TriageIncident:
+    """Judge an incident by all answers so far, in the order in which they were given.
+
+    `seen` is the version of the answers that the person saw, 0 where there were none; `catalogue` the version by which
+    the caller was asked, `opened_at` when the first question stood on the screen.
+    """
+
+    incident: str
+    seen: int
+    catalogue: str
+    reason: str
+    opened_at: datetime
+    answers: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CloseWithoutCrew:
+    """End an incident by advice, or hand it to somebody outside, in a way that the answers allow."""
+
+    incident: str
+    way: str
+    conclusion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeHandOver:
+    """Say that whoever an incident was handed to has taken it."""
+
+    incident: str
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class JoinIncidents:
     """Say that an incident is another one: its calls go there."""
 
@@ -307,6 +349,9 @@ Command = (
     | EndCall
     | ChangeCall
     | ChangeIncident
+    | TriageIncident
+    | CloseWithoutCrew
+    | TakeHandOver
     | JoinIncidents
     | SplitIncident
     | ReopenIncident

@@ -13,6 +13,7 @@ from dispatch.handling.joining import join_incidents, split_incident
 from dispatch.handling.patients import add_patient, change_patient, end_patient
 from dispatch.handling.rerouting import divert_unit, end_without_help, swap_unit
 from dispatch.handling.telephone import abandon_call, answer_call, end_call, release_call, ring_in
+from dispatch.handling.triage import close_without_crew, take_hand_over, triage_incident
 from dispatch.handling.undoing import undo
 from dispatch.handling.units import change_unit_state
 
@@ -31,6 +32,9 @@ HANDLERS: Final[dict[type, Callable[[Any, Situation], Decision]]] = {
     c.EndCall: end_call,
     c.ChangeCall: change_call,
     c.ChangeIncident: change_incident,
+    c.TriageIncident: triage_incident,
+    c.CloseWithoutCrew: close_without_crew,
+    c.TakeHandOver: take_hand_over,
     c.JoinIncidents: join_incidents,
     c.SplitIncident: split_incident,
     c.ReopenIncident: reopen_incident,

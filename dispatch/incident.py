@@ -84,11 +84,32 @@ class PatientRecord(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None = None
 
 
+class TriageRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What answers made of an incident: the leaf of which catalogue, whether it is a guess, the priority it gives.
+
+    `version` is that of the incident when they were taken.
+    """
+
+    version: int
+    catalogue: str
+    leaf: str
+    provisional: bool
+    judged: int
+
+
+class HandedOver(msgspec.Struct, frozen=True, kw_only=True):
+    """An incident that was handed to somebody outside, who must have taken it until `due_at`."""
+
+    at: datetime
+    due_at: datetime
+    taken_at: datetime | None = None
+
+
 class Incident(msgspec.Struct, frozen=True, kw_only=True):
     """The event behind one or many calls.
 
     `units` is how many are wanted in all; `joined` are incidents that turned out to be this one, `joined_to` the one
-    that this turned out to be.
+    that this turned out to be. `by_hand` is the priority that a person set against what answers made of it.
     """
 
     id: str
@@ -113,6 +134,15 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     patients: tuple[PatientRecord, ...] = ()
     joined: tuple[str, ...] = ()
     joined_to: str | None = None
+    triage: TriageRecord | None = None
+    target_s: int | None = None
+    by_hand: int | None = None
+    handed: HandedOver | None = None
+
+    @property
+    def preliminary(self) -> bool:
+        """Tell whether its urgency is a guess so far."""
+        return self.triage is None or self.triage.provisional
 
     @property
     def wanting(self) -> int:

@@ -10,6 +10,8 @@ import numpy as np
 from dispatch.assignment import Choice, decide
 from dispatch.columns import NEVER_MS, DecisionState, IncidentColumns, Refusal, UnitColumns
 from dispatch.price import capability_bits
+from dispatch.timers import TARGETS
+from dispatch.triage.loader import shipped_catalogues
 from dispatch.vocabulary import Form, IncidentState, UnitState
 from dispatch.whereabouts import unit_place
 from fleet.duty import OFF_DUTY
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from dispatch.policy import Policy
     from dispatch.state import CentreState
     from dispatch.streets import Streets
+    from dispatch.triage.catalogue import Catalogue
     from fleet.positions import PositionBook
     from fleet.roster import Fleet
 
@@ -90,6 +93,11 @@ class Situation:
         """The instant in ms since 1970."""
         return to_ms(self.now)
 
+    @property
+    def catalogues(self) -> tuple[Catalogue, ...]:
+        """Every version of the catalogue of reasons for call, the first in force first."""
+        return shipped_catalogues()
+
     def incident(self, key: str) -> Incident | None:
         """Give an incident, however old; None where there is none."""
         return self.state.incidents.get(key) or self.older(key)
@@ -127,8 +135,13 @@ class Situation:
 
     def waiting(self) -> list[Incident]:
         """Give every incident that waits for a unit, by number."""
-        waiting = [incident for incident in self.state.open_incidents() if incident.state is IncidentState.WAITING]
+        waiting = [incident for incident in self.state.open_incidents() if self._wants_one_now(incident)]
         return sorted(waiting, key=lambda incident: int(incident.id))
+
+    def _wants_one_now(self, incident: Incident) -> bool:
+        """Tell whether an incident waits for a unit: not one that is advised, nor planned work before its time."""
+        due = incident.due_at is None or incident.due_at - TARGETS.lead <= self.now
+        return incident.state is IncidentState.WAITING and incident.units > 0 and due
 
     def waiting_with(self, incident: Incident) -> list[Incident]:
         """Give every incident that waits for a unit, and this one, by number."""

@@ -169,6 +169,8 @@ _APPLY: Final[dict[str, Callable[[CentreState, StoredEvent, Any], None]]] = {
     "CallChanged": calls.changed,
     "IncidentOpened": incidents.opened,
     "IncidentChanged": incidents.changed,
+    "IncidentTriaged": incidents.triaged,
+    "HandOverTaken": incidents.hand_over_taken,
     "IncidentsJoined": incidents.joined,
     "IncidentSplit": incidents.split,
     "IncidentClosed": incidents.closed,

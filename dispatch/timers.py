@@ -107,7 +107,12 @@ def _of_arrival(incident: Incident) -> Iterator[Timer]:
     ]
     if arrived:
         return
-    due = incident.due_at or incident.opened_at + reasons()[incident.reason].target
+    if incident.units == 0:
+        return
+    target = reasons()[incident.reason].target
+    if incident.target_s is not None:
+        target = timedelta(seconds=incident.target_s)
+    due = incident.due_at or incident.opened_at + target
     yield Timer(TimerCode.ARRIVAL, f"incident:{incident.id}", incident.version, incident.opened_at, due)
 
 

@@ -202,6 +202,17 @@ PRIORITIES: Final = range(1, 6)
 """1 is the highest."""
 
 CLOSE_REASONS: Final = frozenset(
-    {"completed", "cancelled", "duplicate", "false_call", "no_patient", "refused", "consultation", "other"}
+    {
+        "completed",
+        "cancelled",
+        "duplicate",
+        "false_call",
+        "no_patient",
+        "refused",
+        "consultation",
+        "telemedicine",
+        "polyclinic",
+        "other",
+    }
 )
 """Reasons to close an incident that are public; any other text is sealed and told as ``other``."""

@@ -21,6 +21,7 @@ from console.api.closures import closures
 from console.api.context import contexts
 from console.api.decisions import decisions
 from console.api.desk import Desk
+from console.api.exchange import exchange
 from console.api.history import history
 from console.api.incidents import incidents
 from console.api.lifecycle import lifecycle
@@ -39,6 +40,7 @@ from console.api.sockets import sockets
 from console.api.telephone import telephone
 from console.api.tickets import Tickets, tickets
 from console.api.tiles import tiles
+from console.api.triage import triage
 from console.api.units import units
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ ROUTERS: Final = (
     telephone,
     incidents,
     lifecycle,
+    triage,
     patients,
     contexts,
     decisions,
@@ -65,6 +68,7 @@ ROUTERS: Final = (
     places,
     history,
     asking,
+    exchange,
     audit,
     sign_in,
     tickets,

@@ -105,6 +105,40 @@ class IncidentPatch(Asked):
     why: Reason | UnsetType = UNSET
 
 
+class Given(Asked):
+    """An answer of the caller, by the codes of the catalogue."""
+
+    question: Key
+    answer: Key
+    at: Instant
+
+
+class Triage(Asked):
+    """All answers so far, in the order in which they were given.
+
+    `seen` is the version of the answers that the person saw, 0 where there were none.
+    """
+
+    reason: Name
+    opened_at: Instant
+    seen: Annotated[int, Meta(ge=0)] = 0
+    catalogue: Key | None = None
+    answers: Annotated[list[Given], Meta(max_length=200)] = []
+
+
+class WithoutCrew(Asked):
+    """The way in which an incident ends without a crew, and the physician's conclusion."""
+
+    way: Key
+    conclusion: Text = ""
+
+
+class Words(Asked):
+    """Words, which are sealed."""
+
+    text: Text | None = None
+
+
 class Joining(Asked):
     """The incident that another one turned out to be."""
 

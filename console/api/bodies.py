@@ -55,10 +55,7 @@ def decoded(raw: bytes, form: type[T]) -> T:
         raise bad_field("body", f"is not JSON: {error}") from None
     except RecursionError:
         raise bad_field("body", "is nested too deeply") from None
-    for name in form.__struct_fields__:
-        value = getattr(asked, name)
-        if isinstance(value, datetime):
-            msgspec.structs.force_setattr(asked, name, _in_utc(name.rstrip("_"), value))
+    _bring_to_utc(asked, "")
     return asked
 
 
@@ -105,6 +102,18 @@ def _told(message: str) -> ProblemError:
             reason = words.format(**facts)
             break
     return bad_field((path or "body")[:_FIELD_LENGTH], reason[0].lower() + reason[1:])
+
+
+def _bring_to_utc(asked: msgspec.Struct, path: str) -> None:
+    """Bring the times of a body to UTC, also those of the forms that it lists."""
+    for name in asked.__struct_fields__:
+        value, field = getattr(asked, name), f"{path}{name.rstrip('_')}"
+        if isinstance(value, datetime):
+            msgspec.structs.force_setattr(asked, name, _in_utc(field, value))
+        elif isinstance(value, list):
+            for position, each in enumerate(value):
+                if isinstance(each, msgspec.Struct):
+                    _bring_to_utc(each, f"{field}[{position}].")
 
 
 def _in_utc(field: str, at: datetime) -> datetime:

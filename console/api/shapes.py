@@ -114,6 +114,9 @@ class IncidentAnswer(Struct, frozen=True, kw_only=True):
     patients: list[PatientState]
     joined: tuple[str, ...]
     joined_to: str | None
+    preliminary: bool
+    target_s: int | None
+    taken_by: datetime | None
 
 
 class UnitAnswer(Struct, frozen=True, kw_only=True):
@@ -250,6 +253,9 @@ def incident_answer(centre: Centre, incident: Incident, *, sealed: bool) -> Inci
         ],
         joined=incident.joined,
         joined_to=incident.joined_to,
+        preliminary=incident.preliminary,
+        target_s=incident.target_s,
+        taken_by=incident.handed.due_at if incident.handed and incident.handed.taken_at is None else None,
     )
 
 

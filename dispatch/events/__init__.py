@@ -16,6 +16,7 @@ from dispatch.events.calls import (
     CallReleased,
 )
 from dispatch.events.incidents import (
+    HandOverTaken,
     IncidentChanged,
     IncidentClosed,
     IncidentErased,
@@ -23,6 +24,7 @@ from dispatch.events.incidents import (
     IncidentReopened,
     IncidentsJoined,
     IncidentSplit,
+    IncidentTriaged,
     Undone,
 )
 from dispatch.events.patients import PatientAdded, PatientChanged, PatientEnded
@@ -44,6 +46,7 @@ __all__ = [
     "ClosureLifted",
     "ClosureSet",
     "EventData",
+    "HandOverTaken",
     "HelpAsked",
     "IncidentChanged",
     "IncidentClosed",
@@ -51,6 +54,7 @@ __all__ = [
     "IncidentOpened",
     "IncidentReopened",
     "IncidentSplit",
+    "IncidentTriaged",
     "IncidentsJoined",
     "PatientAdded",
     "PatientChanged",

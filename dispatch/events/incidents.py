@@ -46,13 +46,43 @@ class IncidentChanged(EventData, frozen=True, kw_only=True):
     units: int | None = None
 
 
+class IncidentTriaged(EventData, frozen=True, kw_only=True):
+    """Questions were answered, and this is what they make of the incident; `judged` is the priority that they give.
+
+    `priority` is another one where a person raised it, or lowered it and no answer since asks for more.
+    """
+
+    SEALED: ClassVar[tuple[str, ...]] = ("asked_from", "answers")
+
+    incident: str
+    catalogue: str
+    reason: str
+    leaf: str
+    provisional: bool
+    judged: int
+    priority: int
+    form: Form
+    needs: tuple[str, ...]
+    units: int
+    target_s: int
+
+
+class HandOverTaken(EventData, frozen=True, kw_only=True):
+    """Whoever an incident was handed over to has taken it."""
+
+    SEALED: ClassVar[tuple[str, ...]] = ("text",)
+
+    incident: str
+
+
 class IncidentClosed(EventData, frozen=True, kw_only=True):
-    """An incident ended."""
+    """An incident ended; `taken_by` is until when somebody must have taken it over, where it was handed over."""
 
     SEALED: ClassVar[tuple[str, ...]] = ("text",)
 
     incident: str
     reason: str
+    taken_by: datetime | None = None
 
 
 class IncidentReopened(EventData, frozen=True, kw_only=True):
@@ -80,7 +110,7 @@ class IncidentSplit(EventData, frozen=True, kw_only=True):
 
 
 class IncidentErased(EventData, frozen=True, kw_only=True):
-    """The keys of an ended incident and of those joined to it are deleted: their sealed fields read null from now on."""
+    """The keys of an ended incident and of those joined to it are deleted: sealed fields read null from now on."""
 
     incident: str
     joined: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from dispatch.incident import Incident
+from dispatch.incident import HandedOver, Incident, TriageRecord
 
 if TYPE_CHECKING:
     from dispatch import events as e
@@ -39,6 +39,7 @@ def opened(state: CentreState, event: StoredEvent, data: e.IncidentOpened) -> No
 def changed(state: CentreState, event: StoredEvent, data: e.IncidentChanged) -> None:
     """An incident with other fields."""
     incident = state.incidents[data.incident]
+    anew = data.reason is not None and data.reason != incident.reason
     state.incidents[data.incident] = replace(
         incident,
         version=event.stream_version,
@@ -47,9 +48,43 @@ def changed(state: CentreState, event: StoredEvent, data: e.IncidentChanged) -> 
         reason=data.reason or incident.reason,
         needs=incident.needs if data.needs is None else data.needs,
         place=data.place or incident.place,
-        units=data.units or incident.units,
+        units=incident.units if data.units is None else data.units,
+        triage=None if anew else incident.triage,
+        target_s=None if anew else incident.target_s,
+        by_hand=None if anew else data.priority or incident.by_hand,
         sealed_at=(*incident.sealed_at, event.seq),
     )
+
+
+def triaged(state: CentreState, event: StoredEvent, data: e.IncidentTriaged) -> None:
+    """An incident as the answers make it; what a person set stands where the event says so."""
+    incident = state.incidents[data.incident]
+    state.incidents[data.incident] = replace(
+        incident,
+        version=event.stream_version,
+        reason=data.reason,
+        priority=data.priority,
+        form=data.form,
+        needs=data.needs,
+        units=data.units,
+        target_s=data.target_s,
+        by_hand=incident.by_hand if data.priority != data.judged else None,
+        triage=TriageRecord(
+            version=event.stream_version,
+            catalogue=data.catalogue,
+            leaf=data.leaf,
+            provisional=data.provisional,
+            judged=data.judged,
+        ),
+        sealed_at=(*incident.sealed_at, event.seq),
+    )
+
+
+def hand_over_taken(state: CentreState, event: StoredEvent, data: e.HandOverTaken) -> None:
+    """An incident that somebody outside has taken."""
+    incident = state.incidents[data.incident]
+    handed = None if incident.handed is None else replace(incident.handed, taken_at=event.at)
+    state.incidents[data.incident] = replace(incident, version=event.stream_version, handed=handed)
 
 
 def closed(state: CentreState, event: StoredEvent, data: e.IncidentClosed) -> None:
@@ -60,6 +95,7 @@ def closed(state: CentreState, event: StoredEvent, data: e.IncidentClosed) -> No
         version=event.stream_version,
         closed_at=event.at,
         close_reason=data.reason,
+        handed=None if data.taken_by is None else HandedOver(at=event.at, due_at=data.taken_by),
         sealed_at=(*incident.sealed_at, event.seq),
     )
     state.open.pop(data.incident, None)
@@ -67,8 +103,9 @@ def closed(state: CentreState, event: StoredEvent, data: e.IncidentClosed) -> No
 
 def reopened(state: CentreState, event: StoredEvent, data: e.IncidentReopened) -> None:
     """An incident that goes on."""
-    incident = replace(state.incidents[data.incident], version=event.stream_version, closed_at=None, close_reason=None)
-    state.incidents[data.incident] = incident
+    state.incidents[data.incident] = replace(
+        state.incidents[data.incident], version=event.stream_version, closed_at=None, close_reason=None, handed=None
+    )
     state.open[data.incident] = None
 
 

@@ -46,12 +46,12 @@ def moved(
     )
 
 
-def closed(incident: Incident, reason: str) -> NewEvent:
+def closed(incident: Incident, reason: str, *, text: str | None = None, taken_by: datetime | None = None) -> NewEvent:
     """Say that an incident ended; words that are no code are sealed."""
     public = reason if reason in CLOSE_REASONS else "other"
     return e.new_event(
-        e.IncidentClosed(incident=incident.id, reason=public),
+        e.IncidentClosed(incident=incident.id, reason=public, taken_by=taken_by),
         f"incident:{incident.id}",
-        sealed={"text": None if public == reason else reason},
+        sealed={"text": text if public == reason else reason},
         sealed_for=incident.id,
     )

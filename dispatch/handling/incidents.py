@@ -9,7 +9,7 @@ from dispatch.decision import Decision
 from dispatch.erasing import decide_erase
 from dispatch.handling.endings import closed
 from dispatch.handling.found import kept_incident, open_incident
-from dispatch.handling.places import known_reason, public_place
+from dispatch.handling.places import known_reason, public_place, units_of
 from dispatch.handling.rerouting import cancelled
 from dispatch.refusals import BadFieldError, IncidentErasedError, IncidentOpenError, StaleVersionError
 from dispatch.vocabulary import PRIORITIES, IncidentState
@@ -28,6 +28,7 @@ def change_incident(command: ChangeIncident, situation: Situation) -> Decision:
         raise StaleVersionError("incident", incident.id, current=incident.version)
     _check_change(command, incident)
     reason = None if command.reason is None else known_reason(command.reason)
+    units = None if reason is None else units_of(reason.code)
     changed = e.new_event(
         e.IncidentChanged(
             incident=incident.id,
@@ -36,7 +37,7 @@ def change_incident(command: ChangeIncident, situation: Situation) -> Decision:
             reason=command.reason,
             needs=command.needs if command.needs is not None or reason is None else reason.needs,
             place=public_place(command.lon, command.lat, situation),
-            units=command.units,
+            units=units if command.units is None else command.units,
         ),
         f"incident:{incident.id}",
         sealed={"address": command.address, "lon": command.lon, "lat": command.lat, "why": command.why},

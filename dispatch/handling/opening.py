@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dispatch import events as e
-from dispatch.handling.places import known_reason
+from dispatch.handling.places import known_reason, units_of
 from dispatch.priority import UNKNOWN_REASON
 from dispatch.vocabulary import IncidentKind
 
@@ -38,6 +38,7 @@ def opened_by(
             reason=known.code,
             needs=known.needs,
             place=place,
+            units=units_of(known.code),
             kind=kind or IncidentKind.CALL,
             due_at=due_at,
             hospital=hospital,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dispatch.priority import Reason, reasons
+from dispatch.priority import Reason, catalogue, reasons
 from dispatch.refusals import BadFieldError
 
 if TYPE_CHECKING:
@@ -18,6 +18,11 @@ def known_reason(code: str) -> Reason:
         return reasons()[code]
     except KeyError:
         raise BadFieldError("reason", f"there is no reason {code!r}; GET reasons lists them") from None
+
+
+def units_of(code: str) -> int:
+    """Give how many units a reason of the catalogue wants before any question."""
+    return catalogue().reasons[code].provisional.units
 
 
 def public_place(lon: float | None, lat: float | None, situation: Situation) -> Place | None:

@@ -102,6 +102,9 @@ async def test_an_incident_has_its_fields_and_its_version_as_etag(house: House) 
         "patients": [],
         "joined": [],
         "joined_to": None,
+        "preliminary": True,
+        "target_s": None,
+        "taken_by": None,
     }
 
 

@@ -1,127 +1,122 @@
-"""`dispatch112 triage`: a medical director checks a catalogue, looks at it, and tries it as a call taker would."""
-
 from __future__ import annotations
 
-import json
-import sys
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
-import pytest
-from catalogues import small_table, write
-from click.testing import CliRunner
-
-from console import cli
-from console.cli import dispatch112
+from console.upkeep import follow_hand_overs
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from click.testing import Result
+    from conftest import House
 
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Give the folder of a small catalogue in two files."""
-    table = small_table()
-    write(tmp_path / "b.toml", {"reasons": table.pop("reasons")})
-    write(tmp_path / "a.toml", table)
-    return tmp_path
+BEGUN = "2026-03-02T09:30:00Z"
 
 
-def run(*arguments: str | Path, typed: str = "") -> Result:
-    return CliRunner().invoke(dispatch112, ["triage", *map(str, arguments)], input=typed, catch_exceptions=False)
-
-
-def test_a_sound_catalogue_is_summed_up(folder: Path) -> None:
-    told = run("check", folder)
-    assert told.exit_code == 0
-    assert json.loads(told.stdout) == {
-        "version": "1",
-        "valid_from": "2026-01-01T00:00:00+00:00",
-        "approved_by": None,
-        "reasons": 2,
-        "questions": 5,
-        "leaves": 5,
-        "instructions": 2,
+async def judge(house: House, incident: str, triage: dict[str, Any], *told: tuple[str, str]) -> dict[str, Any]:
+    """Answer the present question, and maybe others before it, and give the interview."""
+    given = [{name: each[name] for name in ("question", "answer", "at")} for each in triage["answers"]]
+    added = [{"question": question, "answer": answer, "at": BEGUN} for question, answer in told]
+    body = {
+        "reason": triage["reason"],
+        "opened_at": BEGUN,
+        "seen": triage["version"],
+        "answers": [*given, *added],
     }
-    assert json.loads(run("check", folder / "a.toml", folder / "b.toml").stdout)["reasons"] == 2
+    answer = await house.http.post(f"incidents/{incident}/triage", json=body)
+    assert answer.status_code == 200, answer.text
+    judged: dict[str, Any] = answer.json()
+    return judged
 
 
-def test_every_fault_is_told_on_a_line_of_its_own(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    table = small_table()
-    del table["leaves"]["soon"]["target_min"]
-    table["entry"]["awake"]["answers"]["yes"] = "nowhere"
-    path = write(folder / "all.toml", table)
-    monkeypatch.setattr(sys, "argv", ["dispatch112", "triage", "check", str(path)])
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-    assert ended.value.code == 1
-    assert capsys.readouterr().err.splitlines() == [
-        "dispatch112: all.toml: leaves.soon.target_min: is missing",
-        "all.toml: entry.awake.answers.yes: leads to 'nowhere', which is neither a question nor a leaf",
-    ]
+async def walked(house: House, incident: str, choose: Callable[[dict[str, Any]], str]) -> dict[str, Any]:
+    """Answer every question as `choose` does, until there is none."""
+    triage = (await house.http.get(f"incidents/{incident}/triage")).json()
+    while triage["question"]:
+        triage = await judge(house, incident, triage, (triage["question"]["code"], choose(triage["question"])))
+    return triage
 
 
-def test_the_shipped_catalogue_is_shown_as_not_approved() -> None:
-    shown = json.loads(run("show", "--at", "2026-03-01T00:00").stdout)
-    assert shown["approved_by"] is None
-    chest = next(each for each in shown["reasons"] if each["code"] == "chest_pain")
-    assert (chest["form"], chest["priority"], chest["target_min"], chest["needs"]) == (
-        "emergency",
-        1,
-        20,
-        ["physician"],
+def harmless(question: dict[str, Any]) -> str:
+    return next(each["code"] for each in reversed(question["answers"]) if not each["red_flag"])
+
+
+async def test_an_incident_is_a_guess_until_the_questions_are_answered(house: House) -> None:
+    incident = await house.call(reason="fever")
+    begun = (await house.http.get(f"incidents/{incident}/triage")).json()
+    assert (begun["version"], begun["provisional"], begun["answers"]) == (0, True, [])
+    assert begun["question"]["answers"]
+    ended = await walked(house, incident, harmless)
+    held = (await house.http.get(f"incidents/{incident}")).json()
+    assert (ended["provisional"], ended["question"]) == (False, None)
+    assert {each["at"] for each in ended["answers"]} == {BEGUN}
+    assert (held["priority"], held["form"]) == (ended["judged"], ended["form"])
+    assert held["preliminary"] is False
+
+
+async def test_a_red_flag_makes_it_an_emergency_at_once_and_tells_the_caller_what_to_do(house: House) -> None:
+    incident = await house.call(reason="fever")
+    begun = (await house.http.get(f"incidents/{incident}/triage")).json()
+    flag = next(each["code"] for each in begun["question"]["answers"] if each["red_flag"])
+    judged = await judge(house, incident, begun, (begun["question"]["code"], flag))
+    held = (await house.http.get(f"incidents/{incident}")).json()
+    assert judged["red_flags"] == [begun["question"]["code"]]
+    assert (held["priority"], held["form"]) == (judged["judged"], "emergency")
+    assert held["priority"] <= 2
+
+
+async def test_what_a_person_raised_stays_raised(house: House) -> None:
+    incident = await house.call(reason="fever")
+    raised = await house.http.patch(f"incidents/{incident}", json={"priority": 1}, headers={"If-Match": "1"})
+    assert raised.status_code == 200
+    ended = await walked(house, incident, harmless)
+    held = (await house.http.get(f"incidents/{incident}")).json()
+    assert ended["judged"] > 1
+    assert (held["priority"], held["form"]) == (1, "emergency")
+
+
+async def test_of_two_who_answer_at_once_the_second_is_told(house: House) -> None:
+    incident = await house.call(reason="fever")
+    begun = (await house.http.get(f"incidents/{incident}/triage")).json()
+    await judge(house, incident, begun, (begun["question"]["code"], harmless(begun["question"])))
+    late = await house.http.post(
+        f"incidents/{incident}/triage", json={"reason": "stroke", "opened_at": BEGUN, "seen": 0, "answers": []}
     )
+    assert (late.status_code, late.json()["code"]) == (412, "stale_version")
 
 
-def test_a_version_is_in_force_from_its_instant_on(folder: Path) -> None:
-    moment = ["--time-zone", "Europe/Moscow", "--catalogue", str(folder)]
-    assert json.loads(run("show", "--at", "2026-01-01T03:00", *moment).stdout)["version"] == "1"
-    from dispatch.triage.errors import CatalogueError
-
-    with pytest.raises(CatalogueError, match="no catalogue of reasons is in force at 2026-01-01T02:59:00"):
-        run("show", "--at", "2026-01-01T02:59", *moment)
-
-
-def test_an_interview_is_asked_to_its_end(folder: Path) -> None:
-    told = run("ask", "chest", "--catalogue", folder, "--language", "en", typed="1\nadult\nyes\n")
-    assert told.exit_code == 0
-    lines = told.stdout.splitlines()
-    assert lines[0] == "Chest pain · version 1, not approved by a medical director"
-    assert lines[1] == "so far: emergency, priority 2, 20 min, crews: 1, physician-led"
-    assert "conclusion: emergency, priority 1, 15 min, crews: 1, physician-led" in lines
-    assert "red flags: Question? Yes" in lines
-    assert lines[-2:] == ["Rest", "1. Sit down"]
+async def test_a_wrong_answer_or_reason_is_named_and_stores_nothing(house: House) -> None:
+    incident = await house.call(reason="fever")
+    body = {"reason": "fever", "opened_at": BEGUN, "answers": [{"question": "no", "answer": "yes", "at": BEGUN}]}
+    wrong = await house.http.post(f"incidents/{incident}/triage", json=body)
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "answers")
+    unknown = await house.http.post(f"incidents/{incident}/triage", json=body | {"reason": "no_such"})
+    assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (422, "reason")
+    assert (await house.http.get(f"incidents/{incident}")).json()["version"] == 1
 
 
-def test_an_answer_is_taken_back_and_nonsense_is_asked_again(folder: Path) -> None:
-    told = run("ask", "болит сердце", "--catalogue", folder, typed="2\n")
-    assert "1. Давите ♪ 110/мин [затем через 120 с]" in told.stdout
-    back = run("ask", "chest", "--catalogue", folder, "--language", "en", typed="yes\n-\n7\nno\n")
-    assert "there is no answer '7' to question 'entry.awake'; there are yes, no, unknown" in back.stderr
-    assert "conclusion: emergency, priority 1, 20 min, crews: 2, resuscitation" in back.stdout
+async def test_what_is_handed_to_a_polyclinic_and_not_taken_is_back_in_the_queue(house: House) -> None:
+    incident = await house.call(reason="fever")
+    early = await house.http.post(f"incidents/{incident}/close-without-crew", json={"way": "polyclinic"})
+    assert (early.status_code, early.json()["errors"][0]["field"]) == (422, "way")
+    ended = await walked(house, incident, harmless)
+    assert "polyclinic" in {way["code"] for way in ended["ways"]}
+    closed = await house.http.post(f"incidents/{incident}/close-without-crew", json={"way": "polyclinic"})
+    assert closed.json() == {"id": incident, "state": "closed"}
+    house.clock.advance(timedelta(minutes=29))
+    await follow_hand_overs(house.service)
+    assert (await house.http.get(f"incidents/{incident}")).json()["state"] == "closed"
+    house.clock.advance(timedelta(minutes=1))
+    await follow_hand_overs(house.service)
+    assert (await house.http.get(f"incidents/{incident}")).json()["state"] == "waiting"
 
 
-def test_ways_to_close_without_a_crew_are_told(folder: Path) -> None:
-    told = run("ask", "chest", "--catalogue", folder, "--language", "en", typed="yes\nadult\nno\nno\nno\n")
-    assert "without a crew: Handed over to a polyclinic (urgent help); A telemedicine consultation" in told.stdout
-
-
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        (("ask", "щщщщ"), "no reason for call is like 'щщщщ'; dispatch112 triage show lists them"),
-        (("show", "--at", "soon"), "--at: 'soon' is no moment such as 2026-11-22T01:05 or 2026-11-21T22:05Z"),
-        (("check", "."), r"\.: has no \*\.toml"),
-    ],
-)
-def test_what_cannot_be_asked_is_told_in_a_sentence(
-    arguments: tuple[str, ...], sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from console.errors import ConsoleError
-
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(ConsoleError, match=sentence):
-        run(*arguments)
+async def test_what_is_handed_over_and_taken_stays_closed(house: House) -> None:
+    incident = await house.call(reason="fever")
+    await walked(house, incident, harmless)
+    await house.http.post(f"incidents/{incident}/close-without-crew", json={"way": "polyclinic"})
+    taken = await house.http.post(f"incidents/{incident}/taken-over", json={"text": "врач придёт до 18:00"})
+    assert taken.status_code == 200
+    house.clock.advance(timedelta(hours=1))
+    await follow_hand_overs(house.service)
+    assert (await house.http.get(f"incidents/{incident}")).json()["state"] == "closed"
