@@ -67,7 +67,7 @@ def create_gateway(centre_url: str, open_bus: Callable[[], EventBus], *, pace: P
         mirror, tickets = Mirror(open_bus(), centre, pace or Pace()), Tickets["Caller"]()
         door = GatewayDoor(centre, mirror, tickets)
         app.state.lodge, app.state.door = Lodge(centre, mirror, tickets, door), door
-        following = [asyncio.create_task(mirror.run()), asyncio.create_task(centre.watch())]
+        following = [asyncio.create_task(each) for each in (mirror.run(), mirror.watch_badges(), centre.watch())]
         try:
             yield
         finally:

@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from console.api.history import spelled_public
-from console.api.live import RESUMED, event_frame, written_alive
+from console.api.live import RESUMED, SIGNED_OUT, event_frame, written_alive
 from console.api.shapes import utc
 from console.gateway.centre_client import CentreAwayError
 from console.gateway.following import Follower
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from console.gateway.following import Fixes
     from console.people.reach import Reach
     from dispatch.bus.port import BusEvent, EventBus
+
+BADGES_EVERY_S: Final = 5.0
 
 NOTHING: Final = -1
 """What stands for the number of the last event told where none was."""
@@ -158,6 +160,20 @@ class Mirror:
         """Ask what is known now of all patients: changes may not have been heard of."""
         for listener in [each for each in self._listeners if each.sealed]:
             listener.offer(self._questions.contexts(partial(self._if_there, listener)))
+
+    async def watch_badges(self) -> None:
+        """End the sockets of whoever is no longer signed in, again and again until cancelled."""
+        while True:
+            await asyncio.sleep(BADGES_EVERY_S)
+            await self.check_badges()
+
+    async def check_badges(self) -> None:
+        """Ask the centre of everyone who listens whether they are still signed in."""
+        badges = {each.caller.asks_with.get("authorization"): each.caller for each in self._listeners}
+        gone = {badge for badge, caller in badges.items() if badge and not await self._questions.knows(caller)}
+        for listener in tuple(self._listeners):
+            if listener.caller.asks_with.get("authorization") in gone:
+                self._send_away(listener, SIGNED_OUT)
 
     def set_clock(self, now_ms: int) -> None:
         """Take the present instant of the centre."""

@@ -15,6 +15,7 @@ from console.gateway.centre_client import CentreAwayError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable
 
+    from console.api.callers import Caller
     from console.api.listener import Listener
     from console.gateway.centre_client import CentreClient, Page, Snapshot
     from console.people.reach import Reach
@@ -118,6 +119,14 @@ class Questions:
             return *told, snapshot.text, *await self._contexts(reader)
 
         return self._once((event.seq, reach, sealed), readers, fetched)
+
+    async def knows(self, caller: Caller) -> bool:
+        """Ask whether somebody is still signed in; while the centre is away they are."""
+        try:
+            await self._centre.who(caller.asks_with)
+        except ProblemError as problem:
+            return problem.status != 401
+        return True
 
     def stop(self) -> None:
         """Ask nothing more."""

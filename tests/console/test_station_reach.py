@@ -155,6 +155,11 @@ async def test_a_gateway_tells_a_station_what_the_centre_tells_it(
                     assert told[0].get("event") == told[1].get("event")
                     assert told[0].get("incidents") == told[1].get("incidents")
                 assert waiting in shown(told[0])
+                house.accounts.disable("dispatcher of s01")
+                house.app.state.desk.tokens.forget()
+                await gateway.app.state.lodge.mirror.check_badges()
+                with pytest.raises(websockets.ConnectionClosed, match="no longer signed in"):
+                    await at_gateway("nothing more")
             headers = {"Authorization": f"Bearer {world.free['administrator']}"}
             house.audit.close()
             rows = (await house.http.get("audit", headers=headers)).json()
