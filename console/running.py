@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from console.api.hall import Hall
+from console.exchange_desk import open_exchange
 from console.people.audit_book import AuditBook
 from console.place_desk import open_places
 from console.upkeep import upkeep
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from console.state_folder import StateFolder
     from dispatch.bus.port import EventBus
     from dispatch.centre import Centre
+    from dispatch.exchange.port import Partner
     from dispatch.records.port import MedicalRecords
     from fleet.positions import PositionResult
 
@@ -40,6 +42,7 @@ def hall_of(
     companions: Sequence[Companion] = (),
     open_bus: Callable[[], EventBus] | None = None,
     records: Callable[[], MedicalRecords] | None = None,
+    partner: Callable[[], Partner] | None = None,
 ) -> OpenHall:
     """Give what starts the centre inside the server's event loop, and stops it with the server.
 
@@ -63,22 +66,24 @@ def hall_of(
         if outbox and patients:
             patients.listen(lambda standing: outbox.tell_context(standing.incident))
         try:
-            more = [companion(service) for companion in companions]
-            more += [part.run() for part in (outbox, patients) if part is not None]
-            async with upkeep(service, folder, more):
-                yield Hall(
-                    service=service,
-                    take_fix=take_fix,
-                    accounts=accounts,
-                    training=centre.training,
-                    zone=centre.fleet.time_zone,
-                    secret=folder.secret(),
-                    links=(outbox.link,) if outbox else (),
-                    tiles=tiles,
-                    places=places,
-                    patients=patients,
-                    audit=audit,
-                )
+            async with open_exchange(centre, folder.exchange, partner) as exchange:
+                more = [companion(service) for companion in companions]
+                more += [part.run() for part in (outbox, patients, exchange) if part is not None]
+                async with upkeep(service, folder, more):
+                    yield Hall(
+                        service=service,
+                        take_fix=take_fix,
+                        accounts=accounts,
+                        training=centre.training,
+                        zone=centre.fleet.time_zone,
+                        secret=folder.secret(),
+                        links=(outbox.link,) if outbox else (),
+                        tiles=tiles,
+                        places=places,
+                        patients=patients,
+                        audit=audit,
+                        exchange=exchange,
+                    )
         finally:
             await service.stop()
             centre.journal.close()

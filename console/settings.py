@@ -44,6 +44,8 @@ class ServeSettings:
         Address of the centre, for a gateway.
     emr : str or None
         FHIR R4 server that is asked about patients.
+    exchange : dict or None
+        Who takes the reactions to cards of the 112 system: `url`, `token_file`, `messages`.
     """
 
     map: Path | None = None
@@ -57,6 +59,7 @@ class ServeSettings:
     redis: str | None = None
     centre: str | None = None
     emr: str | None = None
+    exchange: Mapping[str, Any] | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -131,6 +134,10 @@ def _typed(name: str, value: Any) -> Any:
     if name == "port":
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 65_535:
             raise ConsoleError(f"port: must be a whole number from 0 to 65535, not {value!r}")
+        return value
+    if name == "exchange":
+        if not isinstance(value, dict):
+            raise ConsoleError(f"exchange: must be a table such as [exchange], not {value!r}")
         return value
     if not isinstance(value, str):
         raise ConsoleError(f"{name}: must be a text, not {value!r}")

@@ -46,6 +46,11 @@ class StateFolder:
         return self.path / "audit.sqlite"
 
     @property
+    def exchange(self) -> Path:
+        """Cards of the 112 system, reactions on their way to it, and alerts; to be backed up with the journal."""
+        return self.path / "exchange.sqlite"
+
+    @property
     def last_fixes(self) -> Path:
         """The last fix of each unit."""
         return self.path / "last_fixes.json"

@@ -82,10 +82,14 @@ def answer(value: Any, *, status: int = 200, headers: Mapping[str, str] | None =
     return Response(msgspec.json.encode(value), status_code=status, headers=headers, media_type="application/json")
 
 
-async def carry_out(request: Request, command: Command, *, body: msgspec.Struct | None = None) -> dict[str, Any]:
-    """Hand a command to the service, once per `Idempotency-Key`, and count what becomes of it."""
+async def carry_out(
+    request: Request, command: Command, *, body: msgspec.Struct | None = None, once: RequestKey | None = None
+) -> dict[str, Any]:
+    """Hand a command to the service, once per `Idempotency-Key` or per `once`, and count what becomes of it."""
     desk = desk_of(request)
-    key = _request_key(request, body, desk.hall.secret) if request.method == "POST" else None
+    key = once
+    if once is None and request.method == "POST":
+        key = _request_key(request, body, desk.hall.secret)
     outcome = "done"
     try:
         answered = await desk.hall.service.handle(command, caller_at(request).actor, key)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
+    from console.exchange_desk import ExchangeDesk
     from console.people.accounts import Accounts
     from console.people.audit_book import AuditBook
     from console.place_desk import PlaceDesk
@@ -75,6 +76,8 @@ class Hall:
         Asks medical records about patients; None where there is no record to ask.
     audit
         Where reads and writes are noted; None where nobody wants to know.
+    exchange
+        Cards of the 112 system, reactions to them, and alerts; None where there is no exchange.
     """
 
     service: Service
@@ -89,6 +92,7 @@ class Hall:
     links: tuple[Link, ...] = ()
     patients: PatientWatch | None = None
     audit: AuditBook | None = None
+    exchange: ExchangeDesk | None = None
 
     @property
     def centre(self) -> Centre:

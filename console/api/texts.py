@@ -53,6 +53,8 @@ TITLES: Final[dict[str, dict[Language, str]]] = {
     "centre_away": {"ru": "Центр не отвечает", "en": "The centre does not answer"},
     "accounts_away": {"ru": "Учётные записи недоступны", "en": "The accounts are away"},
     "pages_missing": {"ru": "Страницы не собраны", "en": "The pages are not built"},
+    "exchange_missing": {"ru": "Обмен с другими системами не открыт", "en": "There is no exchange"},
+    "letter_settled": {"ru": "Сообщение уже обработано", "en": "The letter is settled"},
     "places_missing": {"ru": "Карта собрана без адресов", "en": "The map was built without places"},
     "not_signed_in": {"ru": "Вход не выполнен", "en": "Not signed in"},
     "not_allowed": {"ru": "Недостаточно прав", "en": "Not allowed"},

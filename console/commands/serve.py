@@ -81,18 +81,22 @@ def _bus(settings: ServeSettings) -> Callable[[], EventBus] | None:
 
 def _serve(settings: ServeSettings, folder: StateFolder) -> None:
     from console.api.app import create_app
+    from console.exchange_partner import open_partner
     from console.people.accounts import Accounts
     from console.records import open_records
     from console.running import hall_of
     from console.serving import address, listen, serve
 
     open_bus, records = _bus(settings), open_records(settings.emr)
+    partner = open_partner(settings.exchange)
     with listen(settings.host, settings.port) as listener:
         url = address(listener)
         with folder.locked(url=url):
             centre = _opened(settings, folder)
             accounts = Accounts(folder.database, folder.local_token())
-            app = create_app(hall_of(centre, folder, accounts=accounts, open_bus=open_bus, records=records))
+            app = create_app(
+                hall_of(centre, folder, accounts=accounts, open_bus=open_bus, records=records, partner=partner)
+            )
             serve(app, listener, when_ready=lambda: click.echo(f"READY {url}"))
 
 

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "dispatch112.card/1"
 
-CONFIRMED_WITHIN: Final = timedelta(seconds=30)
-"""Until the service has confirmed a card (decree 1931 of 12.11.2021)."""
-
 CLOCK_TOLERANCE: Final = timedelta(seconds=60)
 """How far ahead of the centre the clock of a sender may be (m)."""
 

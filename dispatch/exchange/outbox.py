@@ -129,8 +129,6 @@ class ReactionOutbox:
                     await asyncio.sleep(AGAIN_S)
         finally:
             stop_listening()
-            if self._partner is not None:
-                await self._partner.close()
 
     def wake(self) -> None:
         """Look for work at once."""

@@ -8,6 +8,7 @@ import msgspec
 
 from dispatch.commands import ChangeCall, ReceiveCall
 from dispatch.exchange.card_reasons import reason_of
+from dispatch.vocabulary import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +21,7 @@ _PATIENT_FIELDS: Final = ("name", "birth_date", "sex", "snils", "enp", "phone")
 
 def to_call(card: Card) -> ReceiveCall:
     """Give the call that a new card opens; what of the card has no field of its own is in the words."""
-    return ReceiveCall(**_fields(card), reason=reason_of(card.what.reason))
+    return ReceiveCall(**_fields(card), reason=reason_of(card.what.reason), channel=Channel.CENTRE_112)
 
 
 def to_change(card: Card, call: str, version: int) -> ChangeCall:

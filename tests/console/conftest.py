@@ -15,6 +15,7 @@ import uvicorn
 
 from console.api.app import create_app
 from console.api.hall import Hall, Pace
+from console.exchange_desk import open_exchange
 from console.gateway.app import create_gateway
 from console.people.accounts import Accounts
 from console.people.audit_book import AuditBook
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from dispatch.adapters.fhir_records import RecordLimits
+    from dispatch.exchange.port import Partner
     from fleet.positions import PositionResult
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -55,6 +57,7 @@ class House:
     redis_url: str | None = None
     emr_url: str | None = None
     record_limits: RecordLimits | None = None
+    partner: Callable[[], Partner] | None = None
     clock: ManualClock = field(default_factory=lambda: ManualClock(START))
 
     @asynccontextmanager
@@ -68,18 +71,20 @@ class House:
         self.audit = AuditBook(self.folder / "audit.sqlite", self.clock.now)
         beside = [asyncio.create_task(part.run()) for part in (outbox, patients) if part is not None]
         try:
-            yield Hall(
-                service=self.service,
-                take_fix=self._take_fix,
-                accounts=self.accounts,
-                training=False,
-                zone=self.town.fleet.time_zone,
-                secret=b"s" * 32,
-                pace=self.pace,
-                links=(outbox.link,) if outbox else (),
-                patients=patients,
-                audit=self.audit,
-            )
+            async with open_exchange(self.centre, self.folder / "exchange.sqlite", self.partner) as self.exchange:
+                yield Hall(
+                    service=self.service,
+                    take_fix=self._take_fix,
+                    accounts=self.accounts,
+                    training=False,
+                    zone=self.town.fleet.time_zone,
+                    secret=b"s" * 32,
+                    pace=self.pace,
+                    links=(outbox.link,) if outbox else (),
+                    patients=patients,
+                    audit=self.audit,
+                    exchange=self.exchange,
+                )
         finally:
             for task in beside:
                 task.cancel()

@@ -48,7 +48,7 @@ class Line:
 OLD_VERSION = {"If-Match": "999999"}
 ROADS = {"from": "29.98,59.97", "to": "30.02,59.99"}
 FIX = {"lon": 30.0, "lat": 59.98, "at": "2026-03-02T09:30:00Z"}
-NUMBERS = {"closure": "999", "patient": "99", "z": "1", "x": "0", "y": "0"}
+NUMBERS = {"closure": "999", "card": "999", "letter": "999", "patient": "99", "z": "1", "x": "0", "y": "0"}
 V1 = "/api/v1"
 
 TABLE = {
@@ -147,6 +147,14 @@ TABLE = {
     f"GET {V1}/events": Line(AT_BOARD, query={"limit": "50"}),
     f"GET {V1}/snapshot": Line(AT_BOARD),
     f"GET {V1}/contexts": Line(AT_BOARD),
+    f"POST {V1}/exchange/cards": Line(TREATING | {"integration"}, answer=422, body={}),
+    f"PUT {V1}/exchange/cards/{{card}}": Line(TREATING | {"integration"}, answer=422, body={}),
+    f"GET {V1}/exchange/cards/{{card}}": Line(TREATING | {"integration"}, answer=404),
+    f"GET {V1}/exchange/outbox": Line({"administrator"}),
+    f"POST {V1}/exchange/outbox/{{letter}}/again": Line({"administrator"}, answer=404),
+    f"POST {V1}/exchange/outbox/{{letter}}/drop": Line({"administrator"}, answer=404, body={"reason": "x"}),
+    f"POST {V1}/exchange/alerts": Line(TREATING | {"integration"}, answer=415, body={}),
+    f"GET {V1}/exchange/alerts": Line(ALL),
 }
 SOCKETS = {"/ws/console": Line(AT_BOARD), "/ws/crew": Line(AT_WORK, "unit")}
 
