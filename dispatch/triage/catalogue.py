@@ -6,6 +6,7 @@ Codes of questions and leaves say whose they are: ``entry.breathing``, ``chest_p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from dispatch.vocabulary import Form
@@ -175,3 +176,8 @@ class Catalogue:
     groups: Mapping[str, Text]
     instructions: Mapping[str, Instruction]
     reasons: Mapping[str, CallReason]
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Every question by code; of those of the entry protocol, as one of the reasons has them."""
+        return {question.code: question for reason in self.reasons.values() for question in reason.questions()}

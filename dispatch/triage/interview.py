@@ -66,10 +66,20 @@ def begin(catalogue: Catalogue, reason: str, at: datetime) -> Interview:
 def resume(
     catalogue: Catalogue, reason: str, opened_at: datetime, answers: Iterable[tuple[str, str, datetime]]
 ) -> Interview:
-    """Give the interview that these answers (question, answer, answered at) make, in their order."""
+    """Give the interview that was kept as these answers (question, answer, answered at), in the order of coming.
+
+    Answers to questions of another reason may be among them, where the reason was changed meanwhile; they do not count.
+
+    Raises
+    ------
+    InterviewError
+        The catalogue has no such reason, question or answer.
+    """
     interview = begin(catalogue, reason, opened_at)
     for question, told, at in answers:
-        interview = answer(interview, question, told, at)
+        if question not in catalogue.questions:
+            raise InterviewError(f"there is no question {question!r} in version {catalogue.version}")
+        interview = _taken(interview, catalogue.questions[question], told, at)
     return interview
 
 
@@ -97,11 +107,7 @@ def answer(interview: Interview, question: str, told: str, at: datetime) -> Inte
     asked = _asked(interview)
     if question not in asked:
         raise InterviewError(f"question {question!r} is not asked now; {_awaited(interview)}")
-    if told not in asked[question].answers:
-        choices = ", ".join(asked[question].answers)
-        raise InterviewError(f"there is no answer {told!r} to question {question!r}; there are {choices}")
-    taken = Answered(question, told, _asked_at(interview, question), at)
-    return replace(interview, answers=(*interview.answers, taken))
+    return _taken(interview, asked[question], told, at)
 
 
 def switch_reason(interview: Interview, reason: str) -> Interview:
@@ -132,6 +138,14 @@ def reason_of(catalogue: Catalogue, reason: str) -> CallReason:
         return catalogue.reasons[reason]
     except KeyError:
         raise InterviewError(f"there is no reason {reason!r} in version {catalogue.version}") from None
+
+
+def _taken(interview: Interview, question: Question, told: str, at: datetime) -> Interview:
+    if told not in question.answers:
+        choices = ", ".join(question.answers)
+        raise InterviewError(f"there is no answer {told!r} to question {question.code!r}; there are {choices}")
+    taken = Answered(question.code, told, _asked_at(interview, question.code), at)
+    return replace(interview, answers=(*interview.answers, taken))
 
 
 def _asked(interview: Interview) -> dict[str, Question]:

@@ -112,6 +112,23 @@ def test_an_unknown_reason_is_refused(tmp_path: Path) -> None:
         switch_reason(begin(small(tmp_path), "chest", NOON), "chess")
 
 
+def test_an_interview_is_resumed_under_another_reason_than_it_was_begun_with() -> None:
+    interview = told(begin(SHIPPED, "chest_pain", NOON), "yes", "yes", "no", "elder", "no", "yes")
+    kept = [(each.question, each.answer, each.answered_at) for each in interview.answers]
+    other = resume(SHIPPED, "abdominal_pain", NOON, kept)
+    assert asked(other) == "abdominal_pain.shock"
+    assert other == switch_reason(interview, "abdominal_pain")
+
+
+def test_what_the_version_does_not_ask_cannot_be_resumed(tmp_path: Path) -> None:
+    with pytest.raises(InterviewError, match=r"^there is no question 'chest.sugar' in version 1$"):
+        resume(small(tmp_path), "chest", NOON, [("chest.sugar", "yes", NOON)])
+    with pytest.raises(
+        InterviewError, match=r"^there is no answer 'maybe' to question 'chest.sweat'; there are yes, no"
+    ):
+        resume(small(tmp_path), "chest", NOON, [("chest.sweat", "maybe", NOON)])
+
+
 @given(st.data())
 def test_every_way_ends_at_a_leaf_within_few_questions(data: st.DataObject) -> None:
     interview = begin(SHIPPED, data.draw(st.sampled_from(list(SHIPPED.reasons))), NOON)
@@ -133,5 +150,7 @@ def test_an_interview_is_resumed_from_its_answers(data: st.DataObject) -> None:
         question = data.draw(st.sampled_from([*on_the_way, *([present] if present else [])]))
         chosen = data.draw(st.sampled_from(list(question.answers)))
         interview = answer(interview, question.code, chosen, NOON + timedelta(seconds=len(interview.answers)))
+        if data.draw(st.booleans()):
+            interview = switch_reason(interview, data.draw(st.sampled_from(list(SHIPPED.reasons))))
     kept = [(each.question, each.answer, each.answered_at) for each in interview.answers]
     assert resume(SHIPPED, interview.reason.code, NOON, kept) == interview
