@@ -45,7 +45,7 @@ T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
-SeatName = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
+SeatName = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*\Z")]
 
 
 class SignIn(Asked):

@@ -66,6 +66,7 @@ class Borders:
         self._territory = Territory(centre.fleet)
         self._stations: OrderedDict[str, frozenset[str] | None] = OrderedDict()
         self._crossings: OrderedDict[int, list[tuple[Circle, Circle]]] = OrderedDict()
+        self._known_since = centre.state.last_seq
         for incident in centre.state.incidents.values():
             self._stations[incident.id] = self.of(incident).stations
 
@@ -112,12 +113,17 @@ class Borders:
             if before != after:
                 self._crossings.setdefault(event.seq, []).append((Circle(stations=before), Circle(stations=after)))
                 if len(self._crossings) > RECENT_EVENTS:
-                    self._crossings.popitem(last=False)
+                    self._known_since = self._crossings.popitem(last=False)[0]
 
     def crossed(self, reach: Reach, event: StoredEvent, subject: Subject) -> bool:
-        """Tell whether an event brings an incident into a reach of stations or out of it, or is told in part only."""
+        """Tell whether an event brings an incident into a reach of stations or out of it, or is told in part only.
+
+        Of events before the centre was started it is not known any more, and taken to be so.
+        """
         if reach.breadth is not Breadth.STATIONS:
             return False
+        if event.seq <= self._known_since:
+            return True
         moved = any(reach.sees(before) != reach.sees(after) for before, after in self._crossings.get(event.seq, ()))
         return moved or len(set(map(reach.sees, subject.circles))) > 1
 
