@@ -458,6 +458,9 @@ export interface IncidentAnswer {
   readonly patients: readonly PatientState[];
   readonly joined: readonly string[];
   readonly joined_to: string | null;
+  readonly preliminary: boolean;
+  readonly target_s: number | null;
+  readonly taken_by: string | null;
 }
 
 /** Fields of an incident were changed; those that are absent stay as they were. */
@@ -480,7 +483,7 @@ export interface IncidentClosed {
   readonly taken_by?: string | null;
 }
 
-/** The keys of an ended incident and of those joined to it are deleted: their sealed fields read null from now on. */
+/** The keys of an ended incident and of those joined to it are deleted: sealed fields read null from now on. */
 export interface IncidentErased {
   readonly training?: boolean;
   readonly incident: string;
@@ -945,6 +948,7 @@ export interface TakenBack {
 
 /** What answers made of an incident: the leaf of which catalogue, whether it is a guess, the priority it gives. */
 export interface TriageRecord {
+  readonly version: number;
   readonly catalogue: string;
   readonly leaf: string;
   readonly provisional: boolean;

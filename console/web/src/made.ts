@@ -53,6 +53,9 @@ export function incident(id: string, more: Partial<IncidentAnswer> = {}): Incide
     patients: [],
     joined: [],
     joined_to: null,
+    preliminary: true,
+    target_s: null,
+    taken_by: null,
     ...more,
   };
 }

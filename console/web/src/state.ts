@@ -18,10 +18,12 @@ import {
   changeIncident,
   closed,
   erased,
+  handOverTaken,
   joined,
   opened,
   reopened,
   split,
+  triaged,
   withIncident,
 } from "./folding/incidents";
 import { added, ended } from "./folding/patients";
@@ -172,8 +174,12 @@ function withIncidentEvent(board: Board, event: CentreEvent): Board {
       return opened(board, event.data, event);
     case "IncidentChanged":
       return changed(board, event.data, event);
+    case "IncidentTriaged":
+      return triaged(board, event.data, event);
+    case "HandOverTaken":
+      return handOverTaken(board, event.data.incident, event);
     case "IncidentClosed":
-      return closed(board, event.data.incident, event.data.reason, event);
+      return closed(board, event.data, event);
     case "IncidentReopened":
       return reopened(board, event.data.incident, event);
     case "IncidentsJoined":

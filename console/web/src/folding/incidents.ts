@@ -1,15 +1,20 @@
 import type { Board } from "../board";
 import type {
+  Assignment,
   AssignmentAnswer,
   CentreEvent,
   Incident,
   IncidentAnswer,
   IncidentChanged,
+  IncidentClosed,
   IncidentErased,
   IncidentOpened,
   IncidentSplit,
   IncidentsJoined,
+  IncidentTriaged,
   Outcome,
+  PatientRecord,
+  PatientState,
   Place,
 } from "../events";
 
@@ -93,12 +98,16 @@ export function opened(board: Board, data: IncidentOpened, event: CentreEvent): 
     patients: [],
     joined: [],
     joined_to: null,
+    preliminary: true,
+    target_s: null,
+    taken_by: null,
   });
 }
 
 export function changed(board: Board, data: IncidentChanged, event: CentreEvent): Board {
   return changeIncident(board, data.incident, event, (incident) => ({
     ...incident,
+    ...(data.reason && data.reason !== incident.reason ? { preliminary: true, target_s: null } : {}),
     priority: data.priority ?? incident.priority,
     form: data.form ?? incident.form,
     reason: data.reason ?? incident.reason,
@@ -111,17 +120,38 @@ export function changed(board: Board, data: IncidentChanged, event: CentreEvent)
   }));
 }
 
-export function closed(board: Board, incident: string, reason: string, event: CentreEvent): Board {
-  return changeIncident(board, incident, event, (each) => ({
+/** An incident as the answers to the questions make it. */
+export function triaged(board: Board, data: IncidentTriaged, event: CentreEvent): Board {
+  const { incident: id, reason, priority, form, needs, units, target_s, provisional } = data;
+  return changeIncident(board, id, event, (incident) => ({
+    ...incident,
+    ...{ reason, priority, form, needs, units, target_s },
+    preliminary: provisional,
+  }));
+}
+
+/** Whoever an incident was handed over to has taken it. */
+export function handOverTaken(board: Board, incident: string, event: CentreEvent): Board {
+  return changeIncident(board, incident, event, (each) => ({ ...each, taken_by: null }));
+}
+
+export function closed(board: Board, data: IncidentClosed, event: CentreEvent): Board {
+  return changeIncident(board, data.incident, event, (each) => ({
     ...each,
     closed_at: event.at,
-    close_reason: reason,
+    close_reason: data.reason,
+    taken_by: data.taken_by ?? null,
     close_text: told(event, "text", each.close_text),
   }));
 }
 
 export function reopened(board: Board, incident: string, event: CentreEvent): Board {
-  return changeIncident(board, incident, event, (each) => ({ ...each, closed_at: null, close_reason: null }));
+  return changeIncident(board, incident, event, (each) => ({
+    ...each,
+    closed_at: null,
+    close_reason: null,
+    taken_by: null,
+  }));
 }
 
 /** An incident that is part of another: its calls move there. */
@@ -167,35 +197,37 @@ export function erased(board: Board, data: IncidentErased, event: CentreEvent): 
 
 /** Shape a public record of an incident; what is sealed of it is told apart. */
 export function ofRecord(record: Incident, version: number, sealed: Sealed): IncidentAnswer {
-  const { place, sealed_at: _, patients = [], assignments = [], ...fields } = record;
+  const { id, priority, form, reason, needs, place, opened_at, calls, triage, handed } = record;
   return derived({
-    erased: false,
-    units: 1,
-    kind: "call",
-    due_at: null,
-    hospital: null,
-    reserved: [],
-    joined: [],
-    joined_to: null,
-    closed_at: null,
-    close_reason: null,
-    ...fields,
+    ...{ id, version, priority, form, reason, needs, opened_at, calls },
     ...placed(place),
     ...(record.erased ? NOTHING_SEALED : sealed),
-    version,
     state: "draft",
+    closed_at: record.closed_at ?? null,
+    close_reason: record.close_reason ?? null,
+    erased: record.erased ?? false,
+    assignments: (record.assignments ?? []).map(assignmentOfRecord),
+    kind: record.kind ?? "call",
+    due_at: record.due_at ?? null,
+    hospital: record.hospital ?? null,
+    units: record.units ?? 1,
     wanting: 0,
-    assignments: assignments.map(assignmentOfRecord),
-    patients: patients.map(({ number, outcome = null, assignment = null, hospital = null }) => ({
-      number,
-      outcome,
-      assignment,
-      hospital,
-    })),
+    reserved: record.reserved ?? [],
+    patients: (record.patients ?? []).map(patientOfRecord),
+    joined: record.joined ?? [],
+    joined_to: record.joined_to ?? null,
+    preliminary: triage?.provisional ?? true,
+    target_s: record.target_s ?? null,
+    taken_by: handed && !handed.taken_at ? handed.due_at : null,
   });
 }
 
-function assignmentOfRecord(record: NonNullable<Incident["assignments"]>[number]): AssignmentAnswer {
+function patientOfRecord(record: PatientRecord): PatientState {
+  const { number, outcome = null, assignment = null, hospital = null } = record;
+  return { number, outcome, assignment, hospital };
+}
+
+function assignmentOfRecord(record: Assignment): AssignmentAnswer {
   const { moved_by: _, ...fields } = record;
   return {
     hospital: null,
