@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from maps.gazetteer.parsing import parse
@@ -11,9 +12,10 @@ from maps.gazetteer.text import stem
 from maps.gazetteer.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from maps.gazetteer.parsing import Parsed
+    from maps.gazetteer.text import Word
 
 MOST_NAMES: Final = 6
 
@@ -70,15 +72,34 @@ def _is_crossing(parsed: Parsed) -> bool:
     return any(word.plain in joins or word.gap.strip() == "/" for word in parsed.words if not word.is_number)
 
 
-def _names(parsed: Parsed, rows: Iterator[int]) -> Iterator[str]:
+def _names(parsed: Parsed, rows: Iterable[int]) -> Iterator[str]:
+    """Give the stems of names; kinds of streets are left out where another word names the street."""
+    telling = [parsed.words[row] for row in rows if _tells(parsed.words[row])]
+    for _, told in groupby(telling, key=lambda word: _parts_before(parsed, word)):
+        group = [word.plain for word in told]
+        named = [word for word in group if not _is_kind(word)]
+        yield from (stem(word) for word in named or map(_written_out, group))
+
+
+def _tells(word: Word) -> bool:
     table = words()
     left_out = table.fillers | table.between | table.before_crossing | table.house_marks
-    for row in rows:
-        word = parsed.words[row].plain
-        meant = {word, *table.full.get(word, ())}
-        if word in left_out or meant & table.types or (len(word) == 1 and not word.isdecimal()):
-            continue
-        yield stem(word)
+    return word.plain not in left_out and (len(word.plain) > 1 or word.is_number or _is_kind(word.plain))
+
+
+def _is_kind(word: str) -> bool:
+    return not words().types.isdisjoint((word, *words().full.get(word, ())))
+
+
+def _written_out(kind: str) -> str:
+    meant = words().full.get(kind, ())
+    return meant[0] if len(meant) == 1 else kind
+
+
+def _parts_before(parsed: Parsed, word: Word) -> int:
+    """Count the commas and slashes before a word: between two of them stands one name."""
+    before = parsed.text[: word.start]
+    return before.count(",") + before.count("/")
 
 
 def _kilometre_rows(parsed: Parsed) -> frozenset[int]:

@@ -15,7 +15,7 @@ NONE: Final = 0
 """Number of what is not told."""
 
 _FIRST_CAPACITY: Final = 256
-_ONE_TYPO_FROM: Final = 5
+_ONE_TYPO_FROM: Final = 6
 _TWO_TYPOS_FROM: Final = 9
 
 
@@ -66,7 +66,7 @@ class Vocabulary:
     def alike(self, words: Sequence[str]) -> NDArray[np.bool_]:
         """Tell which numbers stand for each of these words, written with a typo or two, (words, capacity) bool.
 
-        Typos are counted by the optimal string alignment distance: one in words of five letters, two from nine on.
+        Typos are counted by the optimal string alignment distance: one in words of six letters, two from nine on.
         Words with digits are written right or are others.
         """
         found = np.zeros((len(words), len(self.count)), dtype=np.bool_)

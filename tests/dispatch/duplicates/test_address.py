@@ -16,11 +16,16 @@ from dispatch.duplicates.address import MOST_NAMES, address_in
         ("проспект Ленина, 5", "Ленина пр., дом 5"),
         ("2-я линия, 7", "вторая линия 7"),
         ("Садовая улица / Лесной переулок", "угол Садовой и Лесного"),
+        ("Набережная улица, 4, Озёрск", "Озёрск, ул. Набережная, 4"),
     ],
 )
 def test_one_address_said_in_two_ways(one: str, other: str) -> None:
     said, again = address_in(one), address_in(other)
     assert (set(said.names), said.house, said.flat) == (set(again.names), again.house, again.flat)
+
+
+def test_a_street_named_by_its_kind_is_not_without_a_name() -> None:
+    assert set(address_in("Набережная улица, 4, Озёрск").names) > set(address_in("Озёрск, 4").names)
 
 
 @pytest.mark.parametrize(

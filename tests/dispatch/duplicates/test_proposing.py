@@ -156,3 +156,35 @@ def test_the_order_of_calls_changes_nothing(order: list[int], limit: int) -> Non
     wanted = [each.call for each in propose(new, calls, NOON, limit=limit)]
     assert [each.call for each in propose(new, [calls[row] for row in order], NOON, limit=limit)] == wanted
     assert len(wanted) <= limit
+
+
+any_sketch = st.builds(
+    lambda call, minute, place, radius_m, address, text, reason: sketch_of(
+        f"C{call}",
+        NOON + timedelta(minutes=minute),
+        place=place,
+        radius_m=radius_m,
+        address=address,
+        text=text,
+        reason=reason,
+        phone="one" if call % 3 else None,
+        patients=call,
+    ),
+    st.integers(0, 99),
+    st.integers(-2_000, 30),
+    st.none() | st.tuples(st.floats(-180, 180), st.floats(-90, 90)),
+    st.floats(0, 1e7),
+    st.text(max_size=80),
+    st.text(max_size=80),
+    st.sampled_from([None, "traffic", "unknown", "no_such_reason", ""]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(any_sketch, max_size=8), any_sketch)
+def test_whatever_is_typed_gets_an_answer_that_can_be_read(calls: list[Sketch], new: Sketch) -> None:
+    found = propose(new, calls, NOON)
+    assert [each.likelihood for each in found] == sorted((each.likelihood for each in found), reverse=True)
+    for each in found:
+        assert 0.7 <= each.likelihood <= 1.0
+        assert each.likelihood == pytest.approx(1 / (1 + exp(-sum(part.nats for part in each.parts))))

@@ -38,7 +38,7 @@ def test_free_numbers_are_given_again() -> None:
 def test_typos_are_the_same_word_where_it_is_long_enough() -> None:
     vocabulary = Vocabulary()
     numbers = {word: vocabulary.take(word) for word in ("машина", "перевернулась", "дом", "12й")}
-    for typed, meant in (("машна", "машина"), ("пеевернулсь", "перевернулась")):
+    for typed, meant in (("машинна", "машина"), ("пеевернулсь", "перевернулась")):
         assert vocabulary.alike([typed])[0, numbers[meant]]
     for typed, other in (("дым", "дом"), ("13й", "12й"), ("машины нет", "дом")):
         assert not vocabulary.alike([typed])[0, numbers[other]]
