@@ -95,6 +95,7 @@ class Centre:
             policy=self.policy,
             numbers=self._numbers,
             older=lambda key: incident_in_journal(self.journal, key),
+            sealed=self.sealed.merged,
         )
 
     def listen(self, listener: Callable[[StoredEvent], None]) -> Callable[[], None]:

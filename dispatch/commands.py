@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from dispatch.channels.fix import Fix
     from dispatch.vocabulary import (
         AssignmentStatus,
         Form,
@@ -33,7 +34,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class ReceiveCall:
-    """Take a call and open its incident; every field may be missing."""
+    """Take a call and open its incident; every field may be missing.
+
+    `found` says how its place was found, where a message told it and not a person.
+    """
 
     phone: str | None = None
     text: str | None = None
@@ -46,6 +50,15 @@ class ReceiveCall:
     kind: IncidentKind | None = None
     due_at: datetime | None = None
     hospital: str | None = None
+    found: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LocateCall:
+    """Tell where a message says that a caller is."""
+
+    call: str
+    fix: Fix
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +355,7 @@ class LiftClosure:
 
 Command = (
     ReceiveCall
+    | LocateCall
     | RingIn
     | AnswerCall
     | AbandonCall

@@ -10,6 +10,7 @@ from dispatch.handling.calls import change_call, receive_call
 from dispatch.handling.closures import lift_closure, set_closure
 from dispatch.handling.incidents import change_incident, close_incident, erase_incident, reopen_incident, reserve_unit
 from dispatch.handling.joining import join_incidents, split_incident
+from dispatch.handling.locating import locate_call
 from dispatch.handling.patients import add_patient, change_patient, end_patient
 from dispatch.handling.rerouting import divert_unit, end_without_help, swap_unit
 from dispatch.handling.telephone import abandon_call, answer_call, end_call, release_call, ring_in
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 HANDLERS: Final[dict[type, Callable[[Any, Situation], Decision]]] = {
     c.ReceiveCall: receive_call,
+    c.LocateCall: locate_call,
     c.RingIn: ring_in,
     c.AnswerCall: answer_call,
     c.AbandonCall: abandon_call,

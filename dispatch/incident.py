@@ -6,6 +6,8 @@ from datetime import datetime
 
 import msgspec
 
+from dispatch.channels.better import Why
+from dispatch.channels.source import Source as PlaceSource
 from dispatch.place import Place
 from dispatch.vocabulary import (
     HELP_STILL_OWED,
@@ -21,6 +23,23 @@ from dispatch.vocabulary import (
     Source,
     UnitState,
 )
+
+
+class Located(msgspec.Struct, frozen=True, kw_only=True):
+    """How a place was found: with what, how exactly, and when, by the clock of the sender."""
+
+    source: PlaceSource
+    radius_m: float | None
+    found_at: datetime
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """A place that a message told and that a person should look at; the event `seq` holds it."""
+
+    seq: int
+    located: Located
+    why: Why
+    contradicts: bool
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +63,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     taker: str | None = None
     answered_at: datetime | None = None
     ended_at: datetime | None = None
+    located: Located | None = None
 
 
 class Assignment(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,6 +158,8 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     target_s: int | None = None
     by_hand: int | None = None
     handed: HandedOver | None = None
+    located: Located | None = None
+    proposal: Proposal | None = None
 
     @property
     def preliminary(self) -> bool:

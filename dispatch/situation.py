@@ -76,7 +76,8 @@ class Offer:
 class Situation:
     """The state of the centre with all that stands beside it.
 
-    `older` reads an incident that has left the state from the journal, None where there never was one.
+    `older` reads an incident that has left the state from the journal, None where there never was one; `sealed` the
+    sealed fields of events, later ones over earlier ones.
     """
 
     now: datetime
@@ -87,6 +88,7 @@ class Situation:
     policy: Policy
     numbers: Numbers
     older: Callable[[str], Incident | None]
+    sealed: Callable[[Sequence[int]], Mapping[str, Any]]
 
     @property
     def now_ms(self) -> int:

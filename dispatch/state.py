@@ -166,6 +166,7 @@ _APPLY: Final[dict[str, Callable[[CentreState, StoredEvent, Any], None]]] = {
     "CallReleased": calls.released,
     "CallEnded": calls.ended,
     "CallReceived": calls.received,
+    "CallLocated": calls.located,
     "CallChanged": calls.changed,
     "IncidentOpened": incidents.opened,
     "IncidentChanged": incidents.changed,

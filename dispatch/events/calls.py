@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
+from dispatch.channels.better import Why
+from dispatch.channels.source import Source
 from dispatch.events.base import EventData
+from dispatch.place import Place
 from dispatch.vocabulary import Channel, ReleaseReason
 
 
@@ -62,6 +66,27 @@ class CallReleased(EventData, frozen=True, kw_only=True):
     call: str
     taker: str
     why: ReleaseReason
+
+
+class CallLocated(EventData, frozen=True, kw_only=True):
+    """A message told where the caller is.
+
+    `used` tells whether it is now the place of the call and its incident, `why` the rule that said so; `proposed`
+    whether a person should look at it, `contradicts` whether it and the place held before cannot both be right.
+    """
+
+    SEALED: ClassVar[tuple[str, ...]] = ("lon", "lat")
+
+    call: str
+    incident: str
+    source: Source
+    radius_m: float | None
+    found_at: datetime
+    used: bool
+    why: Why
+    proposed: bool = False
+    contradicts: bool = False
+    place: Place | None = None
 
 
 class CallEnded(EventData, frozen=True, kw_only=True):

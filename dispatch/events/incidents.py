@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from dispatch.events.base import EventData
-from dispatch.incident import Call, Incident, UnitRecord
+from dispatch.incident import Call, Incident, Located, UnitRecord
 from dispatch.place import Place
 from dispatch.vocabulary import Form, IncidentKind
 
@@ -14,7 +14,8 @@ from dispatch.vocabulary import Form, IncidentKind
 class IncidentOpened(EventData, frozen=True, kw_only=True):
     """An incident began, with its urgency and what it needs.
 
-    `due_at` is when planned work begins; `hospital` is where it ends.
+    `due_at` is when planned work begins; `hospital` is where it ends. `located` tells how the place was found, where a
+    message told it.
     """
 
     SEALED: ClassVar[tuple[str, ...]] = ("address", "lon", "lat")
@@ -30,6 +31,7 @@ class IncidentOpened(EventData, frozen=True, kw_only=True):
     kind: IncidentKind = IncidentKind.CALL
     due_at: datetime | None = None
     hospital: str | None = None
+    located: Located | None = None
 
 
 class IncidentChanged(EventData, frozen=True, kw_only=True):

@@ -24,6 +24,7 @@ ALL_EVENTS: Final[tuple[type[EventData], ...]] = (
     c.CallReleased,
     c.CallEnded,
     c.CallReceived,
+    c.CallLocated,
     c.CallChanged,
     i.IncidentOpened,
     i.IncidentChanged,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from dispatch.incident import Call
+from dispatch.incident import Call, Located, Proposal
 from dispatch.vocabulary import CallState
 
 if TYPE_CHECKING:
@@ -82,6 +82,28 @@ def released(state: CentreState, event: StoredEvent, data: e.CallReleased) -> No
 def abandoned(state: CentreState, event: StoredEvent, data: e.CallAbandoned) -> None:
     """A call that wants to be called back."""
     _end(state, event, data.call, CallState.ABANDONED)
+
+
+def located(state: CentreState, event: StoredEvent, data: e.CallLocated) -> None:
+    """A call, and its incident once it is open, with a place that a message told, or with one to look at."""
+    told = Located(source=data.source, radius_m=data.radius_m, found_at=data.found_at)
+    call = state.calls.get(data.call)
+    if call is not None:
+        seqs = (*call.sealed_at, event.seq) if data.used else call.sealed_at
+        state.calls[data.call] = replace(
+            call, version=event.stream_version, located=told if data.used else call.located, sealed_at=seqs
+        )
+    incident = state.incidents.get(data.incident)
+    if incident is None:
+        return
+    incident = replace(incident, version=event.touches[f"incident:{data.incident}"])
+    if data.used:
+        seqs = (*incident.sealed_at, event.seq)
+        incident = replace(incident, place=data.place, located=told, sealed_at=seqs, proposal=None)
+    elif data.proposed or data.contradicts:
+        proposal = Proposal(seq=event.seq, located=told, why=data.why, contradicts=data.contradicts)
+        incident = replace(incident, proposal=proposal)
+    state.incidents[data.incident] = incident
 
 
 def ended(state: CentreState, event: StoredEvent, data: e.CallEnded) -> None:

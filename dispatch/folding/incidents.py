@@ -32,6 +32,7 @@ def opened(state: CentreState, event: StoredEvent, data: e.IncidentOpened) -> No
         kind=data.kind,
         due_at=data.due_at,
         hospital=data.hospital,
+        located=data.located,
     )
     state.open[data.incident] = None
 
@@ -48,6 +49,8 @@ def changed(state: CentreState, event: StoredEvent, data: e.IncidentChanged) -> 
         reason=data.reason or incident.reason,
         needs=incident.needs if data.needs is None else data.needs,
         place=data.place or incident.place,
+        located=incident.located if data.place is None else None,
+        proposal=incident.proposal if data.place is None else None,
         units=incident.units if data.units is None else data.units,
         triage=None if anew else incident.triage,
         target_s=None if anew else incident.target_s,

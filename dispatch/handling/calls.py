@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dispatch import events as e
 from dispatch.decision import Decision
+from dispatch.handling.locating import located
 from dispatch.handling.opening import opened_by
 from dispatch.handling.places import known_reason, public_place
 from dispatch.refusals import BadFieldError, IncidentErasedError, StaleVersionError, UnknownError
@@ -37,6 +38,7 @@ def receive_call(command: ReceiveCall, situation: Situation) -> Decision:
         kind=command.kind,
         due_at=command.due_at,
         hospital=command.hospital,
+        located=None if command.found is None else located(command.found),
     )
     return Decision(
         events=(received, opened),

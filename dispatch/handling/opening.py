@@ -12,6 +12,7 @@ from dispatch.vocabulary import IncidentKind
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from dispatch.incident import Located
     from dispatch.journal.port import NewEvent
     from dispatch.place import Place
 
@@ -26,6 +27,7 @@ def opened_by(
     kind: IncidentKind | None = None,
     due_at: datetime | None = None,
     hospital: str | None = None,
+    located: Located | None = None,
 ) -> NewEvent:
     """Say that a call opened an incident, as urgent as its reason is; raises `BadFieldError` for an unknown one."""
     known = known_reason(reason or UNKNOWN_REASON)
@@ -42,6 +44,7 @@ def opened_by(
             kind=kind or IncidentKind.CALL,
             due_at=due_at,
             hospital=hospital,
+            located=located,
         ),
         f"incident:{incident}",
         sealed=sealed,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dispatch import events as e
 from dispatch.decision import Decision
+from dispatch.handling.locating import known_place
 from dispatch.handling.opening import opened_by
 from dispatch.refusals import CallStateError, CallTakenError, UnknownError
 from dispatch.vocabulary import NEXT_CALL_STATE, CallState, ReleaseReason
@@ -44,7 +45,8 @@ def answer_call(command: AnswerCall, situation: Situation) -> Decision:
     expected = {f"call:{call.id}": call.version}
     events: tuple[NewEvent, ...] = (answered,)
     if call.state is not CallState.RELEASED:
-        events = (answered, opened_by(call.id, call.opened))
+        place, sealed = known_place(call, situation)
+        events = (answered, opened_by(call.id, call.opened, place=place, sealed=sealed, located=call.located))
         expected[f"incident:{call.opened}"] = 0
     return Decision(events, expected, _answer(call, CallState.ANSWERED) | {"taker": command.taker})
 
