@@ -100,6 +100,19 @@ TABLE = {
     f"POST {V1}/incidents/{{incident}}/patients/{{patient}}/outcome": Line(
         READING_SEALED, "incident", answer=404, body={"outcome": "treated"}
     ),
+    f"GET {V1}/incidents/{{incident}}/triage": Line(READING_SEALED, "incident"),
+    f"POST {V1}/incidents/{{incident}}/triage": Line(
+        TREATING,
+        "incident",
+        answer=412,
+        body={"seen": 999_999, "reason": "chest_pain", "opened_at": FIX["at"], "answers": []},
+    ),
+    f"POST {V1}/incidents/{{incident}}/close-without-crew": Line(
+        SENDING, "incident", answer=422, body={"way": "advice", "conclusion": "x"}
+    ),
+    f"POST {V1}/incidents/{{incident}}/taken-over": Line(
+        TREATING | {"integration"}, "incident", answer=422, body={"text": "x"}
+    ),
     f"POST {V1}/incidents/{{incident}}/erase": Line({"administrator"}, "incident", answer=409),
     f"GET {V1}/incidents/{{incident}}/recommendation": Line(AT_BOARD, "incident"),
     f"GET {V1}/incidents/{{incident}}/hospitals": Line(AT_WORK, "incident"),
@@ -176,7 +189,7 @@ def expected(line: Line, role: str, *, bound: bool, own: bool) -> tuple[int, str
     """Work out from the table alone what the answer is: its status, and its code where rights refuse."""
     if line.who is not NOBODY_ASKED and role not in line.who:
         return NOT_ALLOWED
-    if line.names == "call" and role == "integration":
+    if line.names in {"call", "incident"} and role == "integration":
         return NOT_YOUR_PATIENT
     if own or not bound or line.names is None:
         return line.answer, None
