@@ -137,9 +137,8 @@ def page(
     yield from as_typed(stages, by_least[DEFAULT.least_likelihood])
     yield from ("", "## Speed", "")
     for figure in bench_duplicates():
-        yield from wrapped(
-            f"{figure.name}: {figure.value:.1f} {figure.unit} by the clock on the wall (asked: ≤ {figure.budget:g} ms)."
-        )
+        asked = "" if figure.budget is None else f" (asked: ≤ {figure.budget:g} ms)"
+        yield f"- {figure.name}: {figure.value:.1f} {figure.unit}{asked}"
     yield from cases(judged[: DayPlan().calls])
 
 
