@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dispatch.vocabulary import (
         AssignmentStatus,
         Form,
+        HandoverKind,
         IncidentKind,
         Outcome,
         PatientOutcome,
@@ -322,6 +323,31 @@ class ChangeUnitState:
 
 
 @dataclass(frozen=True, slots=True)
+class ManUnit:
+    """Say who rides with a unit; nobody named leaves it to the roster."""
+
+    unit: str
+    crew: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferHandover:
+    """Sign what is handed over: one's seat, or the shift."""
+
+    kind: HandoverKind
+    seat: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignHandover:
+    """Sign that one took it over; `by` is who signs."""
+
+    handover: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class CloseIncident:
     """End an incident and with it every assignment that still binds a unit."""
 
@@ -382,6 +408,9 @@ Command = (
     | AskForHelp
     | Undo
     | ChangeUnitState
+    | ManUnit
+    | OfferHandover
+    | SignHandover
     | CloseIncident
     | EraseIncident
     | SetClosure

@@ -12,6 +12,7 @@ from dispatch.handling.incidents import change_incident, close_incident, erase_i
 from dispatch.handling.joining import join_incidents, split_incident
 from dispatch.handling.locating import locate_call
 from dispatch.handling.patients import add_patient, change_patient, end_patient
+from dispatch.handling.people import man_unit, offer_handover, sign_handover
 from dispatch.handling.rerouting import divert_unit, end_without_help, swap_unit
 from dispatch.handling.telephone import abandon_call, answer_call, end_call, release_call, ring_in
 from dispatch.handling.triage import close_without_crew, take_hand_over, triage_incident
@@ -53,6 +54,9 @@ HANDLERS: Final[dict[type, Callable[[Any, Situation], Decision]]] = {
     c.AskForHelp: ask_for_help,
     c.Undo: undo,
     c.ChangeUnitState: change_unit_state,
+    c.ManUnit: man_unit,
+    c.OfferHandover: offer_handover,
+    c.SignHandover: sign_handover,
     c.CloseIncident: close_incident,
     c.EraseIncident: erase_incident,
     c.SetClosure: set_closure,

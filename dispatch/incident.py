@@ -15,6 +15,7 @@ from dispatch.vocabulary import (
     CallState,
     Channel,
     Form,
+    HandoverKind,
     IncidentKind,
     IncidentState,
     Outcome,
@@ -188,7 +189,10 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UnitRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """What the journal knows of a unit; `assignment` is the one that binds it, `last_assignment` the one before."""
+    """What the journal knows of a unit; `assignment` is the one that binds it, `last_assignment` the one before.
+
+    `crew` is who rides with it where that was set by hand; empty where the roster says so.
+    """
 
     id: str
     version: int
@@ -198,6 +202,21 @@ class UnitRecord(msgspec.Struct, frozen=True, kw_only=True):
     last_assignment: str | None = None
     pause: Pause | None = None
     until: datetime | None = None
+    crew: tuple[str, ...] = ()
+
+
+class HandoverRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A seat or a shift that one person hands over to another; both sign."""
+
+    id: str
+    kind: HandoverKind
+    seat: str
+    open_incidents: tuple[str, ...]
+    note: str
+    offered_by: str
+    offered_at: datetime
+    signed_by: str | None = None
+    signed_at: datetime | None = None
 
 
 class ClosureRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -45,6 +45,7 @@ class Numbers:
     _call: int = field(default=0, init=False)
     _incident: int = field(default=0, init=False)
     _closure: int = field(default=0, init=False)
+    _handover: int = field(default=0, init=False)
 
     def next_call(self) -> str:
         """Give the next call number."""
@@ -60,6 +61,11 @@ class Numbers:
         """Give the next closure number."""
         self._closure = max(self._closure, self.state.last_closure) + 1
         return str(self._closure)
+
+    def next_handover(self) -> str:
+        """Give the next number of a handover."""
+        self._handover = max(self._handover, self.state.last_handover) + 1
+        return str(self._handover)
 
 
 @dataclass(frozen=True, slots=True)

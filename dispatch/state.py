@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from dispatch import events as e
-from dispatch.folding import assignments, calls, incidents, patients, units
+from dispatch.folding import assignments, calls, incidents, patients, people, units
 from dispatch.folding.undoing import Change, Changes, undone
-from dispatch.incident import Assignment, Call, ClosureRecord, Incident, UnitRecord
+from dispatch.incident import Assignment, Call, ClosureRecord, HandoverRecord, Incident, UnitRecord
 from dispatch.journal.port import CHECKPOINT_EVERY, Checkpoint, StoredEvent
 from dispatch.vocabulary import CallState, UnitState
 
@@ -33,10 +33,12 @@ class _Snapshot(msgspec.Struct, kw_only=True):
     last_call: int
     last_incident: int
     last_closure: int
+    last_handover: int
     calls: list[Call]
     incidents: list[Incident]
     units: list[UnitRecord]
     closures: list[ClosureRecord]
+    handovers: list[HandoverRecord]
     changes: list[Change]
 
 
@@ -45,7 +47,7 @@ class CentreState:
 
     Attributes
     ----------
-    calls, incidents, units, closures : dict
+    calls, incidents, units, closures, handovers : dict
         Records by id; open incidents and those closed in the last 24 hours.
     changes : Changes
         What may still be taken back.
@@ -53,7 +55,7 @@ class CentreState:
         Incidents whose erase was taken in since the checkpoint, for whoever deletes the keys.
     last_seq : int
         The newest event in it.
-    last_call, last_incident, last_closure : int
+    last_call, last_incident, last_closure, last_handover : int
         The highest numbers given so far.
     """
 
@@ -62,6 +64,7 @@ class CentreState:
         self.incidents: dict[str, Incident] = {}
         self.units: dict[str, UnitRecord] = {}
         self.closures: dict[str, ClosureRecord] = {}
+        self.handovers: dict[str, HandoverRecord] = {}
         self.open: dict[str, None] = {}
         self.erased: set[str] = set()
         self.changes = Changes()
@@ -69,6 +72,7 @@ class CentreState:
         self.last_call = 0
         self.last_incident = 0
         self.last_closure = 0
+        self.last_handover = 0
 
     def apply(self, event: StoredEvent) -> bool:
         """Take in the next event; tells whether a checkpoint is due."""
@@ -87,10 +91,12 @@ class CentreState:
             last_call=self.last_call,
             last_incident=self.last_incident,
             last_closure=self.last_closure,
+            last_handover=self.last_handover,
             calls=list(self.calls.values()),
             incidents=list(self.incidents.values()),
             units=[self.units[unit] for unit in sorted(self.units)],
             closures=list(self.closures.values()),
+            handovers=list(self.handovers.values()),
             changes=self.changes.kept(),
         )
         return Checkpoint(seq=self.last_seq, state=_ENCODER.encode(snapshot))
@@ -107,7 +113,9 @@ class CentreState:
         state.calls = {call.id: call for call in snapshot.calls}
         state.incidents = {incident.id: incident for incident in snapshot.incidents}
         state.units = {unit.id: unit for unit in snapshot.units}
+        state.last_handover = snapshot.last_handover
         state.closures = {closure.id: closure for closure in snapshot.closures}
+        state.handovers = {handover.id: handover for handover in snapshot.handovers}
         state.changes = Changes(snapshot.changes)
         state.open = {incident.id: None for incident in snapshot.incidents if incident.closed_at is None}
         return state
@@ -149,6 +157,7 @@ class CentreState:
         for incident in ended:
             for call in self.incidents.pop(incident).calls:
                 self.calls.pop(call, None)
+        self.handovers = {key: each for key, each in self.handovers.items() if each.offered_at >= before}
         for line in self.lines():
             if line.incident not in self.incidents and line.received_at < before:
                 del self.calls[line.id]
@@ -186,6 +195,9 @@ _APPLY: Final[dict[str, Callable[[CentreState, StoredEvent, Any], None]]] = {
     "StatusCorrected": assignments.corrected,
     "HelpAsked": assignments.help_asked,
     "UnitStateChanged": units.state_changed,
+    "UnitManned": people.manned,
+    "HandoverOffered": people.offered,
+    "HandoverSigned": people.signed,
     "ClosureSet": units.closure_set,
     "ClosureLifted": units.closure_lifted,
     "Undone": undone,

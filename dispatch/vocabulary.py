@@ -119,6 +119,13 @@ class PatientOutcome(StrEnum):
     HANDED_OVER = "handed_over"
 
 
+class HandoverKind(StrEnum):
+    """What one person hands over to the next: a seat, or the whole shift."""
+
+    SEAT = "seat"
+    SHIFT = "shift"
+
+
 class Pause(StrEnum):
     """Why a unit is out of service."""
 

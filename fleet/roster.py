@@ -89,6 +89,11 @@ class Fleet:
         ends = {end: from_ms(end) for end in set(until_ms)}
         return {unit.id: ends[end] for unit, end in zip(self.units, until_ms, strict=True) if end != OFF_DUTY}
 
+    def crews(self, at: datetime) -> dict[str, tuple[str, ...]]:
+        """Give who rides with each unit that is on duty at an instant (aware, any zone): ids of crew members."""
+        rows = self.duty_columns(at).shift.tolist()
+        return {unit.id: self.shifts[row].crew for unit, row in zip(self.units, rows, strict=True) if row != OFF_DUTY}
+
     def duty_columns(self, at: datetime) -> Duty:
         """Give the same as columns by unit row, with the shift itself and whether the next crew takes over."""
         return self._duty.at(at.astimezone(self.time_zone))

@@ -22,6 +22,7 @@ from console.api.context import contexts
 from console.api.decisions import decisions
 from console.api.desk import Desk
 from console.api.exchange import exchange
+from console.api.handovers import handovers
 from console.api.history import history
 from console.api.incidents import incidents
 from console.api.lifecycle import lifecycle
@@ -63,6 +64,7 @@ ROUTERS: Final = (
     rerouting,
     arrivals,
     closures,
+    handovers,
     reference,
     roads,
     places,

@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 from dispatch.vocabulary import (
     AssignmentStatus,
     Form,
+    HandoverKind,
     IncidentKind,
     Outcome,
     PatientOutcome,
@@ -268,6 +269,20 @@ class NewSocket(Asked):
     """A socket that a gateway opens: of the board, or of the crew of a unit."""
 
     unit: Key | None = None
+
+
+class CrewOfUnit(Asked):
+    """Ids of the crew members who ride with a unit; nobody leaves it to the roster."""
+
+    crew: Annotated[list[Key], Meta(max_length=10)]
+
+
+class NewHandover(Asked):
+    """What is handed over; the seat is one's own where it is missing."""
+
+    kind: HandoverKind
+    seat: Annotated[str, Meta(max_length=100)] | None = None
+    note: Annotated[str, Meta(max_length=2_000, pattern=_NO_NUL)] = ""
 
 
 class PositionReport(Asked):

@@ -134,6 +134,7 @@ class UnitAnswer(Struct, frozen=True, kw_only=True):
     shift_end: datetime | None
     pause: Pause | None
     until: datetime | None
+    crew: tuple[str, ...]
 
 
 class ClosureAnswer(Struct, frozen=True, kw_only=True):
@@ -280,7 +281,8 @@ def assignment_answer(assignment: Assignment) -> AssignmentAnswer:
 
 def unit_answers(centre: Centre, units: Iterable[Unit]) -> Iterator[UnitAnswer]:
     """Shape units as they stand now."""
-    ends = centre.fleet.duty(centre.clock.now())
+    now = centre.clock.now()
+    ends, rostered = centre.fleet.duty(now), centre.fleet.crews(now)
     for unit in units:
         record = centre.state.unit(unit.id)
         binding = centre.state.assignment(record.assignment) if record.assignment else None
@@ -299,6 +301,7 @@ def unit_answers(centre: Centre, units: Iterable[Unit]) -> Iterator[UnitAnswer]:
             shift_end=ends.get(unit.id),
             pause=record.pause,
             until=record.until,
+            crew=record.crew or rostered.get(unit.id, ()),
         )
 
 

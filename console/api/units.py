@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query, Request
 from msgspec import Struct
 
-from console.api.asked import PositionReport, UnitStateReport
+from console.api.asked import CrewOfUnit, PositionReport, UnitStateReport
 from console.api.bodies import body_of
 from console.api.callers import needs
 from console.api.desk import answer, caller_at, carry_out, desk_of
@@ -17,7 +17,7 @@ from console.api.reach import require_unit
 from console.api.rights import Right
 from console.api.shapes import UnitAnswer, unit_answers
 from console.people.reach import Reach
-from dispatch.commands import ChangeUnitState
+from dispatch.commands import ChangeUnitState, ManUnit
 from dispatch.vocabulary import UnitState
 
 if TYPE_CHECKING:
@@ -31,6 +31,13 @@ class PositionTaken(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     used: bool
     code: str | None = None
+
+
+class UnitCrew(Struct, frozen=True, kw_only=True):
+    """A unit and who rides with it by hand."""
+
+    id: str
+    crew: list[str]
 
 
 class UnitStateTaken(Struct, frozen=True, kw_only=True):
@@ -73,3 +80,11 @@ async def report_state(request: Request, unit: str) -> Response:
     require_unit(caller_at(request), unit)
     asked = await body_of(request, UnitStateReport)
     return answer(await carry_out(request, ChangeUnitState(unit, asked.state, asked.pause, asked.until), body=asked))
+
+
+@units.post("/units/{unit}/crew", dependencies=needs(Right.DISPATCH), **described(UnitCrew, body=CrewOfUnit))
+async def set_crew(request: Request, unit: str) -> Response:
+    """Say who rides with a unit; nobody leaves it to the roster."""
+    require_unit(caller_at(request), unit)
+    asked = await body_of(request, CrewOfUnit)
+    return answer(await carry_out(request, ManUnit(unit, tuple(asked.crew)), body=asked))

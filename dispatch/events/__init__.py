@@ -29,6 +29,7 @@ from dispatch.events.incidents import (
     Undone,
 )
 from dispatch.events.patients import PatientAdded, PatientChanged, PatientEnded
+from dispatch.events.people import HandoverOffered, HandoverSigned, UnitManned
 from dispatch.events.roads import ClosureLifted, ClosureSet
 from dispatch.events.table import ALL_EVENTS, event_data
 from dispatch.events.units import UnitStateChanged
@@ -49,6 +50,8 @@ __all__ = [
     "ClosureSet",
     "EventData",
     "HandOverTaken",
+    "HandoverOffered",
+    "HandoverSigned",
     "HelpAsked",
     "IncidentChanged",
     "IncidentClosed",
@@ -65,6 +68,7 @@ __all__ = [
     "StatusCorrected",
     "Undone",
     "UnitAssigned",
+    "UnitManned",
     "UnitReserved",
     "UnitStateChanged",
     "event_data",
