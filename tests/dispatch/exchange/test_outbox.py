@@ -90,6 +90,7 @@ async def never(_reaction: dict[str, Any]) -> Response:
 
 @asynccontextmanager
 async def serving(listener: socket.socket) -> AsyncIterator[System112]:
+    listener.listen()
     system = System112(listener.getsockname()[1])
     app = FastAPI()
     app.post("/reactions", response_model=None)(system.take)
