@@ -43,8 +43,8 @@ def propose(
     new
         As far as it is known; asked anew as more is typed.
     others
-        Calls to compare with; those of the new call's own incident, and those older than the window at `now`, are
-        passed over.
+        Calls to compare with. The new call itself, others of its own incident, and those older than the window at
+        `now` are passed over, so that a draft may be in the book while it is typed.
     limit
         At most so many incidents, each once, by its call that agrees best.
 
@@ -70,7 +70,8 @@ class _Comparison:
 
     def __init__(self, new: Sketch, book: SketchBook, now: datetime, weights: Weights) -> None:
         self._new, self._book, self._weights = new, book, weights
-        self._scene = scene(new, book, weights)
+        compared = self._is_compared(now)
+        self._scene = scene(new, book, compared, weights)
         self._minutes = (to_ms(new.at) - book.rows["at_ms"]) / _MS_PER_MINUTE
         again = self._scene.same_number | new.asks_again
         share = weights.asked_again_share if new.asks_again else weights.told_again_share
@@ -82,12 +83,7 @@ class _Comparison:
         self._person = by_person(new, book, weights)
         told = self._time + self._kind + self._words + self._person
         self._odds = self._prior + self._place + self._scene.flat + told
-        self._odds[~self._is_compared(now)] = -np.inf
-
-    def _span_min(self) -> float:
-        """Give how long the book reaches back."""
-        window_min = self._weights.window.total_seconds() / 60
-        return float(np.clip(self._minutes.max(), _LEAST_SPAN_MIN, window_min))
+        self._odds[~compared] = -np.inf
 
     def likely_rows(self) -> list[int]:
         """Give the rows above the least likelihood, the likeliest first, ties by incident and call."""
@@ -120,6 +116,11 @@ class _Comparison:
             minutes=found.minutes,
             parts=parts_of(found),
         )
+
+    def _span_min(self) -> float:
+        """Give how long the book reaches back."""
+        window_min = self._weights.window.total_seconds() / 60
+        return float(np.clip(self._minutes.max(), _LEAST_SPAN_MIN, window_min))
 
     def _has_reason(self, row: int) -> bool:
         number = self._book.known["reason"].number(self._new.reason or "")

@@ -39,8 +39,6 @@ class Weights:
         Of calls, how many are put at a quite wrong place.
     crowd_m, spot_m : float
         Unrelated incidents around a place are counted within these; the narrow one sees malls and stations.
-    coarse_m : float
-        A place less certain than this says no more than the district.
     house_share, number_share, names_share : float
         Of later calls of one incident, how many name the same house, come from the same number, name the same place.
     chance_at_house, chance_at_sight, chance_on_road, chance_of_number : float
@@ -82,7 +80,6 @@ class Weights:
     misplaced_share: float = 0.01
     crowd_m: float = 2_000.0
     spot_m: float = 100.0
-    coarse_m: float = 1_000.0
     house_share: float = 0.7
     number_share: float = 0.3
     names_share: float = 0.5

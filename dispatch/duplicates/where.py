@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _BESIDE_M: Final = 300.0
 """Houses nearer than this are taken for each other."""
 _RADIUS_AS_SIGMA: Final = 0.66
-"""A radius of 95 % of a normal law on each axis, as its deviation on one axis, is 0.41; of 68 %, 0.66."""
+"""Deviation on each axis of a normal law on the plane, of which a circle of this radius holds 68 %."""
 
 
 class Scene(NamedTuple):
@@ -48,15 +48,15 @@ class Scene(NamedTuple):
     same_number: Flags
 
 
-def scene(new: Sketch, book: SketchBook, weights: Weights) -> Scene:
-    """Compare place and number of a call with those of each in the book."""
+def scene(new: Sketch, book: SketchBook, others: Flags, weights: Weights) -> Scene:
+    """Compare place and number of a call with those of each in the book; (calls,) `others` are not the call itself."""
     distance_m = _distance_m(new, book)
     shared = _shared_names(new, book)
-    by_house, same_house, flat = _by_house(new, book, shared.is_same, distance_m, weights)
-    by_number, same_number = _by_number(new, book, weights)
+    by_house, same_house, flat = _by_house(new, book, others & shared.is_same, distance_m, weights)
+    by_number, same_number = _by_number(new, book, others, weights)
     return Scene(
         distance_m=distance_m,
-        by_distance=_by_distance(new, book, distance_m, weights),
+        by_distance=_by_distance(new, book, np.where(others, distance_m, np.nan), weights),
         by_house=by_house,
         by_number=by_number,
         by_names=_by_names(new, book, shared, np.isnan(distance_m), weights),
@@ -206,9 +206,9 @@ def _by_flat(new: Sketch, book: SketchBook, same_house: Flags, beside: Flags, we
     return np.where(agrees & (same_house | beside), weights.same_flat, differs * weights.other_flat)
 
 
-def _by_number(new: Sketch, book: SketchBook, weights: Weights) -> tuple[Floats, Flags]:
+def _by_number(new: Sketch, book: SketchBook, others: Flags, weights: Weights) -> tuple[Floats, Flags]:
     phones = book.rows["phone"]
-    same = phones == (book.known["phone"].number(new.phone or "") or -1)
+    same = others & (phones == (book.known["phone"].number(new.phone or "") or -1))
     if new.phone is None:
         return np.zeros(len(book)), same
     chance = weights.chance_of_number + max(_incidents(book, same) - 1, 0)

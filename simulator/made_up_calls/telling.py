@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -72,7 +73,8 @@ class Telling:
         at = self._later(scene, mean_min=4.0)
         if self._rng.random() < 0.2:
             reason = ("injury", "bleeding", "unconscious")[int(self._rng.integers(3))]
-            return self._call(scene, Sort.SECOND_AT_CRASH, at, crash_as(reason, self._rng), self._seen(scene), reason)
+            text = crash_as(reason, self._rng)
+            return replace(self._call(scene, Sort.SECOND_AT_CRASH, at, text, self._seen(scene)), reason=reason)
         words = crash_words(scene.details, self._rng)
         return self._call(scene, Sort.SECOND_AT_CRASH, at, words, self._seen(scene))
 
@@ -90,7 +92,7 @@ class Telling:
         said = asking_again(self._rng)
         text = said if self._rng.random() < 0.7 else f"{said}, {self._text(scene)}"
         phone = scene.phone if self._rng.random() < 0.88 else self._scenes.phone()
-        return self._call(scene, Sort.ASKS_AGAIN, at, text, self._place(scene), reason, phone=phone)
+        return replace(self._call(scene, Sort.ASKS_AGAIN, at, text, self._place(scene), phone=phone), reason=reason)
 
     def ecall(self, scene: Scene) -> MadeUpCall:
         """The car calls by itself, shortly before or after a person does."""
@@ -103,7 +105,8 @@ class Telling:
         choice = [each for each in _OTHER_REASONS[scene.reason] if scene.patient.is_child or "child" not in each]
         reason = choice[int(self._rng.integers(len(choice)))]
         text = complaint(reason, scene.patient, self._rng)
-        return self._call(scene, Sort.OTHER_REASON, self._later(scene, mean_min=8.0), text, self._place(scene), reason)
+        at = self._later(scene, mean_min=8.0)
+        return replace(self._call(scene, Sort.OTHER_REASON, at, text, self._place(scene)), reason=reason)
 
     def wrong_house(self, scene: Scene) -> MadeUpCall:
         """Somebody else takes a house nearby for the right one."""
@@ -116,21 +119,13 @@ class Telling:
     def of_mass_event(self, scene: Scene, text: str, reason: str) -> MadeUpCall:
         """One of many calls about one event."""
         at = self._later(scene, mean_min=9.0)
-        return self._call(scene, Sort.MASS_EVENT, at, text, self._seen(scene), reason, patients=None)
+        call = self._call(scene, Sort.MASS_EVENT, at, text, self._seen(scene))
+        return replace(call, reason=reason, patients=None)
 
     def _call(
-        self,
-        scene: Scene,
-        sort: Sort,
-        at: datetime,
-        text: str,
-        place: Placed,
-        reason: str | None = "",
-        *,
-        phone: str | None = None,
-        patients: int | None = 0,
+        self, scene: Scene, sort: Sort, at: datetime, text: str, place: Placed, *, phone: str | None = None
     ) -> MadeUpCall:
-        """Make a call; an empty reason and 0 patients stand for those of the scene."""
+        """Make a call with the reason of the scene, from a number of its own where none is given."""
         told = scene.patients if self._rng.random() < _PATIENTS_TOLD_SHARE else None
         number = self._scenes.phone() if phone is None else phone
         return MadeUpCall(
@@ -142,8 +137,8 @@ class Telling:
             lat=place.lat,
             radius_m=place.radius_m,
             address=place.address,
-            reason=scene.reason if reason == "" else reason,
-            patients=told if patients == 0 else patients,
+            reason=scene.reason,
+            patients=told,
             incident=scene.incident,
             sort=sort,
         )

@@ -125,6 +125,14 @@ def test_calls_beyond_the_window_and_of_the_own_incident_are_passed_over() -> No
     assert not propose(own, [*others(), known()], NOON)
 
 
+def test_a_draft_in_the_book_changes_nothing_for_itself() -> None:
+    new = sketch_of("new", NOON, place=HOME, radius_m=15.0, address=HOUSE, reason="chest_pain", phone="own")
+    [without] = propose(new, [*others(), known()], NOON)
+    [within] = propose(new, [*others(), known(), new], NOON)
+    assert within.incident == without.incident
+    assert within.likelihood == pytest.approx(without.likelihood, abs=0.02)
+
+
 def test_an_incident_is_proposed_once_by_the_call_that_agrees_best() -> None:
     far = sketch_of("K2", NOON - timedelta(minutes=2), incident="known", place=(30.4, 60.1), radius_m=15.0)
     new = sketch_of("new", NOON, place=HOME, radius_m=15.0, address=HOUSE, reason="chest_pain")
