@@ -139,5 +139,7 @@ def _row(desk: Desk, scope: Scope, caller: Caller, action: str, status: int, num
 
 def _number(scope: Scope) -> str:
     """Give the number that the request brings, or a new one."""
-    told = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
-    return told if _NUMBER.match(told) else secrets.token_hex(8)
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _NUMBER.match(told := value.decode("latin-1")):
+            return str(told)
+    return secrets.token_hex(8)

@@ -96,12 +96,13 @@ class Reach:
     @classmethod
     def of(cls, caller: Caller) -> Reach:
         """Give how far a caller sees."""
-        stations, units = frozenset(caller.stations), caller.units
-        if caller.may(Right.READ_BOARD):
-            return cls(Breadth.STATIONS, stations=stations, units=units) if stations else EVERYTHING
         if caller.role == CREW:
             return ANY_CREW if caller.unit is None else cls.of_crew(caller.unit)
-        return cls(Breadth.NO_PATIENT, stations=stations, units=units if stations else None)
+        sees_board = caller.may(Right.READ_BOARD)
+        if not caller.stations:
+            return EVERYTHING if sees_board else NO_PATIENT
+        breadth = Breadth.STATIONS if sees_board else Breadth.NO_PATIENT
+        return cls(breadth, stations=frozenset(caller.stations), units=caller.units)
 
     @classmethod
     def of_crew(cls, unit: str) -> Reach:
@@ -151,5 +152,6 @@ class Reach:
 
 
 EVERYTHING: Final = Reach(Breadth.EVERYTHING)
+NO_PATIENT: Final = Reach(Breadth.NO_PATIENT)
 ANY_CREW: Final = Reach(Breadth.ANY_CREW)
 """An account of no unit is that of a tablet that goes from hand to hand."""

@@ -11,6 +11,8 @@ import pytest
 import websockets
 from two_stations import FOREIGN_SECRETS, Neighbours, divided_town, settled
 
+from console.api.callers import caller_of
+from console.api.listener import Listener
 from redis_server import redis_server
 
 if TYPE_CHECKING:
@@ -180,3 +182,18 @@ async def test_a_ringing_call_is_everybodys_and_who_answered_it_may_finish_it_wh
         assert corrected.status_code == status
     assert (await http.post(f"calls/{ring['call']}/end", headers=taker)).status_code == 200
     assert (await world.get(f"incidents/{ring['incident']}", "call_taker")).status_code == 403
+
+
+async def test_who_sees_as_far_is_sent_the_very_same_frames(world: Neighbours) -> None:
+    desk = world.house.app.state.desk
+    listeners = []
+    for token in (world.bound["dispatcher"], world.bound["call_taker"], world.free["senior_doctor"]):
+        listener = Listener(await caller_of({}, token, desk.tokens), unit=None, binary=False, limit=100)
+        assert [frame async for frame in desk.hub.catch_up(listener, None)]
+        listeners.append(listener)
+    waiting = await world.house.call(world.own.share, text="свой")
+    await placed(world, waiting, world.foreign.share)
+    one, other, chief = ([frame for frame in each.waiting if '"alive"' not in frame] for each in listeners)
+    assert all(mine is yours for mine, yours in zip(one, other, strict=True))
+    assert [json.loads(frame)["kind"] for frame in one] == ["event", "event", "snapshot"]
+    assert one[0] is chief[0]
