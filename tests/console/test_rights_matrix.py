@@ -48,7 +48,16 @@ class Line:
 OLD_VERSION = {"If-Match": "999999"}
 ROADS = {"from": "29.98,59.97", "to": "30.02,59.99"}
 FIX = {"lon": 30.0, "lat": 59.98, "at": "2026-03-02T09:30:00Z"}
-NUMBERS = {"closure": "999", "card": "999", "letter": "999", "patient": "99", "z": "1", "x": "0", "y": "0"}
+NUMBERS = {
+    "closure": "999",
+    "handover": "999",
+    "card": "999",
+    "letter": "999",
+    "patient": "99",
+    "z": "1",
+    "x": "0",
+    "y": "0",
+}
 V1 = "/api/v1"
 
 TABLE = {
@@ -63,6 +72,9 @@ TABLE = {
     f"GET {V1}/seats": Line(AT_BOARD),
     f"GET {V1}/whoami": Line(ALL),
     f"POST {V1}/undo": Line(ALL, answer=409),
+    f"GET {V1}/handovers": Line(AT_BOARD),
+    f"POST {V1}/handovers": Line(TREATING | {"integration"}, answer=201, body={"kind": "seat"}),
+    f"POST {V1}/handovers/{{handover}}/sign": Line(TREATING | {"integration"}, answer=404),
     f"GET {V1}/audit": Line({"senior_doctor", "administrator"}),
     f"POST {V1}/tickets": Line(ALL, answer=201, body={}),
     f"POST {V1}/sockets": Line(AT_WORK, "unit", answer=201, body={"unit": "{unit}"}),
@@ -139,6 +151,7 @@ TABLE = {
     f"GET {V1}/arrivals": Line(AT_BOARD),
     f"GET {V1}/units": Line(AT_BOARD),
     f"POST {V1}/units/{{unit}}/state": Line(SENDING | {"crew"}, "unit", body={"state": "at_station"}),
+    f"POST {V1}/units/{{unit}}/crew": Line(SENDING, "unit", body={"crew": []}),
     f"POST {V1}/units/{{unit}}/position": Line({"crew", "integration"}, "unit", body=FIX),
     f"GET {V1}/units/{{unit}}/events": Line(AT_WORK, "unit"),
     f"GET {V1}/units/{{unit}}/snapshot": Line(AT_WORK, "unit"),
