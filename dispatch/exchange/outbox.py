@@ -87,7 +87,12 @@ class ReactionOutbox:
     async def open(self) -> None:
         """Find the place where it stopped, and make again what a crash may have lost of the cards before it."""
         place = await asyncio.to_thread(self._letters.place)
-        self._place = self._centre.state.last_seq if place is None else place
+        newest = self._centre.state.last_seq
+        if place is not None and place > newest:
+            _log.error(
+                "reactions were made up to event %d, and the journal ends at %d: it is an older one", place, newest
+            )
+        self._place = newest if place is None else min(place, newest)
         since = self._centre.clock.now() - KEPT_AFTER_CLOSE
         events: dict[int, StoredEvent] = {}
         for incident in self._centre.state.open_incidents():

@@ -162,7 +162,7 @@ def read_alert(raw: bytes) -> Alert:
     references = _references(alert)
     if kind in {MessageType.UPDATE, MessageType.CANCEL} and not references:
         raise BadFieldError("alert.references", f"is missing; {kind.value} must name the messages that it replaces")
-    infos = list(alert.all("info"))
+    infos = alert.all("info")
     if len(infos) > INFOS:
         raise BadFieldError("alert.info", f"is there more than {INFOS} times")
     return Alert(
@@ -180,7 +180,7 @@ def read_alert(raw: bytes) -> Alert:
 
 
 def _info(info: Element) -> Info:
-    areas = list(info.all("area"))
+    areas = info.all("area")
     if len(areas) > AREAS:
         raise BadFieldError(f"{info.path}.area", f"is there more than {AREAS} times")
     categories = info.texts("category")

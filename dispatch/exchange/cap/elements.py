@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
@@ -11,7 +10,7 @@ from dispatch.exchange.reading import SIZE_LIMIT
 from dispatch.refusals import BadFieldError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
 NAMESPACE: Final = "urn:oasis:names:tc:emergency:cap:1.2"
 _ANY_CAP: Final = "urn:oasis:names:tc:emergency:cap:"
@@ -21,17 +20,15 @@ ELEMENTS_LIMIT: Final = 50_000
 
 @dataclass(slots=True)
 class Element:
-    """An element with its text, its path for whoever is told of a fault, and its children, counted by name."""
+    """An element with its text, its path for whoever is told of a fault, and its children by name, in order."""
 
-    name: str
     path: str
     text: str = ""
-    children: list[Element] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
+    children: dict[str, list[Element]] = field(default_factory=dict)
 
-    def all(self, name: str) -> Iterator[Element]:
+    def all(self, name: str) -> Sequence[Element]:
         """Give the children of a name, in order."""
-        return (child for child in self.children if child.name == name)
+        return self.children.get(name, ())
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Give the texts of the children of a name, empty ones left out."""
@@ -81,7 +78,7 @@ class _Reader:
         self._open: list[Element] = []
         self._foreign = 0
         self._elements = 0
-        self.root = Element("", "")
+        self.root = Element("")
 
     def begin(self, tag: str, _attributes: dict[str, str]) -> None:
         namespace, _, name = tag.rpartition(" ")
@@ -107,14 +104,13 @@ class _Reader:
 
     def _placed(self, name: str) -> Element:
         if not self._open:
-            self.root = Element(name, name)
+            self.root = Element(name)
             return self.root
         outside = self._open[-1]
-        position = f"[{outside.counts[name]}]" if name in _LISTS else ""
-        placed = Element(name, f"{outside.path}.{name}{position}")
-        outside.children.append(placed)
-        outside.counts[name] += 1
-        return placed
+        alike = outside.children.setdefault(name, [])
+        position = f"[{len(alike)}]" if name in _LISTS else ""
+        alike.append(Element(f"{outside.path}.{name}{position}"))
+        return alike[-1]
 
 
 _LISTS: Final = frozenset({"info", "area", "polygon", "circle", "geocode"})

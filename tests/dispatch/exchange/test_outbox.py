@@ -411,6 +411,15 @@ async def test_a_card_that_is_known_only_after_its_incident_was_joined_is_told_a
     assert [state for _, state in system.states] == ["accepted", "moved", "crew_sent", "on_scene"]
 
 
+async def test_over_an_older_journal_it_goes_on_from_where_that_ends(bench: Bench, system: System112) -> None:
+    bench.letters.take_in([], state=LetterState.KEPT, place=10_000, now=bench.centre.clock.now())
+    bench = bench.killed()
+    await bench.begin()
+    await bench.card()
+    await bench.carry()
+    assert [state for _, state in system.states] == ["accepted"]
+
+
 async def test_without_a_partner_reactions_are_kept_and_never_sent(
     make_bench: Callable[[str | None], Bench], system: System112
 ) -> None:
