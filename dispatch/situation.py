@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from fleet.positions import PositionBook
     from fleet.roster import Fleet
 
+_PLACED = frozenset({IncidentState.WAITING, IncidentState.ASSIGNED})
 _REFUSAL_OF_STATE = {UnitState.OFF_DUTY: Refusal.OFF_DUTY, UnitState.OUT_OF_SERVICE: Refusal.OUT_OF_SERVICE}
 
 
@@ -147,9 +148,9 @@ class Situation:
         return sorted(waiting, key=lambda incident: int(incident.id))
 
     def _wants_one_now(self, incident: Incident) -> bool:
-        """Tell whether an incident waits for a unit: not one that is advised, nor planned work before its time."""
+        """Tell whether an incident waits for a unit, the first or one more; planned work does not before its time."""
         due = incident.due_at is None or incident.due_at - TARGETS.lead <= self.now
-        return incident.state is IncidentState.WAITING and incident.units > 0 and due
+        return incident.state in _PLACED and incident.wanting > 0 and due
 
     def waiting_with(self, incident: Incident) -> list[Incident]:
         """Give every incident that waits for a unit, and this one, by number."""

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from numpy.random import Generator
 
-    from dispatch.place import Place
     from dispatch.incident import Assignment, Incident
+    from dispatch.place import Place
     from fleet.hospital import Hospital
     from fleet.unit import Unit
     from simulator.drive import Drive, LonLat

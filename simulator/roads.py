@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from dispatch.columns import UNREACHABLE_MS
-from dispatch.place import Place
 from dispatch.hospital_choice import choose_hospital, department_for
+from dispatch.place import Place
 from fleet.instants import to_ms
 from routing import NoRoute, route
 from simulator.drive import Drive, LonLat
