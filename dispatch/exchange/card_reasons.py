@@ -7,22 +7,34 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from dispatch.priority import reasons
+from dispatch.priority import catalogue, reasons_of
 from fleet.vocabulary import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
-@cache
-def card_reasons() -> Mapping[str, str]:
-    """Give the code of our catalogue for each spelling of a sender, as `plain` gives it."""
-    table = tomllib.loads(files("dispatch.exchange").joinpath("card_reasons.toml").read_text(encoding="utf-8"))
-    ours = reasons()
-    spelled = {plain(spelling): code for code, row in table.items() if code in ours for spelling in row["also"]}
-    return {**spelled, **{plain(code): code for code in ours}}
+    from dispatch.triage.catalogue import Catalogue
 
 
 def reason_of(written: str | None) -> str | None:
-    """Give our code for what a sender wrote; None where it wrote nothing that is known."""
-    return None if written is None else card_reasons().get(plain(written))
+    """Give our code for what a sender wrote: a code or a title of the catalogue, or words of the table.
+
+    None where nothing was written, or nothing that is known. The catalogue is the one that calls are taken by.
+    """
+    return None if written is None else _spellings(catalogue()).get(plain(written))
+
+
+@cache
+def card_reasons() -> Mapping[str, tuple[str, ...]]:
+    """Give further spellings by code, as the table has them."""
+    text = files("dispatch.exchange").joinpath("card_reasons.toml").read_text(encoding="utf-8")
+    return {code: tuple(row["also"]) for code, row in tomllib.loads(text).items()}
+
+
+@cache
+def _spellings(version: Catalogue) -> Mapping[str, str]:
+    """Give the code for each spelling, as `plain` gives it; codes go before titles, titles before the table."""
+    ours = reasons_of(version)
+    told = {plain(also): code for code, spelled in card_reasons().items() if code in ours for also in spelled}
+    titles = {plain(title): code for code, reason in ours.items() for title in (reason.ru, reason.en)}
+    return told | titles | {plain(code): code for code in ours}

@@ -204,7 +204,19 @@ def test_reasons_are_found_by_code_and_in_words() -> None:
     assert reason_of("Затрудненное дыхание") == "breathing"
     assert reason_of("нечто иное") is None
     assert reason_of(None) is None
-    assert set(card_reasons().values()) <= set(reasons())
+    assert reason_of("Stroke") == "stroke"
+    assert reason_of("Прорыв дамбы") is None
+
+
+def test_every_row_of_the_table_is_a_reason_of_the_catalogue_and_adds_something() -> None:
+    assert set(card_reasons()) <= set(reasons())
+    for code, spelled in card_reasons().items():
+        assert [reason_of(also) for also in spelled] == [code] * len(spelled)
+
+
+def test_every_reason_of_the_catalogue_is_found_by_its_code_and_titles() -> None:
+    for code, reason in reasons().items():
+        assert [reason_of(written) for written in (code, reason.ru.upper(), reason.en)] == [code] * 3
 
 
 def test_an_unknown_reason_stays_in_the_words() -> None:
