@@ -26,11 +26,12 @@ class CentreDoor:
         return self._desk.hub
 
     async def caller(self, headers: dict[str, str], token: str | None, ticket: str | None) -> Caller:
-        """Find out who knocks; raises a 401 where nobody known does."""
+        """Find out who knocks; raises a 401 where nobody known does, or who got the ticket has signed out since."""
+        tokens = self._desk.tokens
         if ticket is None:
-            return await caller_of(headers, token, self._desk.tokens)
+            return await caller_of(headers, token, tokens)
         caller = self._desk.tickets.redeem(ticket)
-        if caller is None:
+        if caller is None or (tokens and caller.badge and await tokens.holder(caller.badge) is None):
             raise bad_ticket()
         return caller
 

@@ -82,7 +82,7 @@ def _bus(settings: ServeSettings) -> Callable[[], EventBus] | None:
 def _serve(settings: ServeSettings, folder: StateFolder) -> None:
     from console.api.app import create_app
     from console.exchange_partner import open_partner
-    from console.people.accounts import Accounts
+    from console.people.accounts import Accounts, misplaced
     from console.records import open_records
     from console.running import hall_of
     from console.serving import address, listen, serve
@@ -94,6 +94,8 @@ def _serve(settings: ServeSettings, folder: StateFolder) -> None:
         with folder.locked(url=url):
             centre = _opened(settings, folder)
             accounts = Accounts(folder.database, folder.local_token())
+            for sentence in misplaced(accounts.all(), centre.fleet):
+                say(sentence)
             app = create_app(
                 hall_of(centre, folder, accounts=accounts, open_bus=open_bus, records=records, partner=partner)
             )

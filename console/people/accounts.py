@@ -15,9 +15,11 @@ from console.people.passwords import hashed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from fleet.roster import Fleet
 
 CREW: Final = "crew"
 ROLES: Final = ("call_taker", "dispatcher", "senior_doctor", CREW, "planner", "administrator", "integration")
@@ -145,6 +147,16 @@ class Accounts:
 
     def _tables(self) -> AbstractContextManager[sqlite3.Connection]:
         return reference_tables(self.database)
+
+
+def misplaced(accounts: Iterable[Account], fleet: Fleet) -> Iterator[str]:
+    """Tell of each account that is for a station or unit which the fleet does not have: it sees less than was meant."""
+    for account in accounts:
+        for station in account.stations:
+            if station not in fleet.station_by_id:
+                yield f"account {account.name!r} is for station {station!r}, which the fleet does not have"
+        if account.unit is not None and account.unit not in fleet.unit_by_id:
+            yield f"account {account.name!r} is that of unit {account.unit!r}, which the fleet does not have"
 
 
 def token_hash(token: str) -> bytes:

@@ -96,6 +96,15 @@ async def test_a_token_is_worth_nothing_after_signing_out_and_its_socket_ends(st
         assert (replayed.status_code, replayed.json()["code"]) == (401, "not_signed_in")
 
 
+async def test_a_ticket_opens_nothing_once_its_holder_has_signed_out(staffed: House) -> None:
+    headers = await token_of(staffed)
+    ticket = (await staffed.http.post("tickets", headers=headers)).json()["ticket"]
+    await staffed.http.post("sign-out", headers=headers)
+    with pytest.raises(websockets.InvalidStatus) as refused:
+        await websockets.connect(f"{staffed.sockets}/ws/console?ticket={ticket}")
+    assert refused.value.response.status_code == 401
+
+
 async def test_a_session_ends_with_its_time(staffed: House) -> None:
     headers = await token_of(staffed)
     staffed.clock.advance(LASTS)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.errors import ConsoleError
-from console.people.accounts import Accounts
+from console.people.accounts import Accounts, misplaced
 from console.people.passwords import matches
 from console.people.sessions import LASTS, Opened, Session, Sessions
+from town import town
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +63,17 @@ def test_an_account_is_for_stations_or_a_unit_as_its_role_says(accounts: Account
             accounts.add("tablet", "crew", **fields)
     with pytest.raises(ConsoleError, match="must not be empty"):
         accounts.add("boris", "dispatcher", stations=[" "])
+
+
+def test_an_account_for_what_the_fleet_does_not_have_is_told(accounts: Accounts) -> None:
+    fleet = town(units=12).fleet
+    accounts.add("anna", "dispatcher", stations=[fleet.stations[0].id, "s99"])
+    accounts.add("tablet", "crew", unit="u99")
+    accounts.add("chief", "dispatcher")
+    assert list(misplaced(accounts.all(), fleet)) == [
+        "account 'anna' is for station 's99', which the fleet does not have",
+        "account 'tablet' is that of unit 'u99', which the fleet does not have",
+    ]
 
 
 def test_a_new_token_ends_the_one_before(accounts: Accounts) -> None:
