@@ -61,7 +61,7 @@ class HttpPartner:
         self._url = url
         self._write = write
         self._limits = limits or PartnerLimits()
-        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        headers = {"Content-Type": "application/json", "Accept": "application/json", "Accept-Encoding": "identity"}
         self._client = httpx.AsyncClient(
             headers=headers if token is None else {**headers, "Authorization": f"Bearer {token}"},
             timeout=httpx.Timeout(self._limits.answer_s, connect=self._limits.connect_s),
@@ -90,7 +90,7 @@ class HttpPartner:
             if not answer.is_success:
                 return _unsuccessful(answer.status_code)
             raw = bytearray()
-            async for chunk in answer.aiter_bytes():
+            async for chunk in answer.aiter_raw():
                 raw += chunk
                 if len(raw) > self._limits.answer_bytes:
                     return Failed(f"the answer is longer than {self._limits.answer_bytes} bytes")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import socket
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -81,6 +82,10 @@ def body(content: bytes) -> Answer:
         return Response(content)
 
     return answer
+
+
+async def packed(_reaction: dict[str, Any]) -> Response:
+    return Response(gzip.compress(b" " * 10_000_000), headers={"Content-Encoding": "gzip"})
 
 
 async def never(_reaction: dict[str, Any]) -> Response:
@@ -228,6 +233,7 @@ async def test_what_happened_before_the_card_was_known_is_told_too(bench: Bench,
         pytest.param(body(b'{"id": "another"}'), id="another id"),
         pytest.param(body(b" " * 2_000), id="too long"),
         pytest.param(body(b"\xff"), id="no UTF-8"),
+        pytest.param(packed, id="packed though nobody asked"),
     ],
 )
 async def test_what_is_not_acknowledged_comes_again_under_the_same_id(
