@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from console.api.callers import Caller
+    from console.api.groups import Group
     from console.api.hall import Pace
 
 
@@ -55,6 +56,11 @@ class Listener:
         self.waiting: deque[str | asyncio.Future[tuple[str, ...]]] = deque()
         self.wake = asyncio.Event()
         self._limit = limit
+
+    @property
+    def group(self) -> Group:
+        """How far it sees, and whether it reads what is sealed."""
+        return self.reach, self.sealed
 
     def offer(self, frame: str | asyncio.Future[tuple[str, ...]]) -> None:
         """Let a frame wait; one too many drops them all and ends the socket."""

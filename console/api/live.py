@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from console.api.context import context_frame
+from console.api.groups import Groups
 from console.api.history import PAGE, spelled
 from console.api.rights import Right
 from console.api.shapes import closure_answer, held_incidents, incident_answer, unit_answers, utc
@@ -20,9 +20,10 @@ from dispatch.audience import incident_of
 from dispatch.past_events import events_between
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+    from collections.abc import AsyncIterator, Iterable, Sequence
 
     from console.api.callers import Tokens
+    from console.api.groups import Group
     from console.api.hall import Hall, Pace
     from console.api.listener import Listener
     from console.people.audit_book import AuditRow
@@ -31,11 +32,6 @@ if TYPE_CHECKING:
     from dispatch.journal.port import StoredEvent
     from dispatch.link import Link
     from dispatch.records.patient_watch import Standing
-
-Group = tuple["Reach", bool]
-"""How far sockets see, and whether they read what is sealed: frames are written once for all of a group."""
-
-SIGNED_OUT: Final = "you are no longer signed in"
 
 RESUMED: Final = 10_000
 """Events that a socket may have missed and still be told one by one; who missed more gets a snapshot."""
@@ -51,7 +47,7 @@ class Hub:
         self._centre = hall.centre
         self.borders = Borders(hall.centre)
         self.ticks = Ticks(hall.centre.positions, lambda: (hall.centre.state.last_seq, hall.centre.clock.now()))
-        self._groups: dict[Group, set[Listener]] = {}
+        self.groups = Groups()
         self._grown = asyncio.Event()
         self._stopped = False
         self._snapshots: dict[tuple[Group, int, int], str] = {}
@@ -67,18 +63,14 @@ class Hub:
         """How often sockets hear something."""
         return self._hall.pace
 
-    def sockets(self) -> dict[str, int]:
-        """Count the open sockets by kind."""
-        return {"console": 0, "crew": 0} | Counter("crew" if each.unit else "console" for each in self._all())
-
     async def catch_up(self, listener: Listener, after: int | None) -> AsyncIterator[str]:
         """Give exactly the events after `after` up to the newest, or a snapshot of the newest where that cannot be."""
-        self._groups.setdefault(_group(listener), set()).add(listener)
+        self.groups.add(listener)
         newest = self._centre.state.last_seq
         if after is None or after > newest or newest - after > RESUMED:
             listener.waiting.clear()
             listener.seen_tick = self.ticks.number
-            for frame in self.first_frames(_group(listener)):
+            for frame in self.first_frames(listener.group):
                 yield frame
             return
         if listener.binary:
@@ -91,17 +83,13 @@ class Hub:
                 yield frame
         if anew:
             listener.waiting.clear()
-        reach, sealed = _group(listener)
-        for frame in self.first_frames((reach, sealed)) if anew else self.contexts(reach, sealed=sealed):
+        for frame in self.first_frames(listener.group) if anew else self._contexts_of(listener.group):
             yield frame
         listener.wake.set()
 
     def leave(self, listener: Listener) -> None:
         """Tell a listener nothing more."""
-        group = self._groups.get(_group(listener), set())
-        group.discard(listener)
-        if not group:
-            self._groups.pop(_group(listener), None)
+        self.groups.leave(listener)
 
     async def wait_past(self, seq: int, wait_s: float) -> None:
         """Wait until there is an event after this one, at most so many seconds, and no longer than the hub lives."""
@@ -122,7 +110,7 @@ class Hub:
     def first_frames(self, group: Group) -> list[str]:
         """Write what a new socket of a group is told first."""
         reach, sealed = group
-        return [self.snapshot(reach, sealed=sealed), *self.contexts(reach, sealed=sealed)]
+        return [self.snapshot(reach, sealed=sealed), *self._contexts_of(group)]
 
     def snapshot(self, reach: Reach, *, sealed: bool) -> str:
         """Write what lies in a reach, as it stands now; its long part once for all who see the same."""
@@ -158,6 +146,10 @@ class Hub:
             self._frame(event, sealed=listener.sealed and telling.sealed) for event, telling in tellings if telling.told
         ]
 
+    def _contexts_of(self, group: Group) -> list[str]:
+        reach, sealed = group
+        return self.contexts(reach, sealed=sealed)
+
     def contexts(self, reach: Reach, *, sealed: bool) -> list[str]:
         """Write what medical records say now of all patients in a reach, to who may read it."""
         patients = self._hall.patients
@@ -170,7 +162,7 @@ class Hub:
         """Offer a new event to everyone whom it concerns (called by the centre)."""
         self.borders.note(event)
         subject, written = self.borders.subject(event), {}
-        for (reach, sealed), listeners in tuple(self._groups.items()):
+        for (reach, sealed), listeners in self.groups.each():
             telling = reach.telling(subject)
             frames = []
             if telling.told:
@@ -180,8 +172,7 @@ class Hub:
                 frames.append(written[opened])
             if self._begins_anew(event, reach, subject):
                 frames += self.first_frames((reach, sealed))
-            for listener in tuple(listeners) if frames else ():
-                self._offer(listener, frames, event.seq)
+            self.groups.offer(listeners, frames, event.seq)
         grown, self._grown = self._grown, asyncio.Event()
         grown.set()
 
@@ -196,52 +187,38 @@ class Hub:
             return event.type == "UnitAssigned" and reach.telling(subject).told
         return self.borders.crossed(reach, event, subject)
 
-    def _offer(self, listener: Listener, frames: Iterable[str], seq: int) -> None:
-        for frame in frames:
-            listener.offer(frame)
-        if listener.ended:
-            self.leave(listener)
-            _log.warning("a socket was too slow and is closed at event %d", seq)
-
     def _tell_context(self, standing: Standing) -> None:
         """Offer what is newly known of a patient to everyone who may read it, written once."""
-        frame = context_frame(standing, self._centre.state.last_seq)
-        for (reach, sealed), listeners in tuple(self._groups.items()):
-            for listener in tuple(listeners) if sealed and self._sees(reach, standing.incident) else ():
-                self._offer(listener, (frame,), self._centre.state.last_seq)
+        seq = self._centre.state.last_seq
+        frame = context_frame(standing, seq)
+        for (reach, sealed), listeners in self.groups.each():
+            if sealed and self._sees(reach, standing.incident):
+                self.groups.offer(listeners, (frame,), seq)
 
     def tell_audit(self, row: AuditRow) -> None:
         """Tell whoever reads the audit of a row at once."""
         seq = self._centre.state.last_seq
         frame = msgspec.json.encode({"kind": "audit", "seq": seq, "row": row, "break_glass": True}).decode()
-        for listener in self._all():
-            if listener.reach.everything and listener.caller.may(Right.READ_AUDIT):
-                self._offer(listener, (frame,), seq)
+        for (reach, _), listeners in self.groups.each():
+            readers = [each for each in listeners if reach.everything and each.caller.may(Right.READ_AUDIT)]
+            self.groups.offer(readers, (frame,), seq)
 
     async def check_badges(self, tokens: Tokens) -> None:
         """End the sockets of whoever is no longer signed in."""
-        badges = {listener.caller.badge for listener in self._all()} - {None}
-        gone = {badge for badge in badges if badge and await tokens.holder(badge) is None}
-        for listener in self._all():
-            if listener.caller.badge in gone:
-                listener.end(SIGNED_OUT)
-                self.leave(listener)
+        await self.groups.check_badges(tokens)
 
     def _sees(self, reach: Reach, incident: str) -> bool:
         return reach.everything or reach.sees(self.borders.held(incident))
 
-    def _all(self) -> Iterator[Listener]:
-        return (listener for listeners in tuple(self._groups.values()) for listener in tuple(listeners))
-
     def _tell_alive(self) -> None:
-        for listener in self._all():
+        for listener in self.groups.listeners():
             listener.offer(self.alive(listener))
 
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(self._hall.pace.tick_s)
-            if self._groups and self.ticks.notice():
-                for listener in self._all():
+            if self.ticks.notice():
+                for listener in self.groups.listeners():
                     listener.wake.set()
 
     def _frame(self, event: StoredEvent, *, sealed: bool) -> str:
@@ -281,7 +258,3 @@ def written_alive(frame: dict[str, Any], links: Iterable[Link], units: Sequence[
     if units is not None:
         frame["unit_order"] = units
     return msgspec.json.encode(frame).decode()
-
-
-def _group(listener: Listener) -> Group:
-    return listener.reach, listener.sealed

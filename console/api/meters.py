@@ -62,7 +62,7 @@ class _Centre(Collector):
         for outcome, count in self._centre.positions.counts.items():
             positions.add_metric([outcome], count)
         yield positions
-        yield sockets_metric(self._hub.sockets())
+        yield sockets_metric(self._hub.groups.sockets())
         yield from audit_metrics(self._hall)
         yield records_metric(self._hall.patients.outcomes if self._hall.patients else {})
         yield GaugeMetricFamily("dispatch112_journal_seq", "The newest event", value=self._centre.state.last_seq)

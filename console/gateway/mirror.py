@@ -14,8 +14,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from console.api.groups import SIGNED_OUT
 from console.api.history import spelled_public
-from console.api.live import RESUMED, SIGNED_OUT, event_frame, written_alive
+from console.api.live import RESUMED, event_frame, written_alive
 from console.api.shapes import utc
 from console.gateway.centre_client import CentreAwayError
 from console.gateway.following import Follower

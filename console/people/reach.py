@@ -74,6 +74,9 @@ class Telling(NamedTuple):
     sealed: bool
 
 
+UNTOLD: Final = Telling(told=False, sealed=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """A reach; equal for all who see the same, so that frames are written once for them.
@@ -143,12 +146,15 @@ class Reach:
         """Tell whether an event lies in it; one about several incidents does only where all of them do."""
         if self.everything:
             return Telling(told=True, sealed=True)
-        seen = all(map(self.sees, subject.circles))
         if self.breadth is Breadth.STATIONS:
-            about = seen if subject.circles else any(map(self.sees_unit, subject.units))
+            about = self._sees_all(subject) if subject.circles else any(map(self.sees_unit, subject.units))
             return Telling(told=subject.open or about, sealed=about and bool(subject.circles))
-        told = self.breadth is Breadth.UNIT and (subject.crews is None or self.unit in subject.crews)
-        return Telling(told=told, sealed=told and seen and bool(subject.circles))
+        if self.breadth is Breadth.UNIT and (subject.crews is None or self.unit in subject.crews):
+            return Telling(told=True, sealed=bool(subject.circles) and self._sees_all(subject))
+        return UNTOLD
+
+    def _sees_all(self, subject: Subject) -> bool:
+        return all(map(self.sees, subject.circles))
 
 
 EVERYTHING: Final = Reach(Breadth.EVERYTHING)

@@ -182,7 +182,7 @@ async def test_a_console_that_does_not_read_is_closed_and_the_others_hear_all(ma
         await next_frame(quick, "snapshot")
         hearing = asyncio.create_task(_last_call(quick))
         calls = 0
-        while house.app.state.desk.hub.sockets()["console"] == 2:
+        while house.app.state.desk.hub.groups.sockets()["console"] == 2:
             await house.call(text="д" * 9_000)
             calls += 1
             assert calls < 5_000
