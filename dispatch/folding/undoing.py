@@ -44,10 +44,21 @@ UNDOABLE: Final = frozenset(
 )
 
 
+GOES_ON: Final[dict[str, frozenset[str]]] = {
+    "IncidentOpened": frozenset({"CallReceived", "CallAnswered"}),
+    "IncidentChanged": frozenset({"IncidentsJoined"}),
+    "IncidentClosed": frozenset({"AssignmentMoved"}),
+    "AssignmentMoved": frozenset({"AssignmentMoved"}),
+    "UnitAssigned": frozenset({"AssignmentMoved"}),
+    "UnitStateChanged": frozenset({"AssignmentMoved"}),
+}
+"""Events that one command adds to another: after which ones they may stand."""
+
+
 class Change(msgspec.Struct, kw_only=True):
     """Events of one command, `first` to `last`, and the records of their streams before and, by version, after it.
 
-    `whole` is false where one of the events cannot be taken back.
+    `newest` is the type of the last one; `whole` is false where one of them cannot be taken back.
     """
 
     first: int
@@ -55,6 +66,7 @@ class Change(msgspec.Struct, kw_only=True):
     at: datetime
     by: str
     seat: str
+    newest: str
     whole: bool
     incidents: dict[str, Incident] = {}
     units: dict[str, UnitRecord] = {}
@@ -96,16 +108,19 @@ class Changes:
 
 def _goes_on(change: Change, event: StoredEvent) -> bool:
     """Tell whether an event is of the same command: stored next, by the same person, in the same instant."""
-    return change.last == event.seq - 1 and (change.at, change.by, change.seat) == (event.at, event.by, event.seat)
+    together = (change.at, change.by, change.seat) == (event.at, event.by, event.seat)
+    return together and change.last == event.seq - 1 and change.newest in GOES_ON.get(event.type, ())
 
 
 def _begun(event: StoredEvent) -> Change:
-    return Change(first=event.seq, last=event.seq, at=event.at, by=event.by, seat=event.seat, whole=True)
+    return Change(
+        first=event.seq, last=event.seq, at=event.at, by=event.by, seat=event.seat, newest=event.type, whole=True
+    )
 
 
 def _go_on(change: Change, event: StoredEvent, records: list[tuple[str, _Record | None]]) -> None:
     """Add an event to a change; the record of a stream is the one before its first event."""
-    change.last = event.seq
+    change.last, change.newest = event.seq, event.type
     change.whole = change.whole and event.type in UNDOABLE
     for stream, record in records:
         if record is not None and stream not in change.after:

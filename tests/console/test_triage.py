@@ -3,12 +3,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from console.upkeep import follow_hand_overs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import House
+
+pytestmark = pytest.mark.anyio
 
 BEGUN = "2026-03-02T09:30:00Z"
 
@@ -38,7 +42,7 @@ async def walked(house: House, incident: str, choose: Callable[[dict[str, Any]],
 
 
 def harmless(question: dict[str, Any]) -> str:
-    return next(each["code"] for each in reversed(question["answers"]) if not each["red_flag"])
+    return next(each["code"] for each in question["answers"] if not each["red_flag"])
 
 
 async def test_an_incident_is_a_guess_until_the_questions_are_answered(house: House) -> None:
