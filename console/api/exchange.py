@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
+from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Request
@@ -24,6 +25,8 @@ from dispatch.exchange.card import Card, check_card
 from dispatch.exchange.port import CardRecord
 from dispatch.exchange.reactions import CardKey
 from dispatch.exchange.taking import to_call, to_change
+from dispatch.exchange.ucri2.reading import read_incident
+from dispatch.exchange.ucri2.writing import acceptance
 from dispatch.journal.canonical import canonical_json
 from dispatch.refusals import ContendedError, IncidentEndedError, StaleVersionError
 
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
 exchange = APIRouter(prefix="/api/v1/exchange", tags=["exchange"])
 
+JSON_TYPES: Final = frozenset({"application/json"})
 XML_TYPES: Final = frozenset({"application/xml", "text/xml", "application/cap+xml"})
 LETTERS_TOLD: Final = 1_000
 
@@ -50,10 +54,8 @@ async def take_card(request: Request) -> Response:
     """Take a card: a new one opens an incident, a later version changes its call, the same again changes nothing."""
     card = await body_of(request, Card)
     check_card(card, desk_of(request).centre.clock.now())
-    async with _exchange(request).taking:
-        known = await _known(request, card.card)
-        taken = await _take_new(request, card) if known is None else await _take_again(request, card, known)
-    return answer(taken, status=201 if known is None else 200)
+    taken, new = await _take(request, card)
+    return answer(taken, status=201 if new else 200)
 
 
 @exchange.put("/cards/{card}", dependencies=needs(Right.TAKE_CALLS), **described(CardTaken, body=Card))
@@ -68,6 +70,20 @@ async def update_card(request: Request, card: str) -> Response:
         if known is None:
             raise unknown("card", card)
         return answer(await _take_again(request, asked, known))
+
+
+@exchange.post(
+    "/ucri2/incidents",
+    dependencies=needs(Right.TAKE_CALLS),
+    **described(dict[str, Any], status=201, body=dict[str, Any]),
+)
+async def take_incident(request: Request, *, patients: bool = False) -> Response:
+    """Take a UCRI2 incident of another centre as a card, and acknowledge it in the same language."""
+    now = desk_of(request).centre.clock.now()
+    card = read_incident(await _bounded(request, JSON_TYPES), now, with_patients=patients)
+    taken, new = await _take(request, card)
+    accepted = acceptance(UUID(taken.card), now)
+    return answer(accepted.body, status=201 if new else 200)
 
 
 @exchange.get("/cards/{card}", dependencies=needs(Right.TAKE_CALLS), **described(CardAnswer))
@@ -120,7 +136,7 @@ async def drop_letter(request: Request, letter: str) -> Response:
 @exchange.post("/alerts", dependencies=needs(Right.TAKE_CALLS), **described(AlertAnswer, status=201))
 async def take_alert(request: Request) -> Response:
     """Take a CAP 1.2 message; the same again is answered with 200."""
-    raw = await _xml(request)
+    raw = await _bounded(request, XML_TYPES)
     alert, desk = read_alert(raw), _exchange(request)
     again = alert.key in desk.alerts.messages
     if not await desk.take_alert(alert, raw):
@@ -136,6 +152,14 @@ async def list_alerts(request: Request, *, every: bool = False) -> Response:
     now, book = desk_of(request).centre.clock.now(), _exchange(request).alerts
     told = book.standing(now) if every else book.holding(now)
     return answer([alert_answer(each.alert, each) for each in told])
+
+
+async def _take(request: Request, card: Card) -> tuple[CardTaken, bool]:
+    """Take a card whether it is known or not, and tell whether it was new."""
+    async with _exchange(request).taking:
+        known = await _known(request, card.card)
+        taken = await _take_new(request, card) if known is None else await _take_again(request, card, known)
+    return taken, known is None
 
 
 async def _take_new(request: Request, card: Card) -> CardTaken:
@@ -231,13 +255,12 @@ def _exchange(request: Request) -> ExchangeDesk:
     return desk
 
 
-async def _xml(request: Request) -> bytes:
+async def _bounded(request: Request, types: frozenset[str]) -> bytes:
+    """Read a body of one of these types as it came; raises a 413 or a 415."""
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if content_type not in XML_TYPES:
+    if content_type not in types:
         told = content_type[:100] or "nothing"
-        raise ProblemError(
-            415, "wrong_content_type", f"the body must be one of {', '.join(sorted(XML_TYPES))}, not {told}"
-        )
+        raise ProblemError(415, "wrong_content_type", f"the body must be {' or '.join(sorted(types))}, not {told}")
     raw = bytearray()
     async for chunk in request.stream():
         raw += chunk

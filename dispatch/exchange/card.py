@@ -42,7 +42,7 @@ Lat = Annotated[float, Meta(ge=-90, le=90, description="degrees")]
 RadiusM = Annotated[float, Meta(ge=0, le=1_000_000, description="metres")]
 
 
-class Channel(StrEnum):
+class CardChannel(StrEnum):
     """How the person reached the 112 system."""
 
     PHONE = "phone"
@@ -132,7 +132,7 @@ class Card(_Part, frozen=True, kw_only=True):
     card: CardId
     version: CardVersion = 1
     created_at: Instant
-    channel: Channel = Channel.PHONE
+    channel: CardChannel = CardChannel.PHONE
     language: Language | None = None
     caller: Caller | None = None
     place: CardPlace | None = None

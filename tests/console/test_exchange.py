@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from fastapi.routing import APIRoute
 
+from console.api.app import ROUTERS
 from dispatch.exchange.letters import Acknowledged, Refused
 
 if TYPE_CHECKING:
@@ -258,6 +260,34 @@ async def test_an_alert_that_cannot_be_is_refused_with_its_path(house: House) ->
     assert (await house.http.get("exchange/alerts", params={"every": "true"})).json() == []
 
 
+async def test_an_incident_of_another_centre_is_a_card_too(house: House) -> None:
+    shared = "550e8400-e29b-41d4-a716-446655440000"
+    incident: dict[str, Any] = {
+        "sharedIncidentId": shared,
+        "sentByDispatcherAt": "2026-03-02T09:20:00Z",
+        "issue": "Sturz",
+        "missionLocation": {"coordinate": house.place(0.4)},
+    }
+    taken = await house.http.post("exchange/ucri2/incidents", json=incident)
+    assert (taken.status_code, taken.json()) == (
+        201,
+        {"sharedIncidentId": shared, "acknowledgedByDispatcherAt": "2026-03-02T09:30:00Z", "status": "accepted"},
+    )
+    assert (await house.http.post("exchange/ucri2/incidents", json=incident)).status_code == 200
+    incident |= {"sentByDispatcherAt": "2026-03-02T09:25:00Z", "patients": [{"name": "Muster", "surname": "Hans"}]}
+    refused = await house.http.post("exchange/ucri2/incidents", json=incident)
+    assert (refused.status_code, refused.json()["errors"][0]["reason"]) == (
+        422,
+        "object contains unknown field `patients`",
+    )
+    later = await house.http.post("exchange/ucri2/incidents", params={"patients": "true"}, json=incident)
+    assert later.status_code == 200
+    assert (await house.http.get("calls/1")).json()["patient"] == {"name": "Muster Hans"}
+    assert len((await house.http.get("incidents")).json()) == 1
+    assert (await house.http.get(f"exchange/cards/{shared}")).json()["incident"] == "1"
+    assert (await house.http.post("exchange/ucri2/incidents", content=b"<a/>", headers=XML)).status_code == 415
+
+
 async def test_nothing_sealed_lies_in_the_exchange_file(house: House) -> None:
     await post(house, patients=[{"name": "Тайный Пациент"}])
     await house.send("1", await house.best("1"))
@@ -266,3 +296,10 @@ async def test_nothing_sealed_lies_in_the_exchange_file(house: House) -> None:
         dump = "\n".join(connection.iterdump())
     for word in ("боль", "Лесная", "Тайный", "+7000", json.dumps(house.place(0.4)["lon"])):
         assert word not in dump
+
+
+def test_no_two_forms_of_the_description_share_a_name() -> None:
+    named: dict[str, Any] = {}
+    for route in (route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)):
+        for name, form in (route.openapi_extra or {}).get("x-forms", {}).items():
+            assert named.setdefault(name, form) == form, f"{name} of {route.path}"

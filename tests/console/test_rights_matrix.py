@@ -176,6 +176,7 @@ TABLE = {
     f"POST {V1}/exchange/cards": Line(TREATING | {"integration"}, answer=422, body={}),
     f"PUT {V1}/exchange/cards/{{card}}": Line(TREATING | {"integration"}, answer=422, body={}),
     f"GET {V1}/exchange/cards/{{card}}": Line(TREATING | {"integration"}, answer=404),
+    f"POST {V1}/exchange/ucri2/incidents": Line(TREATING | {"integration"}, answer=422, body={}),
     f"GET {V1}/exchange/outbox": Line({"administrator"}),
     f"POST {V1}/exchange/outbox/{{letter}}/again": Line({"administrator"}, answer=404),
     f"POST {V1}/exchange/outbox/{{letter}}/drop": Line({"administrator"}, answer=404, body={"reason": "x"}),

@@ -55,7 +55,7 @@ def _card(incident: m.Incident) -> c.Card:
         card=str(incident.shared_incident_id),
         version=to_ms(incident.sent_by_dispatcher_at),
         created_at=incident.start_timestamp or incident.sent_by_dispatcher_at,
-        channel=c.Channel.SERVICE,
+        channel=c.CardChannel.SERVICE,
         caller=_caller(informer) if informer else None,
         place=_place(incident.mission_location),
         what=c.What(text=_cut("\n".join(_lines(incident, patients)), _WORDS), reason=_reason(incident)),

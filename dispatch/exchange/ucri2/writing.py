@@ -90,6 +90,12 @@ def patient_message(card: Card, shared: UUID, sent_at: datetime) -> m.Message:
     return m.Message(m.App.PATIENT_TRANSFER, "incident", body)
 
 
+def acceptance(shared: UUID, at: datetime, *, app: m.App = m.App.INCIDENT_TRANSFER) -> m.Message:
+    """Say that a transfer is taken."""
+    body = m.Acknowledgement(shared_incident_id=shared, acknowledged_by_dispatcher_at=at, status="accepted")
+    return m.Message(app, "acknowledgement", body)
+
+
 def rejection(shared: UUID, at: datetime, cause: str, *, app: m.App = m.App.INCIDENT_TRANSFER) -> m.Message:
     """Say that a transfer is not taken, and why."""
     body = m.Acknowledgement(
@@ -103,10 +109,7 @@ def reaction_message(reaction: Reaction, *, app: m.App = m.App.INCIDENT_TRANSFER
     shared = shared_id(reaction.key)
     match reaction.state:
         case ReactionState.ACCEPTED:
-            taken = m.Acknowledgement(
-                shared_incident_id=shared, acknowledged_by_dispatcher_at=reaction.at, status="accepted"
-            )
-            return m.Message(app, "acknowledgement", taken)
+            return acceptance(shared, reaction.at, app=app)
         case ReactionState.CLOSED | ReactionState.REFUSED:
             ended = m.Completion(
                 shared_incident_id=shared,

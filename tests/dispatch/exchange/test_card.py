@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from dispatch.exchange.card import Card, CardPlace, Channel, PlaceSource, check_card
+from dispatch.exchange.card import Card, CardChannel, CardPlace, PlaceSource, check_card
 from dispatch.exchange.card_reasons import card_reasons, reason_of
 from dispatch.exchange.reading import SIZE_LIMIT, read_json
 from dispatch.exchange.taking import to_call, to_change
@@ -189,8 +189,8 @@ def test_no_bytes_whatever_bring_another_error(raw: bytes) -> None:
         check_card(read_json(raw, Card), NOW)
 
 
-@given(PLACES, st.sampled_from(Channel), st.sampled_from(Form), st.integers(1, 10**9))
-def test_a_card_reads_the_same_again(place: CardPlace, channel: Channel, urgency: Form, version: int) -> None:
+@given(PLACES, st.sampled_from(CardChannel), st.sampled_from(Form), st.integers(1, 10**9))
+def test_a_card_reads_the_same_again(place: CardPlace, channel: CardChannel, urgency: Form, version: int) -> None:
     card = replace(read(FULL), place=place, channel=channel, urgency=urgency, version=version)
     check_card(card, NOW)
     again = read_json(msgspec.json.encode(card), Card)
