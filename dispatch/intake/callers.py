@@ -1,0 +1,152 @@
+"""Which open call is whose number: so that what a phone sends of its place finds its call.
+
+Numbers are held as keyed digests. A message may come before its call rings, so what was sent of a number's place is
+held for some minutes, and told to each call that the number makes meanwhile.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict, deque
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from dispatch.commands import LocateCall
+from dispatch.events import IncidentErased, event_data
+from dispatch.history.numbers import number_digest
+from dispatch.intake.sealed_fields import told_at
+from dispatch.vocabulary import CallState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from dispatch.centre import Centre
+    from dispatch.channels.fix import Fix
+    from dispatch.journal.port import StoredEvent
+
+HELD: Final = timedelta(minutes=10)
+"""How long a place waits for a call of its number."""
+
+MOST_HELD: Final = 10_000
+"""Places that wait at once; the oldest are given up first."""
+
+MOST_OF_ONE: Final = 5
+"""Of one number, the newest; phones send one or two for a call."""
+
+_TELLS_A_NUMBER: Final = frozenset({"CallRang", "CallReceived", "CallChanged"})
+_BEFORE_ANSWER: Final = frozenset({CallState.RINGING, CallState.ABANDONED})
+
+_log = logging.getLogger(__name__)
+
+
+class _Held(NamedTuple):
+    fix: Fix
+    received_at: datetime
+
+
+class Callers:
+    """Follows the calls of a centre by their numbers; lives on its event loop, told of every event by `hear`.
+
+    Parameters
+    ----------
+    key : bytes
+        Of the digests of numbers.
+    """
+
+    def __init__(self, centre: Centre, key: bytes) -> None:
+        self._centre = centre
+        self._key = key
+        self._calls_of: dict[str, dict[str, None]] = {}
+        self._number_of: dict[str, str] = {}
+        self._held: OrderedDict[str, deque[_Held]] = OrderedDict()
+        self._due: deque[LocateCall] = deque()
+        for call in centre.state.calls:
+            self._note(call)
+
+    def call_of(self, phone: str) -> str | None:
+        """Give the newest open call of a number, or one that rings or wants to be called back; None without one."""
+        calls = self._calls_of.get(number_digest(self._key, phone) or "", {})
+        return next((call for call in sorted(calls, key=int, reverse=True) if self._is_open(call)), None)
+
+    def hold(self, phone: str, fix: Fix) -> None:
+        """Hold a place for the calls that its number makes within `HELD`."""
+        digest = number_digest(self._key, phone)
+        if digest is None:
+            return
+        now = self._centre.clock.now()
+        held = self._held.setdefault(digest, deque(maxlen=MOST_OF_ONE))
+        if all(fix != each.fix for each in held):
+            held.append(_Held(fix, now))
+        self._held.move_to_end(digest)
+        self._forget(now)
+
+    def hear(self, event: StoredEvent) -> None:
+        """Take in an event; a new call is owed what is held of its number."""
+        if event.type in _TELLS_A_NUMBER:
+            call = event.stream.partition(":")[2]
+            known = self._number_of.get(call)
+            number = self._note(call)
+            if number is not None and number != known:
+                self._due.extend(LocateCall(call, held.fix) for held in self._fresh(number))
+        elif event.type == "IncidentErased":
+            data = event_data(event)
+            assert isinstance(data, IncidentErased)
+            self._erase({data.incident, *data.joined})
+
+    def due(self) -> Iterator[LocateCall]:
+        """Give, once, what calls are to be told of places that came before them."""
+        while self._due:
+            yield self._due.popleft()
+
+    def tidy(self) -> None:
+        """Forget calls that have left the state of the centre, and places that nobody called about."""
+        for call in [call for call in self._number_of if call not in self._centre.state.calls]:
+            self._drop(call)
+        self._forget(self._centre.clock.now())
+
+    def _note(self, call: str) -> str | None:
+        """Note the number of a call as it is now; give its digest, None without one."""
+        record = self._centre.state.calls.get(call)
+        told = {} if record is None else told_at(self._centre, record.sealed_at)
+        digest = number_digest(self._key, told.get("phone") or "")
+        self._drop(call)
+        if digest is not None:
+            self._number_of[call] = digest
+            self._calls_of.setdefault(digest, {})[call] = None
+        return digest
+
+    def _is_open(self, call: str) -> bool:
+        record = self._centre.state.calls.get(call)
+        if record is None:
+            return False
+        incident = self._centre.state.incidents.get(record.incident)
+        return record.state in _BEFORE_ANSWER if incident is None else incident.closed_at is None
+
+    def _fresh(self, number: str) -> list[_Held]:
+        since = self._centre.clock.now() - HELD
+        return [each for each in self._held.get(number, ()) if each.received_at >= since]
+
+    def _forget(self, now: datetime) -> None:
+        """Give up what has waited too long, or is too much; the number that was heard of longest ago is first."""
+        while self._held:
+            digest, held = next(iter(self._held.items()))
+            if len(self._held) <= MOST_HELD and now - held[-1].received_at <= HELD:
+                return
+            del self._held[digest]
+            if digest not in self._calls_of:
+                _log.info("%d places of a number that did not call were given up", len(held))
+
+    def _erase(self, incidents: set[str]) -> None:
+        calls = self._centre.state.calls
+        for call in [call for call in self._number_of if call not in calls or calls[call].opened in incidents]:
+            self._held.pop(self._number_of[call], None)
+            self._drop(call)
+
+    def _drop(self, call: str) -> None:
+        digest = self._number_of.pop(call, None)
+        if digest is None:
+            return
+        del self._calls_of[digest][call]
+        if not self._calls_of[digest]:
+            del self._calls_of[digest]

@@ -1,0 +1,112 @@
+"""The intake of a running centre: whose number is whose call, which calls are alike, what came before of a number."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+from typing import TYPE_CHECKING, Final
+
+from dispatch.commands import Actor
+from dispatch.errors import DispatchError, JournalError
+from dispatch.intake.callers import Callers
+from dispatch.intake.known_calls import KnownCalls
+from dispatch.intake.taken_forms import TakenForms, form_fault
+
+if TYPE_CHECKING:
+    from dispatch.channels.aml.arrival import ArrivalFault
+    from dispatch.channels.fix import Fix
+    from dispatch.commands import LocateCall
+    from dispatch.journal.port import StoredEvent
+    from dispatch.service import Service
+
+INTAKE: Final = Actor("intake")
+"""Who tells a call of a place that was sent before it rang."""
+
+TIDY_EVERY_S: Final = 60.0
+AGAIN_S: Final = 1.0
+"""Until a place is told again where the journal could not be reached."""
+
+_log = logging.getLogger(__name__)
+
+
+class Intake:
+    """What follows the calls of a centre from when it is opened; lives on the event loop of the service.
+
+    Parameters
+    ----------
+    secret : bytes
+        Of the centre; digests are made under keys derived from it.
+    aml_key : bytes or None
+        Shared with the makers of phones; None where forms of Advanced Mobile Location are not signed.
+
+    Attributes
+    ----------
+    callers : Callers
+    known : KnownCalls
+    """
+
+    def __init__(self, service: Service, *, secret: bytes, aml_key: bytes | None = None) -> None:
+        number_key = derived_key(secret, "numbers")
+        self.callers = Callers(service.centre, number_key)
+        self.known = KnownCalls(service.centre, number_key)
+        self._service = service
+        self._aml_key = aml_key
+        self._forms = TakenForms()
+        self._woken = asyncio.Event()
+        service.centre.listen(self._hear)
+
+    async def run(self) -> None:
+        """Tell calls of places that came before them, and forget what is old, until cancelled."""
+        await asyncio.gather(self._tell(), self._tidy())
+
+    def form_fault(self, body: bytes) -> ArrivalFault | None:
+        """Tell why a form of a phone is not believed; None where it is, or nobody signs."""
+        if self._aml_key is None:
+            return None
+        return form_fault(body, key=self._aml_key, now=self._service.centre.clock.now(), taken=self._forms)
+
+    def form_failed(self, body: bytes) -> None:
+        """Let a form in again that took no effect."""
+        self._forms.forget(body)
+
+    def sighted(self, phone: str, fix: Fix) -> str | None:
+        """Give the call that a place is about, None where it waits for one; it is told to later ones in any case."""
+        self.callers.hold(phone, fix)
+        return self.callers.call_of(phone)
+
+    def _hear(self, event: StoredEvent) -> None:
+        self.callers.hear(event)
+        self.known.hear(event)
+        self._woken.set()
+
+    async def _tell(self) -> None:
+        while True:
+            self._woken.clear()
+            for command in self.callers.due():
+                await self._locate(command)
+            await self._woken.wait()
+
+    async def _locate(self, command: LocateCall) -> None:
+        while True:
+            try:
+                await self._service.handle(command, INTAKE)
+            except JournalError:
+                _log.exception("call %s is told of its place again in %g s", command.call, AGAIN_S)
+                await asyncio.sleep(AGAIN_S)
+            except DispatchError as refused:
+                _log.warning("call %s does not take the place that came before it: %s", command.call, refused)
+                return
+            else:
+                return
+
+    async def _tidy(self) -> None:
+        while True:
+            await asyncio.sleep(TIDY_EVERY_S)
+            self.callers.tidy()
+            self.known.tidy()
+
+
+def derived_key(secret: bytes, purpose: str) -> bytes:
+    """Give a key of its own for a purpose, HMAC-SHA256 of its name under the secret."""
+    return hmac.new(secret, purpose.encode(), "sha256").digest()
