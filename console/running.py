@@ -12,6 +12,7 @@ from console.people.audit_book import AuditBook
 from console.place_desk import open_places
 from console.upkeep import upkeep
 from dispatch.bus.outbox import Outbox
+from dispatch.intake.intake import Intake
 from dispatch.records.patient_watch import PatientWatch
 from dispatch.service import Service
 from fleet.positions import Fix
@@ -43,6 +44,7 @@ def hall_of(
     open_bus: Callable[[], EventBus] | None = None,
     records: Callable[[], MedicalRecords] | None = None,
     partner: Callable[[], Partner] | None = None,
+    aml_key: bytes | None = None,
 ) -> OpenHall:
     """Give what starts the centre inside the server's event loop, and stops it with the server.
 
@@ -61,6 +63,7 @@ def hall_of(
         audit = AuditBook(folder.audit, centre.clock.now)
         tiles = open_tiles(centre.streets.map)
         service = Service(centre)
+        intake = Intake(service, secret=folder.secret(), aml_key=aml_key)
         outbox = Outbox(centre, open_bus()) if open_bus else None
         patients = PatientWatch(centre, records()) if records else None
         if outbox and patients:
@@ -68,7 +71,7 @@ def hall_of(
         try:
             async with open_exchange(centre, folder.exchange, partner) as exchange:
                 more = [companion(service) for companion in companions]
-                more += [part.run() for part in (outbox, patients, exchange) if part is not None]
+                more += [part.run() for part in (outbox, patients, exchange, intake) if part is not None]
                 async with upkeep(service, folder, more):
                     yield Hall(
                         service=service,
@@ -77,6 +80,7 @@ def hall_of(
                         training=centre.training,
                         zone=centre.fleet.time_zone,
                         secret=folder.secret(),
+                        intake=intake,
                         links=(outbox.link,) if outbox else (),
                         tiles=tiles,
                         places=places,

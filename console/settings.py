@@ -46,6 +46,8 @@ class ServeSettings:
         FHIR R4 server that is asked about patients.
     exchange : dict or None
         Who takes the reactions to cards of the 112 system: `url`, `token_file`, `messages`.
+    channels : dict or None
+        Messages of phones: `aml_key_file`.
     """
 
     map: Path | None = None
@@ -60,6 +62,7 @@ class ServeSettings:
     centre: str | None = None
     emr: str | None = None
     exchange: Mapping[str, Any] | None = None
+    channels: Mapping[str, Any] | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -135,9 +138,9 @@ def _typed(name: str, value: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 65_535:
             raise ConsoleError(f"port: must be a whole number from 0 to 65535, not {value!r}")
         return value
-    if name == "exchange":
+    if name in {"exchange", "channels"}:
         if not isinstance(value, dict):
-            raise ConsoleError(f"exchange: must be a table such as [exchange], not {value!r}")
+            raise ConsoleError(f"{name}: must be a table such as [{name}], not {value!r}")
         return value
     if not isinstance(value, str):
         raise ConsoleError(f"{name}: must be a text, not {value!r}")

@@ -17,6 +17,7 @@ from console.api.audit_trail import Trail
 from console.api.callers import Gate, Tokens
 from console.api.calls import calls
 from console.api.centre_door import CentreDoor
+from console.api.channels import channels
 from console.api.closures import closures
 from console.api.context import contexts
 from console.api.decisions import decisions
@@ -54,6 +55,7 @@ ROUTERS: Final = (
     tiles,
     calls,
     telephone,
+    channels,
     incidents,
     lifecycle,
     triage,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from console.people.audit_book import AuditBook
     from console.place_desk import PlaceDesk
     from dispatch.centre import Centre
+    from dispatch.intake.intake import Intake
     from dispatch.link import Link
     from dispatch.records.patient_watch import PatientWatch
     from dispatch.service import Service
@@ -66,6 +67,8 @@ class Hall:
         The region's time zone.
     secret
         Keys the digests of requests; it must stay the same for as long as answers are remembered.
+    intake
+        Follows calls: whose number, which are alike, what came before.
     tiles
         The base map; None where the map has none.
     places
@@ -86,6 +89,7 @@ class Hall:
     training: bool
     zone: ZoneInfo
     secret: bytes = field(repr=False)
+    intake: Intake = field(repr=False)
     pace: Pace = Pace()
     tiles: TileArchive | None = None
     places: PlaceDesk | None = None

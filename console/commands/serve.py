@@ -81,6 +81,7 @@ def _bus(settings: ServeSettings) -> Callable[[], EventBus] | None:
 
 def _serve(settings: ServeSettings, folder: StateFolder) -> None:
     from console.api.app import create_app
+    from console.channel_keys import read_aml_key
     from console.exchange_partner import open_partner
     from console.people.accounts import Accounts, misplaced
     from console.records import open_records
@@ -88,7 +89,7 @@ def _serve(settings: ServeSettings, folder: StateFolder) -> None:
     from console.serving import address, listen, serve
 
     open_bus, records = _bus(settings), open_records(settings.emr)
-    partner = open_partner(settings.exchange)
+    partner, aml_key = open_partner(settings.exchange), read_aml_key(settings.channels)
     with listen(settings.host, settings.port) as listener:
         url = address(listener)
         with folder.locked(url=url):
@@ -97,7 +98,15 @@ def _serve(settings: ServeSettings, folder: StateFolder) -> None:
             for sentence in misplaced(accounts.all(), centre.fleet):
                 say(sentence)
             app = create_app(
-                hall_of(centre, folder, accounts=accounts, open_bus=open_bus, records=records, partner=partner)
+                hall_of(
+                    centre,
+                    folder,
+                    accounts=accounts,
+                    open_bus=open_bus,
+                    records=records,
+                    partner=partner,
+                    aml_key=aml_key,
+                )
             )
             serve(app, listener, when_ready=lambda: click.echo(f"READY {url}"))
 

@@ -22,6 +22,7 @@ from console.people.audit_book import AuditBook
 from dispatch.adapters.fhir_records import FhirRecords
 from dispatch.adapters.redis_bus import RedisBus
 from dispatch.bus.outbox import Outbox
+from dispatch.intake.intake import Intake
 from dispatch.records.patient_watch import PatientWatch
 from dispatch.service import Service
 from fleet.positions import Fix
@@ -58,18 +59,20 @@ class House:
     emr_url: str | None = None
     record_limits: RecordLimits | None = None
     partner: Callable[[], Partner] | None = None
+    aml_key: bytes | None = None
     clock: ManualClock = field(default_factory=lambda: ManualClock(START))
 
     @asynccontextmanager
     async def open_hall(self) -> AsyncIterator[Hall]:
         self.centre = open_centre(self.folder, clock=self.clock, of=self.town)
         self.service = Service(self.centre)
+        self.intake = Intake(self.service, secret=b"s" * 32, aml_key=self.aml_key)
         outbox = Outbox(self.centre, RedisBus(self.redis_url)) if self.redis_url else None
         patients = PatientWatch(self.centre, FhirRecords(self.emr_url, self.record_limits)) if self.emr_url else None
         if outbox and patients:
             patients.listen(lambda standing: outbox.tell_context(standing.incident))
         self.audit = AuditBook(self.folder / "audit.sqlite", self.clock.now)
-        beside = [asyncio.create_task(part.run()) for part in (outbox, patients) if part is not None]
+        beside = [asyncio.create_task(part.run()) for part in (outbox, patients, self.intake) if part is not None]
         try:
             async with open_exchange(self.centre, self.folder / "exchange.sqlite", self.partner) as self.exchange:
                 yield Hall(
@@ -79,6 +82,7 @@ class House:
                     training=False,
                     zone=self.town.fleet.time_zone,
                     secret=b"s" * 32,
+                    intake=self.intake,
                     pace=self.pace,
                     links=(outbox.link,) if outbox else (),
                     patients=patients,

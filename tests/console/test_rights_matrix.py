@@ -49,6 +49,7 @@ OLD_VERSION = {"If-Match": "999999"}
 ROADS = {"from": "29.98,59.97", "to": "30.02,59.99"}
 FIX = {"lon": 30.0, "lat": 59.98, "at": "2026-03-02T09:30:00Z"}
 NUMBERS = {
+    "kind": "form",
     "closure": "999",
     "handover": "999",
     "card": "999",
@@ -92,6 +93,7 @@ TABLE = {
     ),
     f"POST {V1}/calls/{{call}}/abandon": Line(TREATING | {"integration"}, "call", answer=409),
     f"POST {V1}/calls/{{call}}/end": Line(TREATING | {"integration"}, "call", answer=409),
+    f"POST {V1}/channels/{{kind}}": Line(TREATING | {"integration"}, answer=422, body={}),
     f"GET {V1}/incidents": Line(AT_BOARD),
     f"GET {V1}/incidents/{{incident}}": Line(AT_BOARD, "incident"),
     f"PATCH {V1}/incidents/{{incident}}": Line(
