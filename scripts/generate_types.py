@@ -98,7 +98,15 @@ def types() -> str:
     """Give the whole file."""
     _, components = msgspec.json.schema_components([*FORMS, *ALL_EVENTS], ref_template=REF)
     declared = [declaration(name, schema) for name, schema in sorted(components.items())]
-    return "\n".join([HEAD, *declared, events(), ""])
+    written = "\n".join([HEAD, *declared, events(), ""])
+    return re.sub(r"\b[a-z_]+(?:\.[a-z_]+)+\.[A-Z]\w+", lambda found: readable(found[0]), written)
+
+
+def readable(name: str) -> str:
+    """Spell a name that two modules give to forms of their own: its module first, or the package."""
+    *modules, own = name.split(".")
+    last = modules[-2] if modules[-1] == own.lower() else modules[-1]
+    return f"{last.title().replace('_', '')}{own}"
 
 
 def declaration(name: str, schema: dict[str, Any]) -> str:

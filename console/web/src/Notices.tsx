@@ -27,12 +27,12 @@ export function Notices() {
 }
 
 function Notice({ command }: { readonly command: SentCommand }) {
-  const { say } = useSession();
+  const { say, welcome } = useSession();
   const { state, words, problem } = command;
   return (
     <p className={`notice ${state}`}>
       <b>{words}</b>: {say(state)}
-      {problem && ` — ${problemWords(problem, say)}`}
+      {problem && ` — ${problemWords(problem, say, welcome.time_zone)}`}
     </p>
   );
 }

@@ -1,4 +1,4 @@
-import type { Method } from "./commands";
+import type { KeptOrder } from "./commands";
 import type { Problem, SignedIn, SignIn } from "./events";
 import type { Socket } from "./link";
 import type { Language } from "./words";
@@ -104,19 +104,13 @@ export async function signOut(seat: Seat): Promise<void> {
   }).catch(() => undefined);
 }
 
-/** Send a command under a key; throws where there is no answer in time. */
-export function command(
-  method: Method,
-  path: string,
-  body: unknown,
-  key: string,
-  seat: Seat,
-): Promise<Response> {
-  const told = method === "POST" ? { body: JSON.stringify(body) } : {};
+/** Send a command under its key, a change with the version that it changes; throws where there is no answer in time. */
+export function command({ method, path, body, key, version }: KeptOrder, seat: Seat): Promise<Response> {
+  const seen = version === undefined ? {} : { "If-Match": String(version) };
   return fetch(`/api/v1${path}`, {
     method,
-    headers: { ...headers(seat), "Content-Type": "application/json", "Idempotency-Key": key },
-    ...told,
+    headers: { ...headers(seat), ...seen, "Content-Type": "application/json", "Idempotency-Key": key },
+    ...(method === "DELETE" ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(POST_PATIENCE_MS),
   });
 }

@@ -18,7 +18,7 @@ beforeEach(() => {
 
 function commandsOfPage(): Commands {
   return new Commands(
-    async (_method, path, _body, key) => {
+    async ({ path, key }) => {
       posted.push({ path, key });
       const answer = answers.shift() ?? { status: 201, body: { id: "1-1" } };
       if (answer === "cut") throw new TypeError("Failed to fetch");
@@ -109,7 +109,7 @@ it("makes keys that differ", () => {
 
 it("takes it as done where what it deletes is no more", async () => {
   answers = ["cut", { status: 404, body: { code: "unknown" } }];
-  const outcome = commands.send("/closures/3", null, "открыть дорогу", "DELETE");
+  const outcome = commands.send("/closures/3", null, "открыть дорогу", { method: "DELETE" });
   await settle();
   commands.resume();
   await settle();

@@ -13,9 +13,9 @@ export type Outcome<T> =
   | { readonly ok: true; readonly answer: T }
   | { readonly ok: false; readonly problem: Problem; readonly key: string };
 
-export type Method = "POST" | "DELETE";
+export type Method = "POST" | "DELETE" | "PATCH";
 
-export type Send = (method: Method, path: string, body: unknown, key: string) => Promise<Response>;
+export type Send = (order: KeptOrder) => Promise<Response>;
 
 /** All that it takes to send a command again. */
 export interface KeptOrder {
@@ -24,6 +24,14 @@ export interface KeptOrder {
   readonly body: unknown;
   readonly key: string;
   readonly words: string;
+  /** Of a PATCH, the version of the record that the person saw. */
+  readonly version?: number;
+}
+
+/** What may be said of a command beside its words. */
+export interface Manner {
+  readonly method?: Method;
+  readonly version?: number;
 }
 
 /** Where commands without an answer lie, so that they outlive their page. */
@@ -57,6 +65,8 @@ export class Commands {
     private readonly after: (ms: number, act: () => void) => () => void,
     private readonly tell: (commands: readonly SentCommand[]) => void,
     private readonly shelf: Shelf,
+    /** Hears of each command that was carried out. */
+    private readonly done: (order: KeptOrder) => void = () => {},
   ) {
     this.orders = shelf.load().map((order) => ({ ...order, done: () => {} }));
     this.isCut = this.orders.length > 0;
@@ -69,10 +79,10 @@ export class Commands {
   }
 
   /** Give a command; resolves once the server has answered, however long the link is away. */
-  send<T>(path: string, body: unknown, words: string, method: Method = "POST"): Promise<Outcome<T>> {
+  send<T>(path: string, body: unknown, words: string, manner: Manner = {}): Promise<Outcome<T>> {
     return new Promise((resolve) => {
       const done = resolve as (outcome: Outcome<unknown>) => void;
-      this.orders.push({ method, path, body, key: this.newKey(), words, done });
+      this.orders.push({ method: "POST", ...manner, path, body, key: this.newKey(), words, done });
       this.put();
       if (!this.isCut) void this.work();
       this.show();
@@ -110,7 +120,8 @@ export class Commands {
   private settle(order: Order, outcome: Outcome<unknown>): void {
     this.orders.shift();
     this.put();
-    if (!outcome.ok) this.refused.push(refusal(order, outcome.problem));
+    if (outcome.ok) this.done(order);
+    else this.refused.push(refusal(order, outcome.problem));
     this.show();
     order.done(outcome);
   }
@@ -118,7 +129,7 @@ export class Commands {
   /** Give the outcome, or null where there was no answer or none that is final. */
   private async tryOnce(order: Order): Promise<Outcome<unknown> | null> {
     try {
-      const response = await this.request(order.method, order.path, order.body, order.key);
+      const response = await this.request(order);
       if (response.status >= 502) return null;
       // What is no more was deleted by a try whose answer was lost, or by somebody else.
       if (order.method === "DELETE" && response.status === 404) return { ok: true, answer: null };
@@ -130,9 +141,7 @@ export class Commands {
   }
 
   private put(): void {
-    this.shelf.save(
-      this.orders.map(({ method, path, body, key, words }) => ({ method, path, body, key, words })),
-    );
+    this.shelf.save(this.orders.map(({ done: _, ...order }) => order));
   }
 
   private show(): void {

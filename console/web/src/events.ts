@@ -32,7 +32,7 @@ export interface Assignment {
   readonly hospital?: string | null;
   readonly automatic?: boolean;
   readonly moved_by?: string | null;
-  readonly sources?: { readonly [name: string]: Source };
+  readonly sources?: { readonly [name: string]: VocabularySource };
   readonly outcome?: Outcome | null;
   readonly handed_to?: string | null;
   readonly replaces?: string | null;
@@ -49,7 +49,7 @@ export interface AssignmentAnswer {
   readonly hospital: string | null;
   readonly by: string;
   readonly automatic: boolean;
-  readonly sources: { readonly [name: string]: Source };
+  readonly sources: { readonly [name: string]: VocabularySource };
   readonly outcome: Outcome | null;
   readonly handed_to: string | null;
   readonly replaces: string | null;
@@ -65,7 +65,7 @@ export interface AssignmentMoved {
   readonly status: AssignmentStatus;
   readonly reached_at: string;
   readonly hospital?: string | null;
-  readonly source?: Source;
+  readonly source?: VocabularySource;
   readonly outcome?: Outcome | null;
   readonly handed_to?: string | null;
 }
@@ -88,6 +88,7 @@ export interface Call {
   readonly taker?: string | null;
   readonly answered_at?: string | null;
   readonly ended_at?: string | null;
+  readonly located?: Located | null;
 }
 
 /** The caller rang off before anybody answered. */
@@ -139,6 +140,21 @@ export interface CallChanged {
 export interface CallEnded {
   readonly training?: boolean;
   readonly call: string;
+}
+
+/** A message told where the caller is. */
+export interface CallLocated {
+  readonly training?: boolean;
+  readonly call: string;
+  readonly incident: string;
+  readonly source: ChannelsSource;
+  readonly radius_m: number | null;
+  readonly found_at: string;
+  readonly used: boolean;
+  readonly why: Why;
+  readonly proposed?: boolean;
+  readonly contradicts?: boolean;
+  readonly place?: Place | null;
 }
 
 /** A call, the incident that it belongs to or will open, and its state now. */
@@ -345,6 +361,24 @@ export interface HandedOver {
   readonly taken_at?: string | null;
 }
 
+export type HandoverKind = "seat" | "shift";
+
+/** Somebody signed what they hand over: their seat, or the shift. */
+export interface HandoverOffered {
+  readonly training?: boolean;
+  readonly handover: string;
+  readonly kind: HandoverKind;
+  readonly seat: string;
+  readonly open_incidents: readonly string[];
+  readonly note?: string;
+}
+
+/** Whoever comes next signed that they took it over. */
+export interface HandoverSigned {
+  readonly training?: boolean;
+  readonly handover: string;
+}
+
 /** A crew asked for more units to its incident. */
 export interface HelpAsked {
   readonly training?: boolean;
@@ -424,6 +458,8 @@ export interface Incident {
   readonly target_s?: number | null;
   readonly by_hand?: number | null;
   readonly handed?: HandedOver | null;
+  readonly located?: Located | null;
+  readonly proposal?: Proposal | null;
 }
 
 /** An incident; `lon`, `lat`, `address` are sealed, `road_lon`, `road_lat` are the public point on the road. */
@@ -506,6 +542,7 @@ export interface IncidentOpened {
   readonly kind?: IncidentKind;
   readonly due_at?: string | null;
   readonly hospital?: string | null;
+  readonly located?: Located | null;
 }
 
 /** Fields of an incident that are to be changed. */
@@ -595,6 +632,13 @@ export interface LineAnswer {
 export interface LinkState {
   readonly state: "down" | "up";
   readonly since: string;
+}
+
+/** How a place was found: with what, how exactly, and when, by the clock of the sender. */
+export interface Located {
+  readonly source: ChannelsSource;
+  readonly radius_m: number | null;
+  readonly found_at: string;
 }
 
 export type MatchedBy = "identifier" | "name" | "name_and_birth_date";
@@ -770,6 +814,14 @@ export interface Problem {
   readonly errors: readonly Fault[];
 }
 
+/** A place that a message told and that a person should look at; the event `seq` holds it. */
+export interface Proposal {
+  readonly seq: number;
+  readonly located: Located;
+  readonly why: Why;
+  readonly contradicts: boolean;
+}
+
 /** A reason for call, what is sent on before any question, and how callers say it. */
 export interface ReasonAnswer {
   readonly code: string;
@@ -841,7 +893,7 @@ export interface RoutedAssignment {
   readonly hospital: string | null;
   readonly by: string;
   readonly automatic: boolean;
-  readonly sources: { readonly [name: string]: Source };
+  readonly sources: { readonly [name: string]: VocabularySource };
   readonly outcome: Outcome | null;
   readonly handed_to: string | null;
   readonly replaces: string | null;
@@ -882,8 +934,6 @@ export interface Snapshot {
   readonly closures: readonly ClosureAnswer[];
   readonly unit_order: readonly string[];
 }
-
-export type Source = "centre" | "radio" | "tablet";
 
 /** A statement that there is nothing, or nothing known, in the words of the record: it may speak of drugs alone. */
 export interface Stated {
@@ -979,6 +1029,7 @@ export interface UnitAnswer {
   readonly shift_end: string | null;
   readonly pause: Pause | null;
   readonly until: string | null;
+  readonly crew: readonly string[];
 }
 
 /** A unit was proposed to an incident and is busy from now on; `parts` is the price as it was decided, in ms. */
@@ -995,6 +1046,13 @@ export interface UnitAssigned {
   readonly replaces?: string | null;
 }
 
+/** Who rides with a unit was set by hand; nobody named means that the roster says so again. */
+export interface UnitManned {
+  readonly training?: boolean;
+  readonly unit: string;
+  readonly crew: readonly string[];
+}
+
 /** What the journal knows of a unit; `assignment` is the one that binds it, `last_assignment` the one before. */
 export interface UnitRecord {
   readonly id: string;
@@ -1005,6 +1063,7 @@ export interface UnitRecord {
   readonly last_assignment?: string | null;
   readonly pause?: Pause | null;
   readonly until?: string | null;
+  readonly crew?: readonly string[];
 }
 
 /** A unit is meant for planned work, or no longer; it is not busy by that. */
@@ -1048,6 +1107,12 @@ export interface Who {
   readonly rights: readonly Right[];
 }
 
+export type Why = "clock" | "finer" | "first" | "fresher" | "held_by_person" | "person" | "same" | "superseded" | "worse";
+
+export type ChannelsSource = "address" | "aml" | "aml_cell" | "aml_gnss" | "aml_wifi" | "caller" | "cell" | "ecall" | "egts" | "form" | "map" | "pidf" | "unknown" | "veds";
+
+export type VocabularySource = "centre" | "radio" | "tablet";
+
 export type CentreEvent = EventFields & (
   | { readonly type: "CallRang"; readonly data: CallRang }
   | { readonly type: "CallAnswered"; readonly data: CallAnswered }
@@ -1055,6 +1120,7 @@ export type CentreEvent = EventFields & (
   | { readonly type: "CallReleased"; readonly data: CallReleased }
   | { readonly type: "CallEnded"; readonly data: CallEnded }
   | { readonly type: "CallReceived"; readonly data: CallReceived }
+  | { readonly type: "CallLocated"; readonly data: CallLocated }
   | { readonly type: "CallChanged"; readonly data: CallChanged }
   | { readonly type: "IncidentOpened"; readonly data: IncidentOpened }
   | { readonly type: "IncidentChanged"; readonly data: IncidentChanged }
@@ -1070,6 +1136,9 @@ export type CentreEvent = EventFields & (
   | { readonly type: "StatusCorrected"; readonly data: StatusCorrected }
   | { readonly type: "HelpAsked"; readonly data: HelpAsked }
   | { readonly type: "UnitStateChanged"; readonly data: UnitStateChanged }
+  | { readonly type: "UnitManned"; readonly data: UnitManned }
+  | { readonly type: "HandoverOffered"; readonly data: HandoverOffered }
+  | { readonly type: "HandoverSigned"; readonly data: HandoverSigned }
   | { readonly type: "ClosureSet"; readonly data: ClosureSet }
   | { readonly type: "ClosureLifted"; readonly data: ClosureLifted }
   | { readonly type: "IncidentClosed"; readonly data: IncidentClosed }

@@ -17,6 +17,7 @@ export function unit(id: string, more: Partial<UnitAnswer> = {}): UnitAnswer {
     shift_end: null,
     pause: null,
     until: null,
+    crew: [],
     ...more,
   };
 }

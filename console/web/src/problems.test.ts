@@ -34,6 +34,13 @@ it("says what a record has come to", () => {
   );
 });
 
+it("says who set the status that stands, from where and when", () => {
+  const told = { present: "on_scene", by: "boris", source: "radio", since: "2026-03-02T09:30:00Z" };
+  expect(russian("status_order", "Статус не по порядку", told)).toBe(
+    "Статус не по порядку: сейчас «на месте»: ⟨радио⟩ boris 09:30:00",
+  );
+});
+
 it("leaves what it does not know in the server's words", () => {
   expect(russian("brand_new", "Отказано", {})).toBe("Отказано: in the server's words");
 });

@@ -1,18 +1,26 @@
 import type { Problem } from "./events";
+import { clockTime } from "./formats";
 import { incidentOf } from "./state";
 import type { Say } from "./words";
 
 /** Facts that some refusals tell beside their sentence. */
 type Facts = Problem &
-  Readonly<Partial<Record<"by" | "assignment" | "incident" | "present" | "state", string>>>;
+  Readonly<
+    Partial<
+      Record<"by" | "assignment" | "incident" | "present" | "state" | "source", string> & {
+        since: string | null;
+        units: readonly string[];
+      }
+    >
+  >;
 
-/** A refusal: its title, and what it is about in the words of this page, else in the server's. */
-export function problemWords(problem: Problem, say: Say): string {
-  return `${problem.title}: ${factWords(problem, say)}`;
+/** A refusal: its title, and what it is about in the words of this page, else in the server's; times by this zone. */
+export function problemWords(problem: Problem, say: Say, zone = "UTC"): string {
+  return `${problem.title}: ${factWords(problem, say, zone)}`;
 }
 
-function factWords(problem: Facts, say: Say): string {
-  const { by = "", assignment = "", incident = "", present = "", state = "" } = problem;
+function factWords(problem: Facts, say: Say, zone: string): string {
+  const { by = "", assignment = "", incident = "", present = "", state = "", units = [] } = problem;
   switch (problem.code) {
     case "unit_taken":
       return say("taken_by", { by, incident: incidentOf(assignment) });
@@ -22,7 +30,19 @@ function factWords(problem: Facts, say: Say): string {
     case "incident_erased":
       return `#${incident}`;
     case "status_order":
-      return say("stands_at", { status: say(present) });
+      return `${say("stands_at", { status: say(present) })}${saidBy(problem, say, zone)}`;
+    case "call_taken":
+      return say("call_held_by", { by });
+    case "call_state":
+      return say("call_is", { state: say(`line_${present}`) });
+    case "has_units":
+      return say("free_units_first", { units: units.join(", ") });
+    case "nothing_to_undo":
+      return say("undo_within");
+    case "changed_since":
+      return say("undo_late");
+    case "stale_version":
+      return say("look_again");
     case "bad_field":
       return problem.errors
         .map((each) => `${say(labelOf(each.field))} — ${reasonWords(each.reason, say)}`)
@@ -30,6 +50,13 @@ function factWords(problem: Facts, say: Say): string {
     default:
       return problem.detail;
   }
+}
+
+/** Who set the status that stands, from where and when. */
+function saidBy({ by, source, since }: Facts, say: Say, zone: string): string {
+  if (!by) return "";
+  const mark = source ? ` ${say(`source_${source}`)}` : "";
+  return `:${mark} ${by}${since ? ` ${clockTime(Date.parse(since), zone)}` : ""}`;
 }
 
 const INPUTS: Readonly<Record<string, string>> = {
@@ -44,7 +71,8 @@ export function inputOf(field: string): string {
   return INPUTS[field] ?? field;
 }
 
-function labelOf(field: string): string {
+/** The word for a field of the API. */
+export function labelOf(field: string): string {
   return field === "text" ? "note" : inputOf(field);
 }
 

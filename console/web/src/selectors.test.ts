@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { EMPTY_BOARD } from "./board";
 import { assignment, incident, NOW, snapshot, unit } from "./made";
-import { nextStatus, oldestWaitingMs, queue, running, stageOf, timeline, unitsByStation } from "./selectors";
+import { furthest, nextStatus, oldestWaitingMs, queue, running, timeline, unitsByStation } from "./selectors";
 import { apply } from "./state";
 
 const LATER = "2026-03-02T09:40:00Z";
@@ -24,10 +24,20 @@ it("queues by urgency, then by age", () => {
   expect(oldestWaitingMs([])).toBeNull();
 });
 
-it("tells the stage of the unit that is furthest, and since when", () => {
+it("keeps an incident in the queue that wants one more crew, and among those at work", () => {
+  const more = { state: "assigned" as const, assignments: [assignment("1-1", "u1")], units: 2, wanting: 1 };
+  const board = apply(
+    EMPTY_BOARD,
+    snapshot({ incidents: [incident("1", more), incident("2", { wanting: 0 })] }),
+  );
+  expect(queue(board).map((each) => each.id)).toEqual(["1", "2"]);
+  expect(running(board).map((each) => each.id)).toEqual(["1"]);
+});
+
+it("finds the crew that is furthest", () => {
   const assignments = [reached("1-1", "en_route", NOW), reached("1-2", "on_scene", LATER)];
   const at = incident("1", { state: "assigned", assignments });
-  expect(stageOf(at)).toEqual({ status: "on_scene", sinceMs: Date.parse(LATER) });
+  expect(furthest(assignments)).toBe(assignments[1]);
   expect(running(apply(EMPTY_BOARD, snapshot({ incidents: [at] })))).toHaveLength(1);
 });
 

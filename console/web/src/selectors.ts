@@ -1,11 +1,19 @@
 import type { Board } from "./board";
-import type { AssignmentAnswer, AssignmentStatus, IncidentAnswer, StationAnswer, UnitAnswer } from "./events";
+import type {
+  AssignmentAnswer,
+  AssignmentStatus,
+  IncidentAnswer,
+  Outcome,
+  StationAnswer,
+  UnitAnswer,
+} from "./events";
 import { STAGES } from "./folding/assignments";
 
-/** Incidents that wait for a unit: the most urgent first, the longest waiting first among equals. */
+/** Incidents that wait for a unit or for one more: the most urgent first, the longest waiting first among equals. */
 export function queue(board: Board): IncidentAnswer[] {
   const waiting = [...board.incidents.values()].filter(
-    (each) => each.state === "waiting" || each.state === "draft",
+    (each) =>
+      each.state === "waiting" || each.state === "draft" || (each.state === "assigned" && each.wanting > 0),
   );
   return waiting.sort((a, b) => a.priority - b.priority || byAge(a, b));
 }
@@ -34,12 +42,9 @@ export function activeAssignments(incident: IncidentAnswer): AssignmentAnswer[] 
   return incident.assignments.filter((each) => each.status !== "ended");
 }
 
-/** The stage an incident has come to, and since when: that of its assignment which is furthest. */
-export function stageOf(incident: IncidentAnswer): { status: AssignmentStatus; sinceMs: number } | null {
-  const furthest = activeAssignments(incident).sort(
-    (a, b) => STAGES.indexOf(b.status) - STAGES.indexOf(a.status),
-  )[0];
-  return furthest ? { status: furthest.status, sinceMs: sinceMs(furthest) } : null;
+/** The crew that is furthest. */
+export function furthest(crews: readonly AssignmentAnswer[]): AssignmentAnswer | undefined {
+  return [...crews].sort((a, b) => STAGES.indexOf(b.status) - STAGES.indexOf(a.status))[0];
 }
 
 /** When an assignment reached its present status. */
@@ -107,17 +112,25 @@ export interface Step {
   readonly what: "opened" | AssignmentStatus | "closed";
   readonly unit: string | null;
   readonly by: string | null;
+  /** Who said so, where it was not the tablet of the crew. */
+  readonly source: "radio" | "centre" | "tablet" | null;
+  readonly outcome: Outcome | null;
 }
+
+const OF_INCIDENT = { unit: null, by: null, source: null, outcome: null };
 
 /** What happened to an incident, oldest first. */
 export function timeline(incident: IncidentAnswer): Step[] {
-  const steps: Step[] = [{ atMs: Date.parse(incident.opened_at), what: "opened", unit: null, by: null }];
+  const steps: Step[] = [{ ...OF_INCIDENT, atMs: Date.parse(incident.opened_at), what: "opened" }];
   for (const each of incident.assignments)
     for (const status of STAGES) {
       const at = each.times[status];
-      if (at) steps.push({ atMs: Date.parse(at), what: status, unit: each.unit, by: each.by });
+      if (!at) continue;
+      const { unit, by, outcome, sources } = each;
+      const how = { source: sources[status] ?? null, outcome: status === "ended" ? outcome : null };
+      steps.push({ atMs: Date.parse(at), what: status, unit, by, ...how });
     }
   if (incident.closed_at)
-    steps.push({ atMs: Date.parse(incident.closed_at), what: "closed", unit: null, by: null });
+    steps.push({ ...OF_INCIDENT, atMs: Date.parse(incident.closed_at), what: "closed" });
   return steps.sort((a, b) => a.atMs - b.atMs);
 }

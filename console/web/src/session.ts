@@ -9,6 +9,7 @@ import { Link, type LinkState } from "./link";
 import { TAB_SHELF } from "./shelf";
 import { apply } from "./state";
 import { Store } from "./store";
+import { UndoNotes } from "./undo";
 import { type Say, speaker } from "./words";
 
 /** Everything that the views of one page share. */
@@ -18,6 +19,7 @@ export class Session {
   readonly sent = new Store<readonly SentCommand[]>([]);
   readonly clock = new ServerClock(() => performance.now());
   readonly commands: Commands;
+  readonly undo = new UndoNotes(() => performance.now());
   readonly say: Say;
   private readonly socket: Link;
 
@@ -30,11 +32,12 @@ export class Session {
   ) {
     this.say = speaker(seat.language);
     this.commands = new Commands(
-      (method, to, body, key) => command(method, to, body, key, seat),
+      (order) => command(order, seat),
       randomKey,
       later,
       this.sent.set,
       TAB_SHELF,
+      (order) => this.undo.note(order.path, order.words),
     );
     this.socket = new Link(path, {
       open: openSocket,
@@ -77,7 +80,8 @@ export class Session {
   }
 }
 
-function later(ms: number, act: () => void): () => void {
+/** Do something after a while, unless it is called off. */
+export function later(ms: number, act: () => void): () => void {
   const timer = setTimeout(act, ms);
   return () => clearTimeout(timer);
 }

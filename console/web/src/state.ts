@@ -12,7 +12,7 @@ import type {
   UnitAnswer,
 } from "./events";
 import { assigned, corrected, helpAsked, moved, reserved } from "./folding/assignments";
-import { movedTo, rang, stood, withLines } from "./folding/calls";
+import { changeLine, movedTo, rang, stood, withLines } from "./folding/calls";
 import {
   changed,
   changeIncident,
@@ -20,6 +20,7 @@ import {
   erased,
   handOverTaken,
   joined,
+  located,
   opened,
   reopened,
   split,
@@ -136,6 +137,8 @@ function withEvent(board: Board, event: CentreEvent): Board {
       return withCall(board, event.data);
     case "CallRang":
       return rang(board, event.data, event);
+    case "CallLocated":
+      return changeLine(located(board, event.data, event), event.data.call, event, {});
     case "CallAnswered":
       return stood(board, event.data.call, "answered", event, event.data.taker);
     case "CallReleased":

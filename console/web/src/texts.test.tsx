@@ -35,7 +35,7 @@ function card(of: IncidentAnswer) {
       incident={of}
       nameOf={(code) => code}
       hospitals={[]}
-      onClose={() => {}}
+      onAct={() => {}}
     />
   );
 }
@@ -61,7 +61,7 @@ it("shows nothing sealed of an erased incident, whatever was read before", async
   const closed = { state: "closed", closed_at: NOW, close_reason: "false_call", erased: true } as const;
   const place = await drawn(card(incident("1", closed)));
   expect(place.textContent).toContain("закрыт 12:30:00 — ложный; данные стёрты");
-  expect(place.textContent).not.toMatch(/Пациент 1|Лесная|\+7|Закрыть вызов/);
+  expect(place.textContent).not.toMatch(/Пациент 1|Лесная|\+7|закрыть вызов/);
 });
 
 it("speaks Russian, and English where it is asked to", () => {

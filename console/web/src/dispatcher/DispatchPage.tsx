@@ -1,18 +1,22 @@
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { HospitalAnswer, ReasonAnswer, StationAnswer } from "../events";
+import type { HospitalAnswer, IncidentAnswer, ReasonAnswer, StationAnswer, Who } from "../events";
 import { type MapHandle, MapView } from "../map/MapView";
 import type { Chosen } from "../map/painting";
-import { Notices } from "../Notices";
 import { useReading } from "../reading";
+import { useSavers } from "../savers";
 import { queue, running, unitsByStation } from "../selectors";
 import { useSession } from "../session";
 import { incidentOf } from "../state";
 import { usePart } from "../store";
 import { switchTheme } from "../theme";
+import { AskForm } from "./AskForm";
 import { useArrivals } from "./arrivals";
 import { Assigning } from "./assigning";
+import { CardForm } from "./CardForm";
+import { Clashes } from "./Clashes";
 import { Closures } from "./Closures";
 import { useClosing } from "./closing";
+import { Footer } from "./Footer";
 import { Header } from "./Header";
 import { IncidentCard } from "./IncidentCard";
 import { type Action, actionOf, PANES, type Pane, stepped } from "./keys";
@@ -21,11 +25,14 @@ import { useNewCalls } from "./newCalls";
 import { Queue } from "./Queue";
 import { Recommendation, useRecommendation } from "./Recommendation";
 import { Running } from "./Running";
+import { TelephoneStrip } from "./TelephoneStrip";
+import { useTelephone } from "./telephone";
 import { UnitBoard } from "./UnitBoard";
+import { useActions } from "./useActions";
 
 /** Where the call of a form is, as the map says. */
 interface Placed {
-  readonly draft: number;
+  readonly form: string;
   readonly place: readonly [number, number];
 }
 
@@ -90,18 +97,24 @@ export default function DispatchPage() {
   });
   const isTaking = newCalls.draft !== null;
   const closing = useClosing();
-  const place = placed?.draft === newCalls.draft?.id ? (placed?.place ?? null) : null;
-  const setPlace = (lonLat: readonly [number, number]) =>
-    newCalls.draft && setPlaced({ draft: newCalls.draft.id, place: lonLat });
-
-  const close = useCallback(
-    (reason: string) => {
-      if (!incident) return;
-      const path = `/incidents/${incident.id}/close`;
-      void session.commands.send(path, { reason }, say("to_close", { incident: incident.id }));
-    },
-    [incident, say, session],
+  const savers = useSavers();
+  const [editing, setEditing] = useState<string | null>(null);
+  const edited = incident && incident.state !== "closed" && incident.id === editing ? incident : null;
+  const actions = useActions(incident, advice.value?.candidates.map((each) => each.unit) ?? [], savers, () =>
+    setEditing(incident?.id ?? null),
   );
+  const telephone = useTelephone((answered) => {
+    setEditing(answered);
+    setPane("queue");
+    choose({ incident: answered, unit: null });
+  });
+  const me = useReading<Who>("/whoami").value?.name ?? null;
+  const undo = () => void session.commands.send("/undo", {}, say("undo"));
+  const form = newCalls.draft ? `draft ${newCalls.draft.id}` : edited && `incident ${edited.id}`;
+  const place = placed?.form === form ? (placed?.place ?? null) : null;
+  const setPlace = (lonLat: readonly [number, number]) => form && setPlaced({ form, place: lonLat });
+  const find = (found: readonly [number, number]) => map.current?.visit(...found);
+  const mapCentre = () => map.current?.centre() ?? ([0, 0] as const);
 
   const step = (by: number) => {
     if (pane === "units") {
@@ -119,6 +132,8 @@ export default function DispatchPage() {
     if (session.sent.get().some((each) => each.state === "refused")) session.commands.dismiss();
     else {
       if (isTaking) newCalls.close();
+      else if (actions.question) actions.cancel();
+      else if (edited) setEditing(null);
       else if (closing.isOpen) closing.close();
       else setChosen({ incident: null, unit: null });
       leaveFocus();
@@ -136,8 +151,9 @@ export default function DispatchPage() {
       case "assign":
         if (
           !isTaking &&
+          !actions.question &&
           !closing.isOpen &&
-          (action.picked || (incident?.state === "waiting" && !advice.value?.candidates[0]?.estimated))
+          (action.picked || (wantsCrew(incident) && !advice.value?.candidates[0]?.estimated))
         )
           void assign(action.nth, action.picked);
         break;
@@ -160,6 +176,18 @@ export default function DispatchPage() {
         break;
       case "closures":
         if (!isTaking) closing.open();
+        break;
+      case "answer":
+        telephone.answerNext();
+        break;
+      case "hang up":
+        telephone.endOf(me);
+        break;
+      case "undo":
+        undo();
+        break;
+      case "act":
+        if (!isTaking) actions.act(action.code);
     }
   };
   const latest = useRef(act);
@@ -180,6 +208,14 @@ export default function DispatchPage() {
     // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: it only lets go of what a mouse pressed
     <div className="dispatch" onClick={leavePressed}>
       <Header waiting={waiting} />
+      <TelephoneStrip
+        telephone={telephone}
+        me={me}
+        onShow={(id) => {
+          setEditing(id);
+          choose({ incident: id, unit: null });
+        }}
+      />
       <main className="panes">
         <div className="column">
           <Queue
@@ -197,7 +233,7 @@ export default function DispatchPage() {
             incidents={atWork}
             chosen={chosen.incident}
             active={pane === "running"}
-            nameOf={nameOf}
+            reasons={reasonByCode}
             onChoose={(id) => {
               setPane("running");
               choose({ incident: id, unit: null });
@@ -213,7 +249,7 @@ export default function DispatchPage() {
               frame={region}
               handle={map}
               onChoose={choose}
-              {...(isTaking ? { place, onPlace: (lon, lat) => setPlace([lon, lat]) } : closing.ofMap)}
+              {...(form ? { place, onPlace: (lon, lat) => setPlace([lon, lat]) } : closing.ofMap)}
             >
               <kbd>F7</kbd> {say("map")}
             </MapView>
@@ -224,19 +260,47 @@ export default function DispatchPage() {
               draft={newCalls.draft}
               reasons={reasons}
               place={place}
-              mapCentre={() => map.current?.centre() ?? [0, 0]}
+              mapCentre={mapCentre}
               onPlace={setPlace}
               onFound={(found) => {
                 setPlace(found);
-                map.current?.visit(...found);
+                find(found);
               }}
               onTake={(draft, call) => void newCalls.take(draft, call)}
               onCancel={newCalls.close}
             />
+          ) : incident && actions.question ? (
+            <AskForm
+              key={`${incident.id} ${actions.question.code}`}
+              question={actions.question}
+              incident={incident}
+              nameOf={nameOf}
+              onAnswer={(answer) => {
+                actions.answer(answer);
+                leaveFocus();
+              }}
+              onCancel={actions.cancel}
+            />
+          ) : edited ? (
+            <CardForm
+              key={edited.id}
+              incident={edited}
+              savers={savers}
+              reasons={reasons}
+              nameOf={nameOf}
+              place={place}
+              mapCentre={mapCentre}
+              onPlace={setPlace}
+              onFound={find}
+              onDone={() => {
+                setEditing(null);
+                leaveFocus();
+              }}
+            />
           ) : closing.isOpen ? (
             <Closures
               closing={closing}
-              mapCentre={() => map.current?.centre() ?? [0, 0]}
+              mapCentre={mapCentre}
               onShow={(place) => map.current?.show(...place)}
             />
           ) : (
@@ -246,8 +310,10 @@ export default function DispatchPage() {
               incident={incident}
               nameOf={nameOf}
               hospitals={hospitals}
-              onClose={close}
-            />
+              onAct={actions.act}
+            >
+              {incident && <Clashes saver={savers.of(`/incidents/${incident.id}`)} nameOf={nameOf} />}
+            </IncidentCard>
           )}
         </div>
         <div className="column">
@@ -263,37 +329,14 @@ export default function DispatchPage() {
           <Recommendation incident={incident} advice={advice} onAssign={(nth) => void assign(nth, true)} />
         </div>
       </main>
-      <footer>
-        <Notices />
-        <Keys />
-      </footer>
+      <Footer onUndo={undo} />
     </div>
   );
 }
 
-function Keys() {
-  const { say } = useSession();
-  const keys = [
-    ["F2", "new_call"],
-    ["↑↓", "rows"],
-    ["Enter", "send_top"],
-    ["1–9", "pick"],
-    ["F6", "pane"],
-    ["F7", "map"],
-    ["F8", "closures"],
-    ["Esc", "back"],
-    ["Alt+L", "language"],
-    ["Alt+T", "theme"],
-  ] as const;
-  return (
-    <p className="keys">
-      {keys.map(([key, word]) => (
-        <span key={key}>
-          <kbd>{key}</kbd> {say(word)}
-        </span>
-      ))}
-    </p>
-  );
+/** Whether the first candidate may be sent by the default key. */
+function wantsCrew(incident: IncidentAnswer | null): boolean {
+  return incident?.state === "waiting" || (incident?.state === "assigned" && incident.wanting > 0);
 }
 
 function leaveFocus(): void {

@@ -1,18 +1,10 @@
-import {
-  type FormEvent,
-  type InputHTMLAttributes,
-  type KeyboardEvent,
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "react";
+import { type FormEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { NewCall, PlaceAnswer, ReasonAnswer } from "../events";
 import { inputOf, problemWords, reasonWords } from "../problems";
 import { useSession } from "../session";
 import { AddressField } from "./AddressField";
 import type { Draft } from "./drafts";
+import { Fault, Field } from "./Field";
 import { placeFault, placeOf } from "./place";
 import { chosenAddress, type LonLat, useAddressAt } from "./suggestions";
 
@@ -134,33 +126,6 @@ export function NewCallForm(props: FormProps) {
         </p>
       </form>
     </section>
-  );
-}
-
-interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
-  readonly label: string;
-  readonly fault: string | undefined;
-  readonly hint?: string;
-}
-
-/** An input with its name above it, and below it what is wrong with it or how to fill it in. */
-function Field({ label, fault, hint, ...input }: FieldProps) {
-  const id = useId();
-  return (
-    <label>
-      {label}
-      <input autoComplete="off" aria-invalid={fault !== undefined} aria-describedby={id} {...input} />
-      {fault === undefined && hint && <small id={id}>{hint}</small>}
-      <Fault words={fault} id={id} />
-    </label>
-  );
-}
-
-function Fault({ words, id }: { readonly words: string | undefined; readonly id?: string }) {
-  return words === undefined ? null : (
-    <small className="fault" role="alert" id={id}>
-      {words}
-    </small>
   );
 }
 

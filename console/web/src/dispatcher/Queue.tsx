@@ -1,10 +1,12 @@
 import type { IncidentAnswer, ReasonAnswer } from "../events";
-import { duration } from "../formats";
+import { clockTime, plural } from "../formats";
 import { urgencyGlyph } from "../palette";
-import { useSession } from "../session";
+import { type Session, useSession } from "../session";
 import { useBeat } from "../store";
+import { waitingTimer } from "../timers";
 import { Place } from "../told";
 import { RowButton } from "./RowButton";
+import { TimerText } from "./TimerText";
 
 interface QueueProps {
   readonly incidents: readonly IncidentAnswer[];
@@ -30,8 +32,11 @@ export function Queue({ incidents, chosen, active, reasons, onChoose }: QueuePro
         {incidents.map((each) => (
           <RowButton key={each.id} chosen={each.id === chosen} onChoose={() => onChoose(each.id)}>
             <span className="urgency">{urgencyGlyph(each.priority)}</span>
-            <Wait sinceMs={Date.parse(each.opened_at)} nowMs={nowMs} reason={reasons.get(each.reason)} />
-            <span className="number">#{each.id}</span>
+            <Wait incident={each} nowMs={nowMs} />
+            <span className="number">
+              {each.state === "assigned" && <b className="wanted">{moreUnits(each.wanting, session)}</b>} #
+              {each.id}
+            </span>
             <span className="what">{reasons.get(each.reason)?.[seat.language] ?? each.reason}</span>
             <span className="where">
               <Place incident={each} />
@@ -43,9 +48,19 @@ export function Queue({ incidents, chosen, active, reasons, onChoose }: QueuePro
   );
 }
 
-/** White on red where the wait is over a tenth of the time in which a crew should be there. */
-function Wait(props: { sinceMs: number; nowMs: number; reason: ReasonAnswer | undefined }) {
-  const waitMs = props.nowMs - props.sinceMs;
-  const isLong = props.reason !== undefined && waitMs > props.reason.target_s * 100;
-  return <span className={isLong ? "timer over" : "timer"}>{duration(waitMs)}</span>;
+/** How long it waits, against the time in which a crew should be sent; planned work waits for its hour. */
+function Wait({ incident, nowMs }: { readonly incident: IncidentAnswer; readonly nowMs: number }) {
+  const { welcome } = useSession();
+  const timer = waitingTimer(incident);
+  if (incident.due_at !== null && nowMs < timer.startedMs)
+    return (
+      <span className="timer">{clockTime(Date.parse(incident.due_at), welcome.time_zone).slice(0, 5)}</span>
+    );
+  return <TimerText name="processing" {...{ timer, nowMs }} />;
+}
+
+/** "One more crew", in the number that the language wants. */
+function moreUnits(count: number, { say, seat }: Session): string {
+  const units = seat.language === "ru" ? plural(count, "бригада", "бригады", "бригад") : String(count);
+  return say("units_more", { units });
 }

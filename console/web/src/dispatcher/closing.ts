@@ -24,7 +24,7 @@ export function useClosing() {
       await commands.send("/closures", body, say("to_shut", { reason }));
     },
     lift: (closure: string, reason: string) => {
-      void commands.send(`/closures/${closure}`, null, say("to_lift", { reason }), "DELETE");
+      void commands.send(`/closures/${closure}`, null, say("to_lift", { reason }), { method: "DELETE" });
     },
   };
 }

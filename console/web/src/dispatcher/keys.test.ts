@@ -21,6 +21,15 @@ it("goes by the place of a key, whatever the layout writes", () => {
   expect(press("F6", { shiftKey: true })).toEqual({ what: "pane", by: -1 });
 });
 
+it("does what the key of an action says, also while a field has the focus", () => {
+  const target = document.createElement("input");
+  expect(press("KeyO", { altKey: true, target })).toEqual({ what: "act", code: "stand_down" });
+  expect(press("ArrowUp", { altKey: true })).toEqual({ what: "act", code: "raise" });
+  expect(press("ArrowDown", { altKey: true, target: document.createElement("select") })).toBeNull();
+  expect(press("KeyZ", { altKey: true })).toEqual({ what: "undo" });
+  expect([press("F4"), press("F4", { shiftKey: true })]).toEqual([{ what: "answer" }, { what: "hang up" }]);
+});
+
 it("leaves fields their keys, but not the way out", () => {
   const target = document.createElement("input");
   expect(press("Enter", { target })).toBeNull();

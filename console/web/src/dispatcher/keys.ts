@@ -1,8 +1,12 @@
+import { ACTION_KEYS, type ActionCode } from "./actions";
+
 export type Pane = "queue" | "running" | "units" | "map";
 export const PANES: readonly Pane[] = ["queue", "running", "units", "map"];
 
 export type Action =
   | { readonly what: "new call" | "back" | "map" | "language" | "theme" | "closures" }
+  | { readonly what: "answer" | "hang up" | "undo" }
+  | { readonly what: "act"; readonly code: ActionCode }
   | { readonly what: "step" | "pane"; readonly by: 1 | -1 }
   /** `picked`: by its number, not as the default. */
   | { readonly what: "assign"; readonly nth: number; readonly picked: boolean };
@@ -14,13 +18,15 @@ type Press = Pick<
 
 /** What a key means, by its place on the keyboard, so that it is the same in every layout; null where nothing. */
 export function actionOf(press: Press): Action | null {
-  return anywhere(press) ?? (isOwn(press) ? null : inPanes(press));
+  return anywhere(press) ?? acting(press) ?? (isOwn(press) ? null : inPanes(press));
 }
 
 function anywhere(press: Press): Action | null {
   switch (press.code) {
     case "F2":
       return { what: "new call" };
+    case "F4":
+      return press.altKey || press.ctrlKey ? null : { what: press.shiftKey ? "hang up" : "answer" };
     case "F6":
       return { what: "pane", by: press.shiftKey ? -1 : 1 };
     case "F7":
@@ -33,9 +39,19 @@ function anywhere(press: Press): Action | null {
       return press.altKey ? { what: "language" } : null;
     case "KeyT":
       return press.altKey ? { what: "theme" } : null;
+    case "KeyZ":
+      return press.altKey && !press.repeat ? { what: "undo" } : null;
     default:
       return null;
   }
+}
+
+/** What is done with the chosen incident; a list that is open takes Alt with an arrow itself. */
+function acting(press: Press): Action | null {
+  if (!press.altKey || press.ctrlKey || press.metaKey || press.repeat) return null;
+  if (press.target instanceof HTMLElement && press.target.matches("select")) return null;
+  const found = Object.entries(ACTION_KEYS).find(([, { code }]) => code === press.code);
+  return found ? { what: "act", code: found[0] as ActionCode } : null;
 }
 
 function inPanes(press: Press): Action | null {

@@ -2,6 +2,7 @@ import type { Board } from "../board";
 import type {
   Assignment,
   AssignmentAnswer,
+  CallLocated,
   CentreEvent,
   Incident,
   IncidentAnswer,
@@ -26,6 +27,11 @@ const HELP_STILL_OWED: ReadonlySet<Outcome> = new Set([
   "swapped",
   "undone",
 ]);
+
+/** Whether an assignment ended without anybody having been to the patient. */
+export function helpIsOwed({ outcome }: AssignmentAnswer): boolean {
+  return outcome !== null && HELP_STILL_OWED.has(outcome);
+}
 
 /** What is sealed of an incident. */
 export type Sealed = Pick<IncidentAnswer, "lon" | "lat" | "address" | "close_text">;
@@ -127,6 +133,20 @@ export function triaged(board: Board, data: IncidentTriaged, event: CentreEvent)
     ...incident,
     ...{ reason, priority, form, needs, units, target_s },
     preliminary: provisional,
+  }));
+}
+
+/** A message told where the caller is; where it is held for better, that is the place now. */
+export function located(board: Board, data: CallLocated, event: CentreEvent): Board {
+  return changeIncident(board, data.incident, event, (incident) => ({
+    ...incident,
+    ...(data.used
+      ? {
+          ...placed(data.place ?? null),
+          lon: told(event, "lon", incident.lon),
+          lat: told(event, "lat", incident.lat),
+        }
+      : {}),
   }));
 }
 
@@ -244,9 +264,7 @@ function assignmentOfRecord(record: Assignment): AssignmentAnswer {
 /** Draft without a place, waiting without a unit, assigned with one, closed; and how many units are still to be sent. */
 function derived(incident: IncidentAnswer): IncidentAnswer {
   if (incident.closed_at !== null) return { ...incident, state: "closed", wanting: 0 };
-  const counted = incident.assignments.filter(
-    (each) => each.outcome === null || !HELP_STILL_OWED.has(each.outcome),
-  );
+  const counted = incident.assignments.filter((each) => !helpIsOwed(each));
   const isBound = incident.assignments.some((each) => each.status !== "ended");
   const free = incident.road_lon === null ? ("draft" as const) : ("waiting" as const);
   return {

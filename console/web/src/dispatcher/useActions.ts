@@ -1,0 +1,57 @@
+import { useState } from "react";
+import type { IncidentAnswer } from "../events";
+import type { Savers } from "../savers";
+import { queue, running } from "../selectors";
+import { useSession } from "../session";
+import { type ActionCode, type Answer, actionsOf, orderOf, type Question, questionOf } from "./actions";
+
+interface Asking {
+  readonly incident: string;
+  readonly question: Question;
+}
+
+/**
+ * What is done with the chosen incident: at once where nothing has to be asked, else after a form.
+ *
+ * @param candidates units that may go, the best first
+ * @param onEdit opens the form of the card
+ */
+export function useActions(
+  incident: IncidentAnswer | null,
+  candidates: readonly string[],
+  savers: Savers,
+  onEdit: () => void,
+) {
+  const { board, commands, say } = useSession();
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const question = asking && asking.incident === incident?.id ? asking.question : null;
+
+  const change = (fields: Record<string, unknown>) => {
+    if (!incident) return;
+    const saver = savers.of(`/incidents/${incident.id}`);
+    saver.type(fields, incident.version);
+    void saver.flush();
+  };
+  const others = () => {
+    const state = board.get();
+    const all = [...queue(state), ...running(state)].map((each) => each.id);
+    return [...new Set(all)].filter((each) => each !== incident?.id);
+  };
+  const act = (code: ActionCode) => {
+    if (!incident || !actionsOf(incident).includes(code)) return;
+    if (code === "edit") onEdit();
+    else if (code === "raise") change({ priority: incident.priority - 1 });
+    else if (code === "more_units") change({ units: incident.units + 1 });
+    else setAsking({ incident: incident.id, question: questionOf(code, incident, others(), candidates) });
+  };
+  const answer = (told: Answer) => {
+    if (!incident || !question) return;
+    setAsking(null);
+    if (question.code === "lower") return change({ priority: Number(told.option), why: told.words });
+    const { path, body } = orderOf(question.code, incident, told);
+    const unit = told.crew && (board.get().units.get(told.crew.unit)?.call_sign ?? told.crew.unit);
+    const words = [`#${incident.id}`, say(`do_${question.code}`), unit].filter(Boolean).join(" ");
+    void commands.send(path, body, words);
+  };
+  return { question, act, answer, cancel: () => setAsking(null) };
+}
