@@ -10,7 +10,7 @@ from console.api.hall import Hall
 from console.exchange_desk import open_exchange
 from console.people.audit_book import AuditBook
 from console.place_desk import open_places
-from console.upkeep import upkeep
+from console.upkeep import TAKERS_EVERY_S, every, follow_takers, upkeep
 from dispatch.bus.outbox import Outbox
 from dispatch.intake.intake import Intake
 from dispatch.records.patient_watch import PatientWatch
@@ -70,24 +70,26 @@ def hall_of(
             patients.listen(lambda standing: outbox.tell_context(standing.incident))
         try:
             async with open_exchange(centre, folder.exchange, partner) as exchange:
+                hall = Hall(
+                    service=service,
+                    take_fix=take_fix,
+                    accounts=accounts,
+                    training=centre.training,
+                    zone=centre.fleet.time_zone,
+                    secret=folder.secret(),
+                    intake=intake,
+                    links=(outbox.link,) if outbox else (),
+                    tiles=tiles,
+                    places=places,
+                    patients=patients,
+                    audit=audit,
+                    exchange=exchange,
+                )
                 more = [companion(service) for companion in companions]
                 more += [part.run() for part in (outbox, patients, exchange, intake) if part is not None]
+                more.append(every(TAKERS_EVERY_S, lambda: follow_takers(service, hall.presence)))
                 async with upkeep(service, folder, more):
-                    yield Hall(
-                        service=service,
-                        take_fix=take_fix,
-                        accounts=accounts,
-                        training=centre.training,
-                        zone=centre.fleet.time_zone,
-                        secret=folder.secret(),
-                        intake=intake,
-                        links=(outbox.link,) if outbox else (),
-                        tiles=tiles,
-                        places=places,
-                        patients=patients,
-                        audit=audit,
-                        exchange=exchange,
-                    )
+                    yield hall
         finally:
             await service.stop()
             centre.journal.close()

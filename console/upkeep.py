@@ -7,6 +7,8 @@ import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
+from console.presence import silent_takers
+from dispatch.commands import Actor
 from dispatch.errors import DispatchError
 from dispatch.hand_over_watch import HAND_OVERS, not_taken
 from dispatch.roster_watch import ROSTER, roster_changes
@@ -17,11 +19,16 @@ from routing import prune_timed
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 
+    from console.presence import PresenceBook
     from console.state_folder import StateFolder
     from dispatch.service import Service
 
 ROSTER_EVERY_S: Final = 5.0
 CLOSURES_EVERY_S: Final = 0.5
+TAKERS_EVERY_S: Final = 1.0
+
+TELEPHONE: Final = Actor("telephone")
+"""Who takes calls from those who have fallen silent."""
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +43,13 @@ async def follow_hand_overs(service: Service) -> None:
     """Bring incidents back into the queue that were handed over and not taken in time."""
     for reopening in not_taken(service.centre.situation()):
         await service.handle(reopening, HAND_OVERS)
+
+
+async def follow_takers(service: Service, presence: PresenceBook) -> None:
+    """Take calls from those who have fallen silent, so that others can answer them."""
+    centre = service.centre
+    for release in silent_takers(centre.state, presence, centre.clock.now()):
+        await service.handle(release, TELEPHONE)
 
 
 async def follow_closures(service: Service) -> None:

@@ -32,6 +32,7 @@ from console.api.meters import Meters, Watch
 from console.api.pages import pages
 from console.api.patients import patients
 from console.api.places import places
+from console.api.presence import presence
 from console.api.problems import ProblemError, tell_problems
 from console.api.reference import reference
 from console.api.rerouting import rerouting
@@ -67,6 +68,7 @@ ROUTERS: Final = (
     arrivals,
     closures,
     handovers,
+    presence,
     reference,
     roads,
     places,

@@ -271,6 +271,12 @@ class NewSocket(Asked):
     unit: Key | None = None
 
 
+class SignOfLife(Asked):
+    """The incident whose card is open; null for none."""
+
+    incident: Key | None = None
+
+
 class CrewOfUnit(Asked):
     """Ids of the crew members who ride with a unit; nobody leaves it to the roster."""
 

@@ -91,8 +91,10 @@ async def carry_out(
     if once is None and request.method == "POST":
         key = _request_key(request, body, desk.hall.secret)
     outcome = "done"
+    actor = caller_at(request).actor
+    desk.hall.presence.hear(actor.name, actor.seat)
     try:
-        answered = await desk.hall.service.handle(command, caller_at(request).actor, key)
+        answered = await desk.hall.service.handle(command, actor, key)
         concerns(request, answered.get("incident"))
     except RefusedError as refused:
         outcome = refused.code

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from console.presence import PresenceBook
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
@@ -81,6 +83,8 @@ class Hall:
         Where reads and writes are noted; None where nobody wants to know.
     exchange
         Cards of the 112 system, reactions to them, and alerts; None where there is no exchange.
+    presence
+        Who is at work now, and on which card.
     """
 
     service: Service
@@ -97,6 +101,10 @@ class Hall:
     patients: PatientWatch | None = None
     audit: AuditBook | None = None
     exchange: ExchangeDesk | None = None
+    presence: PresenceBook = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "presence", PresenceBook(self.centre.clock.now))
 
     @property
     def centre(self) -> Centre:

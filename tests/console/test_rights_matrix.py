@@ -76,6 +76,7 @@ TABLE = {
     f"GET {V1}/handovers": Line(AT_BOARD),
     f"POST {V1}/handovers": Line(TREATING | {"integration"}, answer=201, body={"kind": "seat"}),
     f"POST {V1}/handovers/{{handover}}/sign": Line(TREATING | {"integration"}, answer=404),
+    f"POST {V1}/presence": Line(TREATING | {"integration"}, body={}),
     f"GET {V1}/audit": Line({"senior_doctor", "administrator"}),
     f"POST {V1}/tickets": Line(ALL, answer=201, body={}),
     f"POST {V1}/sockets": Line(AT_WORK, "unit", answer=201, body={"unit": "{unit}"}),
