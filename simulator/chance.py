@@ -25,6 +25,7 @@ class Purpose(IntEnum):
     SCENE = 6
     HANDOVER = 7
     TRANSPORT = 8
+    TELEPHONE = 9
 
 
 def generator(seed: int, purpose: Purpose, *about: int) -> np.random.Generator:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dispatch.centre import Centre
     from dispatch.service import Service
     from fleet.roster import Fleet
+    from simulator.callers import Callers
 
 SEED: Final = 1
 CALLS_PER_HOUR: Final = 40.0
@@ -36,6 +37,13 @@ FIRST_CALL_AFTER: Final = timedelta(seconds=3)
 @click.option("--speed", type=float, default=1.0, show_default=True, help="How many times faster time runs.")
 @state_option
 @click.option("--calls-per-hour", type=float, default=CALLS_PER_HOUR, show_default=True, help="0: nobody calls.")
+@click.option(
+    "--callers",
+    type=click.Choice(["taken", "ring"]),
+    default="taken",
+    show_default=True,
+    help="ring: the telephone rings until somebody at a console answers.",
+)
 @click.option("--crews", type=click.Choice(["virtual", "none"]), default="virtual", show_default=True)
 @click.option("--dispatch", type=click.Choice(["auto", "confirm"]), default="auto", show_default=True)
 @click.option("--emr", metavar="URL", help="FHIR R4 server that is asked about patients (dispatch112 emr is one).")
@@ -121,6 +129,8 @@ def _companions(options: dict[str, Any]) -> list[Companion]:
     found: list[Companion] = []
     if options["dispatch"] == "auto":
         found.append(lambda service: confirm_automatically(service, Actor("training", "automatic")))
+    if options["callers"] == "ring" and options["calls_per_hour"] > 0:
+        found.append(lambda service: _telephone(service, options))
     if options["crews"] == "virtual" or options["calls_per_hour"] > 0:
         found.append(lambda service: _live(service, options))
     return found
@@ -128,19 +138,13 @@ def _companions(options: dict[str, Any]) -> list[Companion]:
 
 async def _live(service: Service, options: dict[str, Any]) -> None:
     """Let virtual callers and crews live around the centre."""
-    from simulator.callers import Callers
     from simulator.crews import virtual_crews
-    from simulator.homes import Homes
     from simulator.live import run_live
     from simulator.world import World
 
     centre = service.centre
-    start, rate = centre.clock.now(), options["calls_per_hour"]
-    callers = None
-    if rate > 0:
-        homes = Homes(centre.streets.map.graph, centre.streets.map.places)
-        seed = SEED + centre.state.last_call
-        callers = Callers(homes, calls_per_hour=rate, start=start, seed=seed, first_after=FIRST_CALL_AFTER)
+    start = centre.clock.now()
+    callers = _callers(centre, options["calls_per_hour"]) if options["callers"] == "taken" else None
     crews = virtual_crews(centre, seed=SEED) if options["crews"] == "virtual" else ()
     world = World(crews, callers, start=start)
     await run_live(
@@ -150,3 +154,27 @@ async def _live(service: Service, options: dict[str, Any]) -> None:
         lambda fix: centre.positions.take(fix, centre.clock.now()),
         speed=options["speed"],
     )
+
+
+async def _telephone(service: Service, options: dict[str, Any]) -> None:
+    """Let the telephone ring."""
+    from dispatch.telephone.desk import TelephoneDesk
+    from simulator.telephone import SimulatedTelephone
+
+    centre, speed = service.centre, options["speed"]
+    callers = _callers(centre, options["calls_per_hour"])
+    if callers is not None:
+        seed = SEED + centre.state.last_call
+        await TelephoneDesk(service, SimulatedTelephone(callers, centre.clock, seed=seed, speed=speed)).run()
+
+
+def _callers(centre: Centre, calls_per_hour: float) -> Callers | None:
+    """Give the virtual callers; None where nobody calls."""
+    from simulator.callers import Callers
+    from simulator.homes import Homes
+
+    if calls_per_hour == 0:
+        return None
+    homes = Homes(centre.streets.map.graph, centre.streets.map.places)
+    start, seed = centre.clock.now(), SEED + centre.state.last_call
+    return Callers(homes, calls_per_hour=calls_per_hour, start=start, seed=seed, first_after=FIRST_CALL_AFTER)

@@ -1,0 +1,1 @@
+"""The telephone exchange: what happens on its lines, and who in the centre has which call."""
