@@ -26,7 +26,7 @@ STEPS = (
 )
 BUDGETS = tuple(
     (f"budgets of {subject}", ("dispatch112", "bench", subject, "--check", "--state", ".make/state"))
-    for subject in ("routing", "maps", "dispatch", "fanout", "journal")
+    for subject in ("routing", "maps", "dispatch", "channels", "fanout", "journal")
 )
 PROGRAMS = (("programs that tests start", ("python", "scripts/debian_packages.py")),)
 TESTS = {"test": "not proof", "check": "not proof and not slow", "proof": "proof"}
