@@ -27,6 +27,7 @@ from console.api.handovers import handovers
 from console.api.history import history
 from console.api.incidents import incidents
 from console.api.lifecycle import lifecycle
+from console.api.likeness import likeness
 from console.api.live import Hub
 from console.api.meters import Meters, Watch
 from console.api.pages import pages
@@ -57,6 +58,7 @@ ROUTERS: Final = (
     calls,
     telephone,
     channels,
+    likeness,
     incidents,
     lifecycle,
     triage,

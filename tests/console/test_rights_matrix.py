@@ -95,6 +95,8 @@ TABLE = {
     f"POST {V1}/calls/{{call}}/abandon": Line(TREATING | {"integration"}, "call", answer=409),
     f"POST {V1}/calls/{{call}}/end": Line(TREATING | {"integration"}, "call", answer=409),
     f"POST {V1}/channels/{{kind}}": Line(TREATING | {"integration"}, answer=422, body={}),
+    f"POST {V1}/likeness": Line(TREATING | {"integration"}, body={}),
+    f"GET {V1}/incidents/{{incident}}/likeness": Line(TREATING, "incident"),
     f"GET {V1}/incidents": Line(AT_BOARD),
     f"GET {V1}/incidents/{{incident}}": Line(AT_BOARD, "incident"),
     f"PATCH {V1}/incidents/{{incident}}": Line(
