@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
@@ -21,13 +22,14 @@ from console.state_folder import StateFolder
 from dispatch.adapters.sqlite_journal import SqliteJournal
 from dispatch.assignment import decide
 from dispatch.columns import NEVER_MS, DecisionState, DecisionTables, IncidentColumns, UnitColumns
-from dispatch.commands import Actor, ReceiveCall
+from dispatch.commands import Actor, AssignUnit, ChangeIncident, MoveAssignment, ReceiveCall
 from dispatch.journal.benchmark import measure_journal
 from dispatch.journal.lifecycles import EVENTS_EACH, lifecycles
 from dispatch.policy import FIRST_ARRIVAL
 from dispatch.recommendation import recommend
 from dispatch.roster_watch import ROSTER, roster_changes
 from dispatch.state import CentreState
+from dispatch.vocabulary import AssignmentStatus
 from fleet.made_up import made_up_fleet
 from routing.figures import Figure
 from simulator.clock import ManualClock
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
     from console.region import Region
     from dispatch.centre import Centre
+    from dispatch.commands import Command
 
 UNITS: Final = 450
 STATIONS: Final = 78
@@ -45,6 +48,7 @@ ROUNDS: Final = 300
 _NOON: Final = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 _PERSON: Final = Actor("benchmark", "1")
 _GROUP: Final = 500
+_LIVES: Final = 60
 
 
 def bench_maps(source: str) -> Iterator[Figure]:
@@ -66,6 +70,7 @@ def bench_dispatch(region: Region) -> Iterator[Figure]:
                 _call(centre, region, waiting - len(centre.state.incidents))
                 taken = _p99_ms(lambda: recommend(centre.situation(), centre.state.incidents["1"]), ROUNDS)
                 yield Figure(f"recommendation, {UNITS} units, {waiting} waiting, p99", taken, "ms", 50)
+            yield Figure(f"command until it is durable, {UNITS} units, p99", _commands_p99_ms(centre, region), "ms", 20)
     state, tables = _storm(1_000, 200)
     taken = _p99_ms(lambda: decide(state, 0, tables, FIRST_ARRIVAL), 30)
     yield Figure("joint assignment, 1,000 units × 200 incidents, p99", taken, "ms", 100)
@@ -102,6 +107,19 @@ def _centre(region: Region, folder: StateFolder) -> Centre:
     for change in roster_changes(centre.situation()):
         centre.handle(change, ROSTER)
     return centre
+
+
+def _commands_p99_ms(centre: Centre, region: Region) -> float:
+    """Measure the commands of incidents from the call to the end, one after another, as they come at 10 a second."""
+    taken: list[float] = []
+    for number in range(_LIVES):
+        _call(centre, region, 1)
+        incident = str(centre.state.last_incident)
+        unit = centre.fleet.units[number % UNITS].id
+        commands: list[Command] = [ChangeIncident(incident, 1, priority=1), AssignUnit(incident, unit)]
+        commands += [MoveAssignment(f"{incident}-1", status) for status in AssignmentStatus if status != "proposed"]
+        taken += [_seconds(partial(centre.handle, command, _PERSON)) for command in commands]
+    return float(np.percentile(taken, 99)) * 1000
 
 
 def _call(centre: Centre, region: Region, count: int) -> None:
