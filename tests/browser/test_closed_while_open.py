@@ -29,6 +29,7 @@ def test_it_is_closed_on_another_console(desk: Desk, open_page: OpenPage) -> Non
     for board in (mine, other):
         choose(board, incident)
     other.get_by_role("button", name="Закрыть вызов").click()
+    other.keyboard.press("Enter")
     expect(card(mine)).to_contain_text(re.compile(r"закрыт \d\d:\d\d:\d\d — отменён"))
     expect(mine.get_by_role("button", name="Закрыть вызов")).to_have_count(0)
     expect(mine.get_by_label("Предложение").get_by_role("button")).to_have_count(0)
@@ -49,6 +50,7 @@ def test_the_tablet_ends_it_and_an_erase_leaves_no_name_anywhere(desk: Desk, ope
         for words in (NAME, STREET, NOTE):
             expect(page).to_contain_text(words)
     tablet.get_by_role("button", name="Без госпитализации").click()
+    tablet.get_by_role("button", name="помощь на месте").click()
     expect(card(board)).to_contain_text(re.compile(r"закрыт \d\d:\d\d:\d\d — завершён"))
     expect(tablet.get_by_role("alert")).to_have_text(re.compile(rf"Вызов #{incident} окончен \d\d:\d\d:\d\d"))
 

@@ -1,27 +1,17 @@
-import { useState } from "react";
 import { Status } from "../dispatcher/Status";
-import type {
-  AssignmentAnswer,
-  AssignmentStatus,
-  HospitalAnswer,
-  HospitalChoiceAnswer,
-  IncidentAnswer,
-  RoutedAssignment,
-  StationAnswer,
-} from "../events";
-import { clockTime, duration, zoneLabel } from "../formats";
+import type { HospitalAnswer, RoutedAssignment, StationAnswer } from "../events";
+import { clockTime, zoneLabel } from "../formats";
 import { LinkAge, Silence } from "../Hearing";
 import { MapView } from "../map/MapView";
 import { Notices } from "../Notices";
 import { useReading } from "../reading";
-import { bindingOf, closedRoads, nextStatus, sinceMs } from "../selectors";
-import { type Session, useSession } from "../session";
+import { bindingOf, closedRoads } from "../selectors";
+import { useSession } from "../session";
 import { useBeat, usePart } from "../store";
 import { switchTheme } from "../theme";
-import { Call } from "./Call";
+import { AtWork } from "./AtWork";
 import { ChooseUnit } from "./ChooseUnit";
 import { useFrame } from "./frame";
-import { useTold } from "./receipt";
 
 const NO_STATIONS: readonly StationAnswer[] = [];
 const NO_HOSPITALS: readonly HospitalAnswer[] = [];
@@ -63,10 +53,7 @@ export default function CrewPage() {
       <main>
         <div className="crew-side">
           {binding ? (
-            <>
-              <Call {...binding} route={routed?.route ?? null} />
-              <NextSteps {...binding} nowMs={nowMs} hospitals={hospitals} />
-            </>
+            <AtWork key={binding.assignment.id} {...binding} nowMs={nowMs} route={routed?.route ?? null} />
           ) : (
             <div className="no-call">
               <p>{say("no_call")}</p>
@@ -117,79 +104,4 @@ function LastCall() {
       {last.endedAtMs !== null && ` ${clockTime(last.endedAtMs, welcome.time_zone)}`}
     </p>
   );
-}
-
-const ORDERS: Partial<Record<AssignmentStatus, string>> = {
-  accepted: "accept",
-  en_route: "depart",
-  on_scene: "arrived",
-  transporting: "load",
-  at_hospital: "at_hospital_now",
-  ended: "free_again",
-};
-
-interface StepsProps {
-  readonly assignment: AssignmentAnswer;
-  readonly incident: IncidentAnswer;
-  readonly nowMs: number;
-  readonly hospitals: readonly HospitalAnswer[];
-}
-
-/** The big button of the next status; with a patient on board the hospital goes along. */
-function NextSteps({ assignment, incident, nowMs }: StepsProps) {
-  const session = useSession();
-  const { say } = session;
-  const choices = useReading<readonly HospitalChoiceAnswer[]>(
-    assignment.status === "on_scene" ? `/incidents/${incident.id}/hospitals` : null,
-  ).value;
-  const [picked, setPicked] = useState<string | null>(null);
-  const [told, tell] = useTold(assignment);
-  const next = nextStatus(assignment.status);
-  const hospital = picked ?? choices?.[0]?.id;
-
-  const report = (status: AssignmentStatus) => {
-    tell();
-    const goesTo = status === "transporting" && hospital ? { hospital } : {};
-    const body = { status, ...goesTo, ...pressedAt(session, assignment) };
-    void session.commands
-      .send(`/assignments/${assignment.id}/status`, body, say(ORDERS[status] ?? status))
-      .then((outcome) => outcome.ok || tell(false));
-  };
-  return (
-    <div className="next-steps">
-      <p className="stage">
-        <Status state={assignment.status} />{" "}
-        <span className="timer">{duration(nowMs - sinceMs(assignment))}</span>
-      </p>
-      {assignment.status === "on_scene" && choices && choices.length > 0 && (
-        <label>
-          {say("hospital")}
-          <select value={hospital} onChange={(event) => setPicked(event.target.value)}>
-            {choices.slice(0, 12).map((each) => (
-              <option key={each.id} value={each.id}>
-                {each.name}
-                {each.travel_ms !== null && ` · ${Math.round(each.travel_ms / 60_000)} ${say("min")}`}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-      {next && (
-        <button type="button" className="big" disabled={told} onClick={() => report(next)}>
-          {say(ORDERS[next] ?? next)}
-        </button>
-      )}
-      {assignment.status === "on_scene" && (
-        <button type="button" className="small" disabled={told} onClick={() => report("ended")}>
-          {say("without_hospital")}
-        </button>
-      )}
-    </div>
-  );
-}
-
-/** While the link is down, when the button was pressed: the report may arrive much later. */
-function pressedAt(session: Session, assignment: AssignmentAnswer): { at?: string } {
-  const atMs = Math.max(session.now(), sinceMs(assignment));
-  return session.link.get().up || !Number.isFinite(atMs) ? {} : { at: new Date(atMs).toISOString() };
 }

@@ -1,9 +1,10 @@
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import type { AssignmentAnswer, HospitalChoiceAnswer, IncidentAnswer } from "../events";
 import { useReading } from "../reading";
 import { useSession } from "../session";
 import { usePart } from "../store";
 import { ACTION_KEYS, type Answer, goesToHospital, type Question } from "./actions";
+import { Field } from "./Field";
 import { useOptionWords } from "./optionWords";
 
 interface AskFormProps {
@@ -26,12 +27,18 @@ export function AskForm({ question, incident, nameOf, onAnswer, onCancel }: AskF
   const [picked, setPicked] = useState<string | null>(null);
   const option = picked !== null && options.includes(picked) ? picked : (options[0] ?? "");
   const wordsOf = useOptionWords(question.code, nameOf);
-  useEffect(() => form.current?.querySelector<HTMLElement>("select, input, button")?.focus(), []);
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>("select, input, button")?.focus(), []);
 
+  const mustTell = question.words === "must" || (question.code === "close" && option === "other");
+  const [isFault, setFault] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const told = new FormData(event.currentTarget);
     const words = String(told.get("words") ?? "").trim();
+    if (mustTell && words === "") {
+      setFault(true);
+      return event.currentTarget.querySelector<HTMLElement>("[name=words]")?.focus();
+    }
     const hospital = told.get("hospital");
     onAnswer({ crew, option, words, hospital: hospital === null ? null : String(hospital) });
   };
@@ -40,14 +47,13 @@ export function AskForm({ question, incident, nameOf, onAnswer, onCancel }: AskF
     event.preventDefault();
     form.current?.requestSubmit();
   };
-  const mustTell = question.words === "must" || (question.code === "close" && option === "other");
   const isEmpty = question.options !== null && options.length === 0;
   return (
     <section className="pane card" aria-label={say(`do_${question.code}`)}>
       <h2>
         #{incident.id} {say(`do_${question.code}`)} <kbd>{ACTION_KEYS[question.code].label}</kbd>
       </h2>
-      <form className="ask" ref={form} onSubmit={submit} onKeyDown={press}>
+      <form className="ask" noValidate ref={form} onSubmit={submit} onKeyDown={press}>
         {question.crews.length > 1 && <CrewSelect crews={question.crews} value={crew?.id} onPick={setCrew} />}
         {question.crews.length === 1 && crew && <CrewName crew={crew} />}
         {isEmpty && <p className="empty">{say("nothing_to_choose")}</p>}
@@ -70,10 +76,12 @@ export function AskForm({ question, incident, nameOf, onAnswer, onCancel }: AskF
         )}
         {goesToHospital(option) && <HospitalSelect incident={incident.id} />}
         {question.words !== "no" && (
-          <label>
-            {say(mustTell ? "why_must" : "why_may")}
-            <input name="words" autoComplete="off" required={mustTell} maxLength={300} />
-          </label>
+          <Field
+            label={say(mustTell ? "why_must" : "why_may")}
+            name="words"
+            maxLength={300}
+            fault={isFault && mustTell ? say("why_missing") : undefined}
+          />
         )}
         <p className="buttons">
           <button type="submit" className="main" disabled={isEmpty}>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { CallAnswer, IncidentAnswer, PlaceAnswer, ReasonAnswer } from "../events";
 import { urgencyGlyph } from "../palette";
 import { inputOf, reasonWords } from "../problems";
@@ -48,7 +48,8 @@ export function CardForm(props: CardFormProps) {
   useEffect(() => {
     if (place) latest.current(place);
   }, [place]);
-  useEffect(() => form.current?.querySelector<HTMLElement>("[name=address]")?.focus(), []);
+  // Before the next key, which is typed into the form already.
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>("[name=address]")?.focus(), []);
   useAddressAt(place, isOfMap || address === "", (text) => {
     setOfMap(true);
     change({ address: text });

@@ -68,7 +68,9 @@ function LineChip({ line, telephone, onShow, nowMs, isNext }: ChipProps) {
   return (
     <div className={`line ${line.state}`}>
       <i>{GLYPHS[line.state]}</i>
-      <span className="line-state">{say(line.state === "answered" ? "line_mine" : `line_${line.state}`)}</span>
+      <span className="line-state">
+        {say(line.state === "answered" ? "line_mine" : `line_${line.state}`)}
+      </span>
       <b className={isOver ? "timer over" : "timer"}>
         {isOver && "▲ "}
         {duration(ageMs)}

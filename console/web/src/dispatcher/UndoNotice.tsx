@@ -9,10 +9,10 @@ export function UndoNotice({ onUndo }: { readonly onUndo: () => void }) {
   const nowMs = useBeat(undo.now);
   const open = undo.open;
   if (open === null) return null;
-  const seconds = Math.max(0, Math.ceil((open.atMs + UNDO_WITHIN_MS - nowMs) / 1000));
+  const leftMs = Math.min(open.atMs + UNDO_WITHIN_MS - nowMs, UNDO_WITHIN_MS);
   return (
     <button type="button" className="undo" onClick={onUndo}>
-      <kbd>Alt+Z</kbd> {say("undo")}: <b>{open.words}</b> ({seconds})
+      <kbd>Alt+Z</kbd> {say("undo")}: <b>{open.words}</b> ({Math.max(0, Math.ceil(leftMs / 1000))})
     </button>
   );
 }
