@@ -1,16 +1,19 @@
 import { createContext, useContext } from "react";
-import { command, openSocket, type Seat } from "./api";
+import { command, openSocket, read, type Seat } from "./api";
 import { type Board, EMPTY_BOARD } from "./board";
 import { ServerClock } from "./clock";
 import { Commands, randomKey, type SentCommand } from "./commands";
 import { ownAlone } from "./crew/own";
-import type { Welcome } from "./events";
+import type { Snapshot, Welcome } from "./events";
+import { goesBeyond } from "./folding/undoing";
 import { Link, type LinkState } from "./link";
 import { TAB_SHELF } from "./shelf";
 import { apply } from "./state";
 import { Store } from "./store";
 import { UndoNotes } from "./undo";
 import { type Say, speaker } from "./words";
+
+const READ_AGAIN_MS = 1_000;
 
 /** Everything that the views of one page share. */
 export class Session {
@@ -28,7 +31,7 @@ export class Session {
     readonly seat: Seat,
     path: string,
     /** A crew sees its own incident alone, and begins anew each time: it may have been sent to one that it never saw. */
-    isCrew = false,
+    private readonly isCrew = false,
   ) {
     this.say = speaker(seat.language);
     this.commands = new Commands(
@@ -49,6 +52,7 @@ export class Session {
         const before = this.board.get();
         const board = apply(before, message);
         this.board.set(isCrew ? ownAlone(board, before) : board);
+        if (message.kind === "event" && goesBeyond(before, message.event)) void this.beginAnew();
       },
       tell: (state) => this.linkChanged(state),
     });
@@ -72,6 +76,15 @@ export class Session {
   private readonly ask = (event: BeforeUnloadEvent): void => {
     if (this.commands.areWaiting) event.preventDefault();
   };
+
+  /** Read the board anew, until it is as new as the one that is shown. */
+  private async beginAnew(): Promise<void> {
+    const [unit] = this.board.get().units.keys();
+    const path = this.isCrew ? `/units/${unit}/snapshot` : "/snapshot";
+    const told = await read<Snapshot>(path, this.seat).catch(() => null);
+    if (told && told.seq >= this.board.get().seq) this.board.set(apply(this.board.get(), told));
+    else later(READ_AGAIN_MS, () => void this.beginAnew());
+  }
 
   private linkChanged(state: LinkState): void {
     const isBack = state.up && !this.link.get().up;

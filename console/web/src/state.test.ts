@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EMPTY_BOARD } from "./board";
 import type { AssignmentStatus, ContextMessage } from "./events";
+import { goesBeyond } from "./folding/undoing";
 import { incident, NOW, snapshot, told, unit } from "./made";
 import { apply, type Message } from "./state";
 
@@ -122,6 +123,19 @@ describe("a board", () => {
     const board = apply(before, tick);
     expect(board.fixes.get("u1")).toEqual({ lon: 30.4, lat: 59.9, atMs: 5, headingDeg: 90 });
     expect(board.units).toBe(before.units);
+  });
+
+  it("shows again what was sealed before a change that was taken back", () => {
+    const record = { ...OPENED, id: "1", version: 1, needs: [], place: PLACE, opened_at: NOW, calls: ["1"] };
+    const moved = told(12, { type: "IncidentChanged", data: { incident: "1" } }, { address: "Дубовая, 14" });
+    const undone = told(13, { type: "Undone", data: { first: 12, last: 12, incidents: [record] } });
+    expect(boardAfter(CALLED, moved).incidents.get("1")?.address).toBe("Дубовая, 14");
+    expect(boardAfter(CALLED, moved, undone).incidents.get("1")).toMatchObject({
+      address: "Лесная, 5",
+      version: 13,
+    });
+    expect(goesBeyond(boardAfter(CALLED, moved), undone.event)).toBe(false);
+    expect(goesBeyond(boardAfter(snapshot({ seq: 12 })), undone.event)).toBe(true);
   });
 
   it("is replaced by a snapshot", () => {

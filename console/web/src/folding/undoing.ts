@@ -32,6 +32,11 @@ function incidentIn(board: Board, event: CentreEvent): IncidentAnswer | undefine
   return "incident" in event.data ? board.incidents.get(event.data.incident) : undefined;
 }
 
+/** Whether an event takes something back from before the snapshot: what was sealed then, only the centre knows. */
+export function goesBeyond(board: Board, event: CentreEvent): boolean {
+  return event.type === "Undone" && event.data.first <= board.since;
+}
+
 /** Records as they stood before a change that was taken back. */
 export function undone(board: Board, data: Undone, event: CentreEvent): Board {
   const incidents = new Map(board.incidents);
