@@ -51,6 +51,11 @@ class StateFolder:
         return self.path / "exchange.sqlite"
 
     @property
+    def history(self) -> Path:
+        """Calls of the last year by digests, and hazards of places; to be backed up with the journal."""
+        return self.path / "history.sqlite"
+
+    @property
     def last_fixes(self) -> Path:
         """The last fix of each unit."""
         return self.path / "last_fixes.json"

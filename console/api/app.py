@@ -24,6 +24,7 @@ from console.api.decisions import decisions
 from console.api.desk import Desk
 from console.api.exchange import exchange
 from console.api.handovers import handovers
+from console.api.histories import histories
 from console.api.history import history
 from console.api.incidents import incidents
 from console.api.lifecycle import lifecycle
@@ -59,6 +60,7 @@ ROUTERS: Final = (
     telephone,
     channels,
     likeness,
+    histories,
     incidents,
     lifecycle,
     triage,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import logging
 from typing import TYPE_CHECKING, Final
 
 from dispatch.commands import Actor
 from dispatch.errors import DispatchError, JournalError
 from dispatch.intake.callers import Callers
+from dispatch.intake.histories import Histories
+from dispatch.intake.keys import Keys
 from dispatch.intake.known_calls import KnownCalls
 from dispatch.intake.taken_forms import TakenForms, form_fault
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from dispatch.channels.aml.arrival import ArrivalFault
     from dispatch.channels.fix import Fix
     from dispatch.commands import LocateCall
+    from dispatch.intake.adapters.history_file import HistoryFile
     from dispatch.journal.port import StoredEvent
     from dispatch.service import Service
 
@@ -25,7 +27,10 @@ INTAKE: Final = Actor("intake")
 
 TIDY_EVERY_S: Final = 60.0
 AGAIN_S: Final = 1.0
-"""Until a place is told again where the journal could not be reached."""
+"""Until what the disk refused is tried again."""
+
+GATHER_S: Final = 1.0
+"""How long events are gathered for the file of histories, so that it does not keep the disk from the journal."""
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +40,8 @@ class Intake:
 
     Parameters
     ----------
+    history : HistoryFile
+        Closed by whoever opened it.
     secret : bytes
         Of the centre; digests are made under keys derived from it.
     aml_key : bytes or None
@@ -42,23 +49,27 @@ class Intake:
 
     Attributes
     ----------
+    keys : Keys
     callers : Callers
     known : KnownCalls
+    histories : Histories
     """
 
-    def __init__(self, service: Service, *, secret: bytes, aml_key: bytes | None = None) -> None:
-        number_key = derived_key(secret, "numbers")
-        self.callers = Callers(service.centre, number_key)
-        self.known = KnownCalls(service.centre, number_key)
+    def __init__(self, service: Service, *, history: HistoryFile, secret: bytes, aml_key: bytes | None = None) -> None:
+        self.keys = Keys(secret)
+        self.callers = Callers(service.centre, self.keys.numbers)
+        self.known = KnownCalls(service.centre, self.keys.numbers)
+        self.histories = Histories(service.centre, history, self.keys)
         self._service = service
         self._aml_key = aml_key
         self._forms = TakenForms()
         self._woken = asyncio.Event()
+        self._happened = asyncio.Event()
         service.centre.listen(self._hear)
 
     async def run(self) -> None:
-        """Tell calls of places that came before them, and forget what is old, until cancelled."""
-        await asyncio.gather(self._tell(), self._tidy())
+        """Tell calls of places that came before them, keep histories, and forget what is old, until cancelled."""
+        await asyncio.gather(self._tell(), self._keep_histories(), self._tidy())
 
     def form_fault(self, body: bytes) -> ArrivalFault | None:
         """Tell why a form of a phone is not believed; None where it is, or nobody signs."""
@@ -79,6 +90,7 @@ class Intake:
         self.callers.hear(event)
         self.known.hear(event)
         self._woken.set()
+        self._happened.set()
 
     async def _tell(self) -> None:
         while True:
@@ -100,13 +112,24 @@ class Intake:
             else:
                 return
 
+    async def _keep_histories(self) -> None:
+        while True:
+            self._happened.clear()
+            try:
+                await self.histories.follow()
+            except JournalError:
+                _log.exception("histories are kept again in %g s", AGAIN_S)
+                await asyncio.sleep(AGAIN_S)
+            else:
+                await self._happened.wait()
+                await asyncio.sleep(GATHER_S)
+
     async def _tidy(self) -> None:
         while True:
+            try:
+                await self.histories.tidy()
+            except JournalError:
+                _log.exception("old histories are forgotten again in %g s", TIDY_EVERY_S)
             await asyncio.sleep(TIDY_EVERY_S)
             self.callers.tidy()
             self.known.tidy()
-
-
-def derived_key(secret: bytes, purpose: str) -> bytes:
-    """Give a key of its own for a purpose, HMAC-SHA256 of its name under the secret."""
-    return hmac.new(secret, purpose.encode(), "sha256").digest()

@@ -72,7 +72,7 @@ def send(make_house: Callable[..., House]) -> Iterator[Callable[..., httpx.Respo
         unit = house.town.fleet.units[0].id
         runner.run(house.send(runner.run(house.call()), unit))
         names = {"call": "1", "incident": "1", "assignment": "1-1", "unit": unit, "closure": "1", "patient": "1"}
-        names |= {"card": "1", "letter": "1", "handover": "1", "kind": "form"}
+        names |= {"card": "1", "letter": "1", "handover": "1", "kind": "form", "hazard": "1"}
 
         def sent(method: str, path: str, key: str | None, **request: Any) -> httpx.Response:
             filled = path.format(**(names if key is None else dict.fromkeys(names, quote(key, safe=""))))

@@ -50,6 +50,7 @@ ROADS = {"from": "29.98,59.97", "to": "30.02,59.99"}
 FIX = {"lon": 30.0, "lat": 59.98, "at": "2026-03-02T09:30:00Z"}
 NUMBERS = {
     "kind": "form",
+    "hazard": "999999",
     "closure": "999",
     "handover": "999",
     "card": "999",
@@ -97,6 +98,11 @@ TABLE = {
     f"POST {V1}/channels/{{kind}}": Line(TREATING | {"integration"}, answer=422, body={}),
     f"POST {V1}/likeness": Line(TREATING | {"integration"}, body={}),
     f"GET {V1}/incidents/{{incident}}/likeness": Line(TREATING, "incident"),
+    f"GET {V1}/calls/{{call}}/history": Line(TREATING, "call"),
+    f"GET {V1}/incidents/{{incident}}/hazards": Line(READING_SEALED, "incident"),
+    f"GET {V1}/hazards": Line(TREATING, query={"address": "Лесная улица, 5"}),
+    f"POST {V1}/hazards": Line(TREATING, answer=201, body={"kind": "dog", "text": "x", "address": "Лесная улица, 5"}),
+    f"DELETE {V1}/hazards/{{hazard}}": Line(TREATING, answer=404),
     f"GET {V1}/incidents": Line(AT_BOARD),
     f"GET {V1}/incidents/{{incident}}": Line(AT_BOARD, "incident"),
     f"PATCH {V1}/incidents/{{incident}}": Line(
