@@ -56,7 +56,7 @@ class Life(RuleBasedStateMachine):
             shutil.rmtree(self.folder)
 
     @rule(person=people, index=pick, reason=st.sampled_from(["chest_pain", "fever", None]), placed=st.booleans())
-    def receive(self, person: c.Actor, index: int, reason: str | None, placed: bool) -> None:  # noqa: FBT001
+    def receive(self, *, person: c.Actor, index: int, reason: str | None, placed: bool) -> None:
         lon, lat = road_place(index) if placed else (None, None)
         self.ask(c.ReceiveCall(lon=lon, lat=lat, reason=reason, phone="+70000000002"), person)
 
@@ -136,7 +136,7 @@ class Life(RuleBasedStateMachine):
 
     @precondition(lambda self: self.active())
     @rule(person=people, index=pick, pause=st.sampled_from([None, Pause.REPAIR]), refused=st.booleans())
-    def call_off(self, person: c.Actor, index: int, pause: Pause | None, refused: bool) -> None:  # noqa: FBT001
+    def call_off(self, *, person: c.Actor, index: int, pause: Pause | None, refused: bool) -> None:
         assignment = self.one_active(index)
         outcome = Outcome.REFUSED if refused else Outcome.STOOD_DOWN
         if self.ask(c.EndWithoutHelp(assignment, outcome, pause=pause), person):
@@ -159,7 +159,7 @@ class Life(RuleBasedStateMachine):
 
     @precondition(lambda self: self.active())
     @rule(person=people, index=pick, status=st.sampled_from(AssignmentStatus), more=st.booleans())
-    def correct_or_ask(self, person: c.Actor, index: int, status: AssignmentStatus, more: bool) -> None:  # noqa: FBT001
+    def correct_or_ask(self, *, person: c.Actor, index: int, status: AssignmentStatus, more: bool) -> None:
         assignment = self.one_active(index)
         self.ask(c.AskForHelp(assignment) if more else c.CorrectStatus(assignment, status, WHY), person)
 
