@@ -42,6 +42,17 @@ def require_patient(request: Request, incident: str) -> None:
         raise _not_yours(caller_at(request), incident)
 
 
+def require_handed_over(request: Request, incident: str) -> None:
+    """Do the same, but let a system that sees no patients confirm what was handed to it and waits to be taken."""
+    caller = caller_at(request)
+    found = desk_of(request).centre.situation().incident(incident)
+    waits = found is not None and found.handed is not None and found.handed.taken_at is None
+    if Reach.of(caller).breadth is Breadth.NO_PATIENT and waits:
+        concerns(request, incident)
+        return
+    require_patient(request, incident)
+
+
 def require_patient_or_reason(request: Request, incident: str) -> None:
     """Do the same, but let a senior doctor pass who gives a reason: the glass is broken, and the audit tells."""
     concerns(request, incident)

@@ -15,7 +15,7 @@ from console.api.desk import answer, caller_at, carry_out, desk_of
 from console.api.incidents import found_incident
 from console.api.openapi import described
 from console.api.problems import bad_field
-from console.api.reach import require_patient
+from console.api.reach import require_handed_over, require_patient
 from console.api.rights import Right
 from console.api.shapes import Changed, Closed
 from dispatch.commands import CloseWithoutCrew, TakeHandOver, Told, TriageIncident
@@ -151,7 +151,7 @@ async def close_without_crew(request: Request, incident: str) -> Response:
 async def taken_over(request: Request, incident: str) -> Response:
     """Say that whoever the incident was handed to has taken it."""
     asked = await body_of(request, Words)
-    require_patient(request, incident)
+    require_handed_over(request, incident)
     return answer(await carry_out(request, TakeHandOver(incident, asked.text), body=asked))
 
 

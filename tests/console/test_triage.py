@@ -124,3 +124,19 @@ async def test_what_is_handed_over_and_taken_stays_closed(house: House) -> None:
     house.clock.advance(timedelta(hours=1))
     await follow_hand_overs(house.service)
     assert (await house.http.get(f"incidents/{incident}")).json()["state"] == "closed"
+
+
+async def test_a_polyclinic_confirms_what_was_handed_to_it_and_nothing_else(make_house: Callable[..., House]) -> None:
+    async with make_house(sign_in=True).opened() as house:
+        assert house.accounts is not None
+        house.http.headers["Authorization"] = f"Bearer {house.accounts.add('seat', 'dispatcher')}"
+        polyclinic = {"Authorization": f"Bearer {house.accounts.add('polyclinic', 'integration')}"}
+        incident = await house.call(reason="fever")
+        early = await house.http.post(f"incidents/{incident}/taken-over", json={}, headers=polyclinic)
+        assert (early.status_code, early.json()["code"]) == (403, "not_your_patient")
+        await walked(house, incident, harmless)
+        await house.http.post(f"incidents/{incident}/close-without-crew", json={"way": "polyclinic"})
+        taken = await house.http.post(f"incidents/{incident}/taken-over", json={}, headers=polyclinic)
+        assert taken.status_code == 200
+        again = await house.http.post(f"incidents/{incident}/taken-over", json={}, headers=polyclinic)
+        assert again.status_code == 403
