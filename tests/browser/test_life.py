@@ -31,7 +31,7 @@ def two_boards(desk: Desk, open_page: OpenPage) -> tuple[Page, Page]:
 
 
 def telephone(board: Page) -> Locator:
-    return board.get_by_role("region", name="Телефон")
+    return board.get_by_role("region", name="Звонки")
 
 
 def queue(board: Page) -> Locator:

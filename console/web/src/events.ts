@@ -204,6 +204,13 @@ export interface CallReleased {
 
 export type CallState = "abandoned" | "answered" | "ended" | "released" | "ringing";
 
+/** What the caller does until the crew is there. */
+export interface CallerInstruction {
+  readonly code: string;
+  readonly title: string;
+  readonly steps: readonly InstructionStep[];
+}
+
 /** A unit that can be sent; the price is the sum of its parts. */
 export interface CandidateAnswer {
   readonly unit: string;
@@ -223,6 +230,13 @@ export interface Changed {
 }
 
 export type Channel = "car" | "centre_112" | "desk" | "telephone" | "text" | "web";
+
+/** An answer that may be given. */
+export interface Choice {
+  readonly code: string;
+  readonly text: string;
+  readonly red_flag: boolean;
+}
 
 /** An incident that was closed. */
 export interface Closed {
@@ -347,6 +361,23 @@ export interface Fault {
 }
 
 export type Form = "consultation" | "emergency" | "urgent";
+
+/** An answer of the caller, by the codes of the catalogue. */
+export interface Given {
+  readonly question: string;
+  readonly answer: string;
+  readonly at: string;
+}
+
+/** An answer that was given, with what could be answered; `counts` where it lies on the present way. */
+export interface GivenAnswer {
+  readonly question: string;
+  readonly answer: string;
+  readonly at: string;
+  readonly text: string;
+  readonly answers: readonly Choice[];
+  readonly counts: boolean;
+}
 
 /** Whoever an incident was handed over to has taken it. */
 export interface HandOverTaken {
@@ -497,6 +528,8 @@ export interface IncidentAnswer {
   readonly preliminary: boolean;
   readonly target_s: number | null;
   readonly taken_by: string | null;
+  readonly located: Located | null;
+  readonly proposal: ProposalAnswer | null;
 }
 
 /** Fields of an incident were changed; those that are absent stay as they were. */
@@ -598,6 +631,30 @@ export interface IncidentsJoined {
   readonly calls: readonly string[];
 }
 
+/** One thing that the caller is told to do, for how long, and what a metronome beats meanwhile. */
+export interface InstructionStep {
+  readonly text: string;
+  readonly wait_s: number | null;
+  readonly beat_per_min: number | null;
+}
+
+/** An incident that a call may be about, and its call that agrees best. */
+export interface Likeness {
+  readonly incident: string;
+  readonly call: string;
+  readonly likelihood: number;
+  readonly distance_m: number | null;
+  readonly minutes: number;
+  readonly parts: readonly LikenessPart[];
+}
+
+/** A reason for or against, with its words; `nats` is its evidence, the sum of all is the log odds. */
+export interface LikenessPart {
+  readonly code: string;
+  readonly text: string;
+  readonly nats: number;
+}
+
 /** A call that wants somebody; `due_at` is until when it should be answered. */
 export interface Line {
   readonly id: string;
@@ -681,6 +738,19 @@ export interface NewPatient {
   readonly enp?: string | null;
   readonly phone?: string | null;
   readonly note?: string | null;
+}
+
+/** Somebody else before whom the same card is open. */
+export interface OnCard {
+  readonly name: string;
+  readonly seat: string;
+  readonly since: string;
+}
+
+/** Who else is on the card, the first who opened it first. */
+export interface Others {
+  readonly incident: string | null;
+  readonly others: readonly OnCard[];
 }
 
 export type Outcome = "cancelled" | "completed" | "death" | "diverted" | "false_call" | "handed_over" | "help_refused" | "nobody_found" | "refused" | "stood_down" | "swapped" | "treated" | "undone";
@@ -822,6 +892,22 @@ export interface Proposal {
   readonly contradicts: boolean;
 }
 
+/** A place that a message told and that a person should look at; `lon`, `lat` are sealed. */
+export interface ProposalAnswer {
+  readonly located: Located;
+  readonly why: Why;
+  readonly contradicts: boolean;
+  readonly lon: number | null;
+  readonly lat: number | null;
+}
+
+/** What the caller is asked now. */
+export interface QuestionAnswer {
+  readonly code: string;
+  readonly text: string;
+  readonly answers: readonly Choice[];
+}
+
 /** A reason for call, what is sent on before any question, and how callers say it. */
 export interface ReasonAnswer {
   readonly code: string;
@@ -907,6 +993,11 @@ export interface SignIn {
   readonly password: string;
   readonly seat?: string | null;
   readonly take_over?: boolean;
+}
+
+/** The incident whose card is open; null for none. */
+export interface SignOfLife {
+  readonly incident?: string | null;
 }
 
 /** A session: its token, and what it opens until when; `instead_of` tells who held the seat before. */
@@ -996,6 +1087,39 @@ export interface TakenBack {
   readonly incidents: readonly string[];
 }
 
+/** All answers so far, in the order in which they were given. */
+export interface Triage {
+  readonly reason: string;
+  readonly opened_at: string;
+  readonly seen?: number;
+  readonly catalogue?: string | null;
+  readonly answers?: readonly Given[];
+}
+
+/** An interview as it stands; `version` is what the next answers are to name as `seen`. */
+export interface TriageAnswer {
+  readonly incident: string;
+  readonly version: number;
+  readonly catalogue: string;
+  readonly approved_by: string | null;
+  readonly reason: string;
+  readonly opened_at: string;
+  readonly answers: readonly GivenAnswer[];
+  readonly question: QuestionAnswer | null;
+  readonly leaf: string;
+  readonly provisional: boolean;
+  readonly priority: number;
+  readonly judged: number;
+  readonly form: Form;
+  readonly target_s: number;
+  readonly needs: readonly string[];
+  readonly units: number;
+  readonly red_flags: readonly string[];
+  readonly explanation: string;
+  readonly instructions: readonly CallerInstruction[];
+  readonly ways: readonly WayToClose[];
+}
+
 /** What answers made of an incident: the leaf of which catalogue, whether it is a guess, the priority it gives. */
 export interface TriageRecord {
   readonly version: number;
@@ -1003,6 +1127,18 @@ export interface TriageRecord {
   readonly leaf: string;
   readonly provisional: boolean;
   readonly judged: number;
+}
+
+/** A call as far as it is typed; `incident` is its own, where it has one already. */
+export interface TypedCall {
+  readonly phone?: string | null;
+  readonly text?: string | null;
+  readonly lon?: number | null;
+  readonly lat?: number | null;
+  readonly address?: string | null;
+  readonly reason?: string | null;
+  readonly patient?: Patient | null;
+  readonly incident?: string | null;
 }
 
 /** A change was taken back within seconds: events `first` to `last`. */
@@ -1086,6 +1222,13 @@ export interface UnitStateChanged {
   readonly back_from?: string | null;
 }
 
+/** A way to end the incident without a crew that the answers allow. */
+export interface WayToClose {
+  readonly code: string;
+  readonly text: string;
+  readonly needs_conclusion: boolean;
+}
+
 /** What answers here; `map_source` names whose data the base map is, which has to stand beside it. */
 export interface Welcome {
   readonly name: string;
@@ -1108,6 +1251,12 @@ export interface Who {
 }
 
 export type Why = "clock" | "finer" | "first" | "fresher" | "held_by_person" | "person" | "same" | "superseded" | "worse";
+
+/** The way in which an incident ends without a crew, and the physician's conclusion. */
+export interface WithoutCrew {
+  readonly way: string;
+  readonly conclusion?: string;
+}
 
 export type ChannelsSource = "address" | "aml" | "aml_cell" | "aml_gnss" | "aml_wifi" | "caller" | "cell" | "ecall" | "egts" | "form" | "map" | "pidf" | "unknown" | "veds";
 

@@ -57,6 +57,8 @@ export function incident(id: string, more: Partial<IncidentAnswer> = {}): Incide
     preliminary: true,
     target_s: null,
     taken_by: null,
+    located: null,
+    proposal: null,
     ...more,
   };
 }

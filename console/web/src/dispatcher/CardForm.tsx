@@ -10,6 +10,7 @@ import { AddressField } from "./AddressField";
 import { Clashes } from "./Clashes";
 import { Fault, Field } from "./Field";
 import { placeFault, placeOf } from "./place";
+import { ReasonSelect } from "./ReasonSelect";
 import { chosenAddress, type LonLat, useAddressAt } from "./suggestions";
 
 interface CardFormProps {
@@ -28,7 +29,7 @@ interface CardFormProps {
 /** An incident as it is told on the telephone: each field is saved as soon as a pause is made, so nothing waits for an end. */
 export function CardForm(props: CardFormProps) {
   const { incident, savers, reasons, nameOf, place, mapCentre, onPlace, onFound, onDone } = props;
-  const { say, seat } = useSession();
+  const { say } = useSession();
   const form = useRef<HTMLElement>(null);
   const call = useReading<CallAnswer>(`/calls/${incident.calls[0]}`, incident).value;
   const ofIncident = savers.of(`/incidents/${incident.id}`);
@@ -96,20 +97,11 @@ export function CardForm(props: CardFormProps) {
           }}
           onChoose={choose}
         />
-        <label>
-          {say("reason")}
-          <select
-            name="reason"
-            value={textIn(about.typed.reason, incident.reason)}
-            onChange={(event) => change({ reason: event.target.value })}
-          >
-            {reasons.map((each) => (
-              <option key={each.code} value={each.code}>
-                {each[seat.language]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ReasonSelect
+          reasons={reasons}
+          value={textIn(about.typed.reason, incident.reason)}
+          onPick={(reason) => change({ reason })}
+        />
         <Field
           label={say("phone")}
           name="phone"

@@ -6,6 +6,7 @@ import { AddressField } from "./AddressField";
 import type { Draft } from "./drafts";
 import { Fault, Field } from "./Field";
 import { placeFault, placeOf } from "./place";
+import { ReasonSelect } from "./ReasonSelect";
 import { chosenAddress, type LonLat, useAddressAt } from "./suggestions";
 
 interface FormProps {
@@ -33,7 +34,7 @@ function isFree({ text, isOfMap }: Address): boolean {
 /** A call taken by keyboard: every field may stay empty; Enter takes it. What is refused is told beside its field. */
 export function NewCallForm(props: FormProps) {
   const { draft, reasons, place, mapCentre, onPlace, onFound, onTake, onCancel } = props;
-  const { say, seat } = useSession();
+  const { say } = useSession();
   const form = useRef<HTMLFormElement>(null);
   const [placeText, setPlaceText] = useState(draft.typed.place ?? "");
   const { asked, typed, problem } = draft;
@@ -80,16 +81,7 @@ export function NewCallForm(props: FormProps) {
       <h2>{say("new_call")}</h2>
       <form className="new-call" ref={form} onSubmit={submit} onKeyDown={press}>
         <Field label={say("phone")} {...text("phone")} />
-        <label>
-          {say("reason")}
-          <select name="reason" value={reason} onChange={(event) => setReason(event.target.value)}>
-            {reasons.map((each) => (
-              <option key={each.code} value={each.code}>
-                {each[seat.language]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ReasonSelect reasons={reasons} value={reason} onPick={setReason} />
         <Field label={say("patient")} {...text("patient")} />
         <Field label={say("birth_date")} {...text("birth_date")} type="date" max="9999-12-31" />
         <AddressField

@@ -29,6 +29,9 @@ export function TelephoneStrip({ telephone, me, onShow }: StripProps) {
       <h2>
         {say("telephone")} <kbd>F4</kbd>
       </h2>
+      <p className="unseen" aria-live="assertive">
+        {next && `${say(`line_${next.state}`)} ${next.phone ?? say("no_number")}`}
+      </p>
       {lines.length === 0 && <p className="empty">{say("nobody_rings")}</p>}
       {own.slice(0, SHOWN).map((each) => (
         <LineChip key={each.id} {...{ telephone, onShow, nowMs }} line={each} isNext={each === next} />

@@ -17,6 +17,8 @@ import type {
   PatientRecord,
   PatientState,
   Place,
+  Proposal,
+  ProposalAnswer,
 } from "../events";
 
 /** Ends after which the incident goes on: nobody has been to the patient. */
@@ -107,6 +109,8 @@ export function opened(board: Board, data: IncidentOpened, event: CentreEvent): 
     preliminary: true,
     target_s: null,
     taken_by: null,
+    located: data.located ?? null,
+    proposal: null,
   });
 }
 
@@ -122,7 +126,7 @@ export function changed(board: Board, data: IncidentChanged, event: CentreEvent)
     lon: told(event, "lon", incident.lon),
     lat: told(event, "lat", incident.lat),
     address: told(event, "address", incident.address),
-    ...(data.place ? placed(data.place) : {}),
+    ...(data.place ? { ...placed(data.place), located: null, proposal: null } : {}),
   }));
 }
 
@@ -136,18 +140,19 @@ export function triaged(board: Board, data: IncidentTriaged, event: CentreEvent)
   }));
 }
 
-/** A message told where the caller is; where it is held for better, that is the place now. */
+/** A message told where the caller is: the place now where it is held for better, else one to look at. */
 export function located(board: Board, data: CallLocated, event: CentreEvent): Board {
-  return changeIncident(board, data.incident, event, (incident) => ({
-    ...incident,
-    ...(data.used
-      ? {
-          ...placed(data.place ?? null),
-          lon: told(event, "lon", incident.lon),
-          lat: told(event, "lat", incident.lat),
-        }
-      : {}),
-  }));
+  const { source, radius_m, found_at, why, used, proposed = false, contradicts = false } = data;
+  const found = { source, radius_m, found_at };
+  return changeIncident(board, data.incident, event, (incident) => {
+    const [lon, lat] = [told(event, "lon", null), told(event, "lat", null)];
+    if (used) {
+      const exact = { lon: lon ?? incident.lon, lat: lat ?? incident.lat };
+      return { ...incident, ...placed(data.place ?? null), ...exact, located: found, proposal: null };
+    }
+    if (!proposed && !contradicts) return incident;
+    return { ...incident, proposal: { located: found, why, contradicts, lon, lat } };
+  });
 }
 
 /** Whoever an incident was handed over to has taken it. */
@@ -216,7 +221,12 @@ export function erased(board: Board, data: IncidentErased, event: CentreEvent): 
 }
 
 /** Shape a public record of an incident; what is sealed of it is told apart. */
-export function ofRecord(record: Incident, version: number, sealed: Sealed): IncidentAnswer {
+export function ofRecord(
+  record: Incident,
+  version: number,
+  sealed: Sealed,
+  known: ProposalAnswer | null,
+): IncidentAnswer {
   const { id, priority, form, reason, needs, place, opened_at, calls, triage, handed } = record;
   return derived({
     ...{ id, version, priority, form, reason, needs, opened_at, calls },
@@ -239,7 +249,16 @@ export function ofRecord(record: Incident, version: number, sealed: Sealed): Inc
     preliminary: triage?.provisional ?? true,
     target_s: record.target_s ?? null,
     taken_by: handed && !handed.taken_at ? handed.due_at : null,
+    located: record.located ?? null,
+    proposal: record.proposal ? proposalOf(record.proposal, known) : null,
   });
+}
+
+/** The exact place of a proposal is sealed: it is known where the proposal is the one that was shown. */
+function proposalOf({ located, why, contradicts }: Proposal, known: ProposalAnswer | null): ProposalAnswer {
+  const isKnown = known?.located.found_at === located.found_at;
+  const exact = isKnown ? { lon: known.lon, lat: known.lat } : { lon: null, lat: null };
+  return { located, why, contradicts, ...exact };
 }
 
 function patientOfRecord(record: PatientRecord): PatientState {

@@ -45,10 +45,8 @@ export function undone(board: Board, data: Undone, event: CentreEvent): Board {
     if (!known) continue;
     const sealed = sealedBefore(board, record.id, data.first) ?? known;
     const { lon, lat, address, close_text } = sealed;
-    incidents.set(
-      record.id,
-      ofRecord(record, versionIn(event, `incident:${record.id}`), { lon, lat, address, close_text }),
-    );
+    const version = versionIn(event, `incident:${record.id}`);
+    incidents.set(record.id, ofRecord(record, version, { lon, lat, address, close_text }, known.proposal));
   }
   const put = { ...board, incidents };
   return withCalls((data.units ?? []).reduce(withUnit, put), data, event);
