@@ -84,10 +84,14 @@ class PlaceHistory(Struct, frozen=True, kw_only=True):
 
 
 class CallHistory(Struct, frozen=True, kw_only=True):
-    """What is known of the number and of the place of a call."""
+    """What is known of the number and of the place of a call.
+
+    `whole` is false while calls of before are still being taken in from a long journal.
+    """
 
     number: NumberHistory
     place: PlaceHistory
+    whole: bool
 
 
 class Lifted(Struct, frozen=True, kw_only=True):
@@ -111,7 +115,7 @@ async def read_history(request: Request, call: str) -> Response:
         false_calls=known.place.false_calls,
         hazards=[_hazard_answer(each) for each in hazards],
     )
-    return answer(CallHistory(number=number, place=place))
+    return answer(CallHistory(number=number, place=place, whole=known.whole))
 
 
 @histories.get("/incidents/{incident}/hazards", dependencies=needs(Right.READ_SEALED), **described(list[HazardAnswer]))

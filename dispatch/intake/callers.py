@@ -35,6 +35,7 @@ MOST_OF_ONE: Final = 5
 """Of one number, the newest; phones send one or two for a call."""
 
 _TELLS_A_NUMBER: Final = frozenset({"CallRang", "CallReceived", "CallChanged"})
+_OPENS_AGAIN: Final = frozenset({"IncidentReopened", "IncidentSplit", "Undone"})
 _BEFORE_ANSWER: Final = frozenset({CallState.RINGING, CallState.ABANDONED})
 
 _log = logging.getLogger(__name__)
@@ -62,7 +63,8 @@ class Callers:
         self._held: OrderedDict[str, deque[_Held]] = OrderedDict()
         self._due: deque[LocateCall] = deque()
         for call in centre.state.calls:
-            self._note(call)
+            if self._is_open(call):
+                self._note(call)
 
     def call_of(self, phone: str) -> str | None:
         """Give the newest open call of a number, or one that rings or wants to be called back; None without one."""
@@ -89,6 +91,9 @@ class Callers:
             number = self._note(call)
             if number is not None and number != known:
                 self._due.extend(LocateCall(call, held.fix) for held in self._fresh(number))
+        elif event.type in _OPENS_AGAIN:
+            for call in self._calls_named(event):
+                self._note(call)
         elif event.type == "IncidentErased":
             data = event_data(event)
             assert isinstance(data, IncidentErased)
@@ -104,6 +109,12 @@ class Callers:
         for call in [call for call in self._number_of if call not in self._centre.state.calls]:
             self._drop(call)
         self._forget(self._centre.clock.now())
+
+    def _calls_named(self, event: StoredEvent) -> list[str]:
+        incidents = self._centre.state.incidents
+        streams = (stream.partition(":") for stream in (event.stream, *event.touches))
+        keys = [key for kind, _, key in streams if kind == "incident" and key in incidents]
+        return [call for key in keys for call in incidents[key].calls]
 
     def _note(self, call: str) -> str | None:
         """Note the number of a call as it is now; give its digest, None without one."""

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from dispatch.errors import JournalError
@@ -27,14 +28,18 @@ KEPT: Final = timedelta(days=365)
 PAGE: Final = 500
 """Events that are taken in with one transaction."""
 
+PAGES_AT_ONCE: Final = 4
+"""That a question waits for; behind a journal that was never read they are taken in bit by bit."""
+
 _log = logging.getLogger(__name__)
 
 
 class Known(NamedTuple):
-    """The history of the number and of the place of one call; itself left out of both."""
+    """The history of the number and of the place of one call, itself left out; whether all calls were taken in."""
 
     number: History
     place: History
+    whole: bool
 
 
 class Histories:
@@ -54,20 +59,24 @@ class Histories:
         self._place: int | None = None
         self._following = asyncio.Lock()
 
-    async def follow(self) -> None:
-        """Take in all events that are durable now.
+    async def follow(self, *, pages: int | None = None) -> bool:
+        """Take in the events that are durable now, at most so many pages; tells whether that was all of them.
 
         Raises
         ------
         JournalError
             Where the journal or the file cannot be reached; what was taken in stays.
         """
-        async with self._following:
-            newest = self._centre.state.last_seq
-            if self._place is None:
-                self._place = await asyncio.to_thread(self._open, newest)
-            while self._place < newest:
-                self._place = await asyncio.to_thread(self._take_page, self._place)
+        newest = self._centre.state.last_seq
+        for _ in count() if pages is None else range(pages):
+            async with self._following:
+                if self._place is None:
+                    self._place = await asyncio.to_thread(self._open, newest)
+                if self._place < newest:
+                    self._place = await asyncio.to_thread(self._take_page, self._place)
+                if self._place >= newest:
+                    return True
+        return False
 
     async def of_call(self, call: str, told: Mapping[str, Any]) -> Known:
         """Tell what is known of the number and place of a call from before.
@@ -77,8 +86,9 @@ class Histories:
         told
             Its sealed fields: `phone`, `address`, `lon`, `lat`.
         """
-        await self.follow()
-        return await asyncio.to_thread(self._of_call, call, told)
+        whole = await self.follow(pages=PAGES_AT_ONCE)
+        number, place = await asyncio.to_thread(self._of_call, call, told)
+        return Known(number, place, whole)
 
     async def hazards_at(self, told: Mapping[str, Any]) -> list[KeptHazard]:
         """Give the hazards that hold now at an address or within 25 m of a place, the newest first."""
@@ -89,12 +99,12 @@ class Histories:
         """Forget calls of more than a year ago."""
         await asyncio.to_thread(self._file.forget_before, self._centre.clock.now() - KEPT)
 
-    def _of_call(self, call: str, told: Mapping[str, Any]) -> Known:
+    def _of_call(self, call: str, told: Mapping[str, Any]) -> tuple[History, History]:
         now, number = self._centre.clock.now(), self._keys.number(told.get("phone"))
         of_number = HistoryBook(self._file.of_number(number)).of_number(number or "", now)
         address, around = self._keys.place(told).address, self._keys.around(told)
         of_place = HistoryBook(self._file.of_place(address, around)).of_place((address or "", *around), now)
-        return Known(_without(of_number, call), _without(of_place, call))
+        return _without(of_number, call), _without(of_place, call)
 
     def _open(self, newest: int) -> int:
         """Give where the file stopped; one that knows of events that the journal has not is begun anew."""

@@ -65,11 +65,12 @@ class Intake:
         self._forms = TakenForms()
         self._woken = asyncio.Event()
         self._happened = asyncio.Event()
-        service.centre.listen(self._hear)
+        for listener in (self.callers.hear, self.known.hear, self._hear):
+            service.centre.listen(listener)
 
     async def run(self) -> None:
         """Tell calls of places that came before them, keep histories, and forget what is old, until cancelled."""
-        await asyncio.gather(self._tell(), self._keep_histories(), self._tidy())
+        await asyncio.gather(self._tell(), self._read_on(), self._keep_histories(), self._tidy())
 
     def form_fault(self, body: bytes) -> ArrivalFault | None:
         """Tell why a form of a phone is not believed; None where it is, or nobody signs."""
@@ -86,9 +87,7 @@ class Intake:
         self.callers.hold(phone, fix)
         return self.callers.call_of(phone)
 
-    def _hear(self, event: StoredEvent) -> None:
-        self.callers.hear(event)
-        self.known.hear(event)
+    def _hear(self, _event: StoredEvent) -> None:
         self._woken.set()
         self._happened.set()
 
@@ -111,6 +110,12 @@ class Intake:
                 return
             else:
                 return
+
+    async def _read_on(self) -> None:
+        has_more = True
+        while has_more:
+            has_more = self.known.read_on()
+            await asyncio.sleep(0)
 
     async def _keep_histories(self) -> None:
         while True:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hmac
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from dispatch.history.numbers import number_digest
 from dispatch.history.places import address_key, cell_key, cells_around
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+DIGITS: Final = 32
+"""Hexadecimal digits of a digest that are kept: 128 bits."""
 
 
 class PlaceKeys(NamedTuple):
@@ -35,7 +39,8 @@ class Keys:
 
     def number(self, text: str | None) -> str | None:
         """Give the digest of a number, None where there is none."""
-        return number_digest(self.numbers, text or "")
+        digest = number_digest(self.numbers, text or "")
+        return None if digest is None else digest[:DIGITS]
 
     def place(self, told: Mapping[str, Any]) -> PlaceKeys:
         """Give the digests of the place that sealed fields tell: `address`, `lon`, `lat`."""
@@ -49,7 +54,7 @@ class Keys:
         return tuple(map(self._digest, cells))
 
     def _digest(self, key: str) -> str:
-        return hmac.new(self._places, key.encode(), "sha256").hexdigest()
+        return hmac.new(self._places, key.encode(), "sha256").hexdigest()[:DIGITS]
 
 
 def derived_key(secret: bytes, purpose: str) -> bytes:

@@ -32,6 +32,9 @@ MOST_ASKED: Final = 5
 MOST_FOUND: Final = 20
 """Incidents that one question finds, before those are left out that somebody may not see."""
 
+READ_AT_ONCE: Final = 20
+"""Calls that are read in one go at the start: some milliseconds."""
+
 _SEXES: Final = {"male": "m", "female": "f"}
 _DAYS_PER_YEAR: Final = 365.25
 
@@ -56,6 +59,8 @@ _CHANGES_A_SKETCH: Final = frozenset(
 class KnownCalls:
     """Keeps a `SketchBook` in step with a centre; lives on its event loop, told of every event by `hear`.
 
+    The calls that are there at the start are read bit by bit, so that no start waits for them.
+
     Parameters
     ----------
     key : bytes
@@ -67,12 +72,13 @@ class KnownCalls:
         self._key = key
         self._book = SketchBook()
         since = centre.clock.now() - DEFAULT.window
-        for call in centre.state.calls.values():
-            if call.received_at >= since:
-                self._take(call.id)
+        self._unread = [call.id for call in centre.state.calls.values() if call.received_at >= since]
 
-    def __len__(self) -> int:
-        return len(self._book)
+    def read_on(self, most: int = READ_AT_ONCE) -> bool:
+        """Take in some of the calls that were there at the start, the newest first; tells whether there are more."""
+        for _ in range(min(most, len(self._unread))):
+            self._take(self._unread.pop())
+        return bool(self._unread)
 
     def hear(self, event: StoredEvent) -> None:
         """Take in an event, after the state of the centre did."""
@@ -82,6 +88,7 @@ class KnownCalls:
 
     def like(self, new: Sketch, *, is_told: Callable[[str], bool], limit: int = 3) -> list[Proposal]:
         """Give the incidents that a call may be about, the likeliest first, of those that may be told."""
+        self.read_on()
         self.tidy()
         found = propose(new, self._book, self._centre.clock.now(), limit=MOST_FOUND)
         return [proposal for proposal in found if is_told(proposal.incident)][:limit]
