@@ -22,6 +22,7 @@ from dispatch.errors import DispatchError
 from dispatch.history.numbers import normal_number
 from dispatch.intake.arrivals import KINDS, Arrival, Nothing, Sighting, Unusable, arrival_of
 from dispatch.journal.canonical import canonical_json
+from dispatch.vocabulary import Channel
 from fleet.instants import to_ms
 
 if TYPE_CHECKING:
@@ -114,13 +115,18 @@ async def _done(request: Request, arrival: Arrival, sent: _Sent) -> dict[str, An
 
 async def _once(request: Request, command: LocateCall | ReceiveCall, sent: _Sent) -> dict[str, Any]:
     """Carry out a command once: per `Idempotency-Key`, without one per message, sender and some minutes."""
-    if "idempotency-key" in request.headers:
+    if "idempotency-key" in request.headers or not _tells_sender(command):
         return await carry_out(request, command, body=sent)
     desk = desk_of(request)
     span = to_ms(desk.centre.clock.now()) // SAME_WITHIN_MS
     before, now = (_request_key(command, sent, each, desk.hall.secret) for each in (span - 1, span))
     earlier = desk.centre.earlier_answer(caller_at(request).actor, before)
     return await carry_out(request, command, once=now) if earlier is None else earlier
+
+
+def _tells_sender(command: LocateCall | ReceiveCall) -> bool:
+    """Tell whether the same message again is of the same sender; two strangers may well write the same words."""
+    return isinstance(command, LocateCall) or command.phone is not None or command.channel is Channel.CAR
 
 
 def _request_key(command: LocateCall | ReceiveCall, sent: _Sent, span: int, secret: bytes) -> RequestKey:

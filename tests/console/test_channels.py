@@ -21,6 +21,7 @@ pytestmark = pytest.mark.anyio
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 PHONE = "+79110000001"
+CAR = bytes.fromhex("0324101a03cd1481ea02080abe08418828c8167752e408cdc4a1886824d485a815fd829f4030")
 KEY = b"shared with the makers of phones"
 
 
@@ -178,6 +179,13 @@ async def test_the_same_octets_take_effect_once_within_minutes(house: House) -> 
     later = await sent(house, "text", "помогите".encode())
     other = await sent(house, "text", "помогите".encode(), phone="+79110000002")
     assert len({each.json()["incident"] for each in (first, later, other)}) == 3
+
+
+async def test_two_strangers_who_write_the_same_words_are_two_calls(house: House) -> None:
+    told = [(await sent(house, "text", "помогите".encode(), phone=None)).json() for _ in range(2)]
+    assert told[0]["incident"] != told[1]["incident"]
+    cars = [(await sent(house, "msd", CAR, phone=None)).json() for _ in range(2)]
+    assert cars[0]["incident"] == cars[1]["incident"]
 
 
 async def test_an_idempotency_key_makes_sending_twice_take_effect_once(house: House) -> None:
