@@ -17,15 +17,18 @@ from console.api import (
     context,
     decisions,
     lifecycle,
+    likeness,
     messages,
     openapi,
     patients,
     places,
+    presence,
     reference,
     service,
     shapes,
     sign_in,
     telephone,
+    triage,
 )
 from dispatch.events import ALL_EVENTS
 
@@ -76,6 +79,13 @@ FORMS: tuple[type[msgspec.Struct], ...] = (
     asked.HelpWanted,
     asked.NewPatient,
     asked.PatientEnd,
+    asked.Triage,
+    asked.WithoutCrew,
+    asked.SignOfLife,
+    triage.TriageAnswer,
+    presence.Others,
+    likeness.TypedCall,
+    likeness.Likeness,
 )
 SIMPLE = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, field
 
+from dispatch.channels.better import Why
+from dispatch.incident import Located
 from dispatch.state import KEPT_AFTER_CLOSE
 from dispatch.vocabulary import (
     AssignmentStatus,
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dispatch.centre import Centre
-    from dispatch.incident import Assignment, Call, ClosureRecord, Incident
+    from dispatch.incident import Assignment, Call, ClosureRecord, Incident, Proposal
     from fleet.unit import Unit
 
 
@@ -81,6 +83,16 @@ class PatientState(Struct, frozen=True, kw_only=True):
     hospital: str | None
 
 
+class ProposalAnswer(Struct, frozen=True, kw_only=True):
+    """A place that a message told and that a person should look at; `lon`, `lat` are sealed."""
+
+    located: Located
+    why: Why
+    contradicts: bool
+    lon: float | None
+    lat: float | None
+
+
 class IncidentAnswer(Struct, frozen=True, kw_only=True):
     """An incident; `lon`, `lat`, `address` are sealed, `road_lon`, `road_lat` are the public point on the road."""
 
@@ -117,6 +129,8 @@ class IncidentAnswer(Struct, frozen=True, kw_only=True):
     preliminary: bool
     target_s: int | None
     taken_by: datetime | None
+    located: Located | None
+    proposal: ProposalAnswer | None
 
 
 class UnitAnswer(Struct, frozen=True, kw_only=True):
@@ -257,6 +271,19 @@ def incident_answer(centre: Centre, incident: Incident, *, sealed: bool) -> Inci
         preliminary=incident.preliminary,
         target_s=incident.target_s,
         taken_by=incident.handed.due_at if incident.handed and incident.handed.taken_at is None else None,
+        located=incident.located,
+        proposal=None if incident.proposal is None else _proposal(centre, incident.proposal, sealed=bool(told)),
+    )
+
+
+def _proposal(centre: Centre, proposal: Proposal, *, sealed: bool) -> ProposalAnswer:
+    told = centre.sealed.merged((proposal.seq,)) if sealed else _NOTHING
+    return ProposalAnswer(
+        located=proposal.located,
+        why=proposal.why,
+        contradicts=proposal.contradicts,
+        lon=told.get("lon"),
+        lat=told.get("lat"),
     )
 
 

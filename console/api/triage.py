@@ -21,7 +21,7 @@ from console.api.shapes import Changed, Closed
 from dispatch.commands import CloseWithoutCrew, TakeHandOver, Told, TriageIncident
 from dispatch.priority import catalogue
 from dispatch.triage.closing import ways_to_close
-from dispatch.triage.interview import next_question, resume
+from dispatch.triage.interview import next_question, resume, walk
 from dispatch.triage.judgement import judgement
 from dispatch.vocabulary import Form
 
@@ -54,11 +54,14 @@ class QuestionAnswer(Struct, frozen=True, kw_only=True):
 
 
 class GivenAnswer(Struct, frozen=True, kw_only=True):
-    """An answer that was given."""
+    """An answer that was given, with what could be answered; `counts` where it lies on the present way."""
 
     question: str
     answer: str
     at: datetime
+    text: str
+    answers: list[Choice]
+    counts: bool
 
 
 class InstructionStep(Struct, frozen=True, kw_only=True):
@@ -184,9 +187,7 @@ def _told(interview: Interview, incident: Incident, language: Language) -> Triag
         approved_by=version.approved_by,
         reason=judged.reason,
         opened_at=interview.opened_at,
-        answers=[
-            GivenAnswer(question=each.question, answer=each.answer, at=each.answered_at) for each in interview.answers
-        ],
+        answers=_given(interview, language),
         question=None if question is None else _question(question, language),
         leaf=leaf.code,
         provisional=judged.provisional,
@@ -206,6 +207,26 @@ def _told(interview: Interview, incident: Incident, language: Language) -> Triag
             for way in (() if judged.provisional else ways_to_close(leaf))
         ],
     )
+
+
+def _given(interview: Interview, language: Language) -> list[GivenAnswer]:
+    """Give every answer that was given; of a question that was answered twice, the last one counts."""
+    counting = {question.code for question, _ in walk(interview).answered}
+    last = {each.question: row for row, each in enumerate(interview.answers)}
+    given = []
+    for row, each in enumerate(interview.answers):
+        asked = _question(interview.catalogue.questions[each.question], language)
+        given.append(
+            GivenAnswer(
+                question=each.question,
+                answer=each.answer,
+                at=each.answered_at,
+                text=asked.text,
+                answers=asked.answers,
+                counts=each.question in counting and last[each.question] == row,
+            )
+        )
+    return given
 
 
 def _question(question: Question, language: Language) -> QuestionAnswer:

@@ -105,6 +105,8 @@ async def test_an_incident_has_its_fields_and_its_version_as_etag(house: House) 
         "preliminary": True,
         "target_s": None,
         "taken_by": None,
+        "located": None,
+        "proposal": None,
     }
 
 

@@ -47,10 +47,20 @@ export function headers(seat: Seat): Record<string, string> {
 }
 
 /** Read something of the API; throws `Refused` where it says no, `NotSignedIn` where it asks for a token. */
-export async function read<T>(path: string, seat: Seat, signal?: AbortSignal): Promise<T> {
+export function read<T>(path: string, seat: Seat, signal?: AbortSignal): Promise<T> {
+  return fetched(path, { headers: headers(seat) }, signal);
+}
+
+/** Ask something that takes a body and changes no record, so that it is never kept; throws as `read` does. */
+export function ask<T>(path: string, body: unknown, seat: Seat, signal?: AbortSignal): Promise<T> {
+  const said = { ...headers(seat), "Content-Type": "application/json" };
+  return fetched(path, { method: "POST", headers: said, body: JSON.stringify(body) }, signal);
+}
+
+async function fetched<T>(path: string, how: RequestInit, signal?: AbortSignal): Promise<T> {
   const patience = AbortSignal.timeout(READ_PATIENCE_MS);
   const response = await fetch(`/api/v1${path}`, {
-    headers: headers(seat),
+    ...how,
     signal: signal ? AbortSignal.any([signal, patience]) : patience,
   });
   if (response.status === 401) throw new NotSignedIn();

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { CallAnswer, IncidentAnswer, PlaceAnswer, ReasonAnswer } from "../events";
 import { urgencyGlyph } from "../palette";
 import { inputOf, reasonWords } from "../problems";
@@ -24,6 +24,8 @@ interface CardFormProps {
   readonly onPlace: (place: LonLat) => void;
   readonly onFound: (place: LonLat) => void;
   readonly onDone: () => void;
+  /** What stands above the fields. */
+  readonly children?: ReactNode;
 }
 
 /** An incident as it is told on the telephone: each field is saved as soon as a pause is made, so nothing waits for an end. */
@@ -86,6 +88,7 @@ export function CardForm(props: CardFormProps) {
           <kbd>Ctrl+Enter</kbd> {say("done")}
         </button>
       </h2>
+      {props.children}
       <div className="new-call">
         <AddressField
           text={address}

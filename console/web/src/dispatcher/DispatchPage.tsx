@@ -20,12 +20,18 @@ import { Footer } from "./Footer";
 import { Header } from "./Header";
 import { IncidentCard } from "./IncidentCard";
 import { type Action, actionOf, PANES, type Pane, stepped } from "./keys";
+import { LikenessList } from "./Likeness";
+import { useAlike } from "./likeness";
 import { NewCallForm } from "./NewCallForm";
 import { useNewCalls } from "./newCalls";
+import { OthersHere, usePresence } from "./OthersHere";
+import { PlaceProposal } from "./PlaceProposal";
 import { Queue } from "./Queue";
 import { Recommendation, useRecommendation } from "./Recommendation";
 import { Running } from "./Running";
 import { TelephoneStrip } from "./TelephoneStrip";
+import { TriageLine } from "./TriageLine";
+import { TriagePanel } from "./TriagePanel";
 import { useTelephone } from "./telephone";
 import { UnitBoard } from "./UnitBoard";
 import { useActions } from "./useActions";
@@ -100,8 +106,20 @@ export default function DispatchPage() {
   const savers = useSavers();
   const [editing, setEditing] = useState<string | null>(null);
   const edited = incident && incident.state !== "closed" && incident.id === editing ? incident : null;
-  const actions = useActions(incident, advice.value?.candidates.map((each) => each.unit) ?? [], savers, () =>
-    setEditing(incident?.id ?? null),
+  const [interviewed, setInterviewed] = useState<string | null>(null);
+  const isOpen = incident !== null && incident.state !== "closed";
+  const isInterviewed = isOpen && incident.id === interviewed;
+  const alike = useAlike(incident);
+  const others = usePresence(incident?.id ?? null);
+  const actions = useActions(
+    incident,
+    advice.value?.candidates.map((each) => each.unit) ?? [],
+    alike.map((each) => each.incident),
+    savers,
+    () => {
+      setInterviewed(null);
+      setEditing(incident?.id ?? null);
+    },
   );
   const telephone = useTelephone((answered) => {
     setEditing(answered);
@@ -115,6 +133,11 @@ export default function DispatchPage() {
   const setPlace = (lonLat: readonly [number, number]) => form && setPlaced({ form, place: lonLat });
   const find = (found: readonly [number, number]) => map.current?.visit(...found);
   const mapCentre = () => map.current?.centre() ?? ([0, 0] as const);
+
+  const interview = () => {
+    setInterviewed(incident?.id ?? null);
+    document.querySelector<HTMLElement>(".triage")?.focus();
+  };
 
   const step = (by: number) => {
     if (pane === "units") {
@@ -133,6 +156,7 @@ export default function DispatchPage() {
     else {
       if (isTaking) newCalls.close();
       else if (actions.question) actions.cancel();
+      else if (isInterviewed) setInterviewed(null);
       else if (edited) setEditing(null);
       else if (closing.isOpen) closing.close();
       else setChosen({ incident: null, unit: null });
@@ -167,6 +191,9 @@ export default function DispatchPage() {
       case "map":
         setPane("map");
         map.current?.focus();
+        break;
+      case "interview":
+        if (isOpen && !isTaking && !actions.question) interview();
         break;
       case "language":
         switchLanguage(session.seat.language);
@@ -204,6 +231,14 @@ export default function DispatchPage() {
   }, []);
 
   const nameOf = (code: string) => reasonByCode.get(code)?.[session.seat.language] ?? code;
+  const beside = isOpen && (
+    <div className="beside">
+      <OthersHere others={others} />
+      {!isInterviewed && <TriageLine incident={incident} onOpen={interview} />}
+      <PlaceProposal incident={incident} savers={savers} onShow={find} />
+      <LikenessList found={alike} nameOf={nameOf} onJoin={() => actions.act("join")} />
+    </div>
+  );
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: it only lets go of what a mouse pressed
     <div className="dispatch" onClick={leavePressed}>
@@ -281,6 +316,15 @@ export default function DispatchPage() {
               }}
               onCancel={actions.cancel}
             />
+          ) : isInterviewed ? (
+            <TriagePanel
+              key={incident.id}
+              incident={incident}
+              nameOf={nameOf}
+              onDone={() => setInterviewed(null)}
+            >
+              {beside}
+            </TriagePanel>
           ) : edited ? (
             <CardForm
               key={edited.id}
@@ -296,7 +340,9 @@ export default function DispatchPage() {
                 setEditing(null);
                 leaveFocus();
               }}
-            />
+            >
+              {beside}
+            </CardForm>
           ) : closing.isOpen ? (
             <Closures
               closing={closing}
@@ -312,6 +358,7 @@ export default function DispatchPage() {
               hospitals={hospitals}
               onAct={actions.act}
             >
+              {beside}
               {incident && <Clashes saver={savers.of(`/incidents/${incident.id}`)} nameOf={nameOf} />}
             </IncidentCard>
           )}

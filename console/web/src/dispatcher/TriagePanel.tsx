@@ -48,7 +48,6 @@ export function TriagePanel({ incident, nameOf, onDone, children }: TriageProps)
     if (!isField(event.target) && !(event.target as HTMLElement).closest("form")) panel.current?.focus();
   };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: it only moves the focus
     <section
       className="pane card triage"
       aria-label={say("interview")}
@@ -72,7 +71,9 @@ export function TriagePanel({ incident, nameOf, onDone, children }: TriageProps)
       {children}
       {told === null ? (
         <p className="empty">
-          {interview.fault === "refused" ? say("interview_refused") : say(interview.fault ? "no_answer" : "computing")}
+          {interview.fault === "refused"
+            ? say("interview_refused")
+            : say(interview.fault ? "no_answer" : "computing")}
         </p>
       ) : (
         <div className="triage-body">
@@ -121,7 +122,13 @@ function Asked({ interview, told }: AskedProps) {
   );
 }
 
-function Answers({ question, interview }: { readonly question: QuestionAnswer; readonly interview: Interview }) {
+function Answers({
+  question,
+  interview,
+}: {
+  readonly question: QuestionAnswer;
+  readonly interview: Interview;
+}) {
   return (
     <p className="answers">
       {question.answers.map((each, nth) => (

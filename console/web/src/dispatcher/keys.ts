@@ -4,7 +4,7 @@ export type Pane = "queue" | "running" | "units" | "map";
 export const PANES: readonly Pane[] = ["queue", "running", "units", "map"];
 
 export type Action =
-  | { readonly what: "new call" | "back" | "map" | "language" | "theme" | "closures" }
+  | { readonly what: "new call" | "back" | "map" | "language" | "theme" | "closures" | "interview" }
   | { readonly what: "answer" | "hang up" | "undo" }
   | { readonly what: "act"; readonly code: ActionCode }
   | { readonly what: "step" | "pane"; readonly by: 1 | -1 }
@@ -35,6 +35,8 @@ function anywhere(press: Press): Action | null {
       return { what: "closures" };
     case "Escape":
       return { what: "back" };
+    case "KeyA":
+      return press.altKey && !press.ctrlKey ? { what: "interview" } : null;
     case "KeyL":
       return press.altKey ? { what: "language" } : null;
     case "KeyT":

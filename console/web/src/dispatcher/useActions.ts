@@ -5,26 +5,37 @@ import { queue, running } from "../selectors";
 import { useSession } from "../session";
 import { type ActionCode, type Answer, actionsOf, orderOf, type Question, questionOf } from "./actions";
 
+/** What is asked, of which incident; what can be chosen from stays as it was shown first. */
 interface Asking {
   readonly incident: string;
-  readonly question: Question;
+  readonly code: ActionCode;
+  readonly others: readonly string[];
+  readonly candidates: readonly string[];
+}
+
+/** The question as the incident stands now; null once it does not allow that any more. */
+function standing(asking: Asking | null, incident: IncidentAnswer | null): Question | null {
+  if (!asking || asking.incident !== incident?.id || !actionsOf(incident).includes(asking.code)) return null;
+  return questionOf(asking.code, incident, asking.others, asking.candidates);
 }
 
 /**
  * What is done with the chosen incident: at once where nothing has to be asked, else after a form.
  *
  * @param candidates units that may go, the best first
+ * @param alike incidents that it may be, the likeliest first
  * @param onEdit opens the form of the card
  */
 export function useActions(
   incident: IncidentAnswer | null,
   candidates: readonly string[],
+  alike: readonly string[],
   savers: Savers,
   onEdit: () => void,
 ) {
   const { board, commands, say } = useSession();
   const [asking, setAsking] = useState<Asking | null>(null);
-  const question = asking && asking.incident === incident?.id ? asking.question : null;
+  const question = standing(asking, incident);
 
   const change = (fields: Record<string, unknown>) => {
     if (!incident) return;
@@ -35,14 +46,14 @@ export function useActions(
   const others = () => {
     const state = board.get();
     const all = [...queue(state), ...running(state)].map((each) => each.id);
-    return [...new Set(all)].filter((each) => each !== incident?.id);
+    return [...new Set([...alike, ...all])].filter((each) => each !== incident?.id);
   };
   const act = (code: ActionCode) => {
     if (!incident || !actionsOf(incident).includes(code)) return;
     if (code === "edit") onEdit();
     else if (code === "raise") change({ priority: incident.priority - 1 });
     else if (code === "more_units") change({ units: incident.units + 1 });
-    else setAsking({ incident: incident.id, question: questionOf(code, incident, others(), candidates) });
+    else setAsking({ incident: incident.id, code, others: others(), candidates });
   };
   const answer = (told: Answer) => {
     if (!incident || !question) return;
