@@ -50,5 +50,6 @@ export function OfCall(props: {
   const { incident, call } = props;
   if (incident.erased || call.value?.erased) return <i>{say("erased")}</i>;
   if (call.value) return props.children(call.value);
+  if (incident.calls.length === 0) return "—";
   return call.fault ? <i className="fault">{say("no_answer")}</i> : "…";
 }
