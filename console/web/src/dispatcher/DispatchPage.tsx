@@ -294,6 +294,7 @@ export default function DispatchPage() {
               key={newCalls.draft.id}
               draft={newCalls.draft}
               reasons={reasons}
+              nameOf={nameOf}
               place={place}
               mapCentre={mapCentre}
               onPlace={setPlace}

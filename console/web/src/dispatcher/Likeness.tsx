@@ -1,9 +1,9 @@
-import type { Likeness } from "../events";
+import type { Likeness, TypedCall } from "../events";
 import { urgencyGlyph } from "../palette";
 import { useSession } from "../session";
 import { usePart } from "../store";
 import { Place } from "../told";
-import { likelihoodWord, reasonsFor } from "./likeness";
+import { likelihoodWord, reasonsFor, useAlikeTyped } from "./likeness";
 
 interface LikenessProps {
   readonly found: readonly Likeness[];
@@ -19,7 +19,7 @@ export function LikenessList({ found, nameOf, onJoin }: LikenessProps) {
   const incidents = usePart(session.board, (board) => board.incidents);
   if (found.length === 0) return null;
   return (
-    <section className="alike" aria-label={say("alike")}>
+    <section className={onJoin ? "alike" : "alike typed"} aria-label={say("alike")}>
       <h3>
         ≈ {say("alike")}
         {onJoin && (
@@ -43,4 +43,13 @@ export function LikenessList({ found, nameOf, onJoin }: LikenessProps) {
       })}
     </section>
   );
+}
+
+interface TypedProps extends Pick<LikenessProps, "nameOf"> {
+  readonly call: TypedCall;
+}
+
+/** Open incidents that a call may be about, told while it is typed. */
+export function LikenessOfTyped({ call, nameOf }: TypedProps) {
+  return <LikenessList found={useAlikeTyped(call)} nameOf={nameOf} />;
 }

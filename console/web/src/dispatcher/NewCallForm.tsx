@@ -5,6 +5,7 @@ import { useSession } from "../session";
 import { AddressField } from "./AddressField";
 import type { Draft } from "./drafts";
 import { Fault, Field } from "./Field";
+import { LikenessOfTyped } from "./Likeness";
 import { placeFault, placeOf } from "./place";
 import { ReasonSelect } from "./ReasonSelect";
 import { chosenAddress, type LonLat, useAddressAt } from "./suggestions";
@@ -12,6 +13,7 @@ import { chosenAddress, type LonLat, useAddressAt } from "./suggestions";
 interface FormProps {
   readonly draft: Draft;
   readonly reasons: readonly ReasonAnswer[];
+  readonly nameOf: (reason: string) => string;
   readonly place: LonLat | null;
   readonly mapCentre: () => LonLat;
   readonly onPlace: (place: LonLat) => void;
@@ -33,13 +35,19 @@ function isFree({ text, isOfMap }: Address): boolean {
 
 /** A call taken by keyboard: every field may stay empty; Enter takes it. What is refused is told beside its field. */
 export function NewCallForm(props: FormProps) {
-  const { draft, reasons, place, mapCentre, onPlace, onFound, onTake, onCancel } = props;
+  const { draft, reasons, nameOf, place, mapCentre, onPlace, onFound, onTake, onCancel } = props;
   const { say } = useSession();
   const form = useRef<HTMLFormElement>(null);
   const [placeText, setPlaceText] = useState(draft.typed.place ?? "");
   const { asked, typed, problem } = draft;
   const [reason, setReason] = useState(typed.reason ?? "unknown");
   const [address, setAddress] = useState<Address>({ text: typed.address ?? "", isOfMap: false });
+  const [told, setTold] = useState<NewCall>({});
+  const look = () => {
+    if (form.current) setTold(callOf(filledIn(form.current)));
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the map or a list filled in is in the form now
+  useEffect(look, [placeText, address.text, reason]);
   // Before the next key, which is typed into the form already.
   useLayoutEffect(() => {
     if (asked) form.current?.querySelector<HTMLElement>("[aria-invalid=true], input")?.focus();
@@ -79,7 +87,7 @@ export function NewCallForm(props: FormProps) {
   return (
     <section className="pane card" aria-label={say("new_call")}>
       <h2>{say("new_call")}</h2>
-      <form className="new-call" ref={form} onSubmit={submit} onKeyDown={press}>
+      <form className="new-call" ref={form} onSubmit={submit} onKeyDown={press} onInput={look}>
         <Field label={say("phone")} {...text("phone")} />
         <ReasonSelect reasons={reasons} value={reason} onPick={setReason} />
         <Field label={say("patient")} {...text("patient")} />
@@ -107,6 +115,7 @@ export function NewCallForm(props: FormProps) {
           <textarea name="text" rows={2} defaultValue={typed.text} aria-invalid={faults.has("text")} />
           <Fault words={faults.get("text")} />
         </label>
+        <LikenessOfTyped call={told} nameOf={nameOf} />
         <p className="wide buttons">
           <button type="submit" className="main" disabled={draft.isSent}>
             <kbd>Ctrl+Enter</kbd> {say(draft.isSent ? "sending" : "take")}

@@ -13,8 +13,8 @@ export function TriageLine({ incident, onOpen }: LineProps) {
   const { told } = useInterview(incident);
   return (
     <button type="button" className="triage-line" onClick={onOpen}>
-      <kbd>Alt+A</kbd> {say("interview")}
-      {told?.provisional && <b className="doubt"> ◌ {say("preliminary")}</b>}
+      <kbd>Alt+A</kbd> <span>{say("interview")}</span>
+      {told?.provisional && <b className="doubt">◌ {say("preliminary")}</b>}
       <span className="cut">{told && (told.question?.text ?? say("interview_ended"))}</span>
     </button>
   );

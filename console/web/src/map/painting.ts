@@ -5,6 +5,7 @@ import type { Theme } from "../theme";
 import { isInForce, placeOfClosure } from "./closed";
 import type { Shown } from "./shown";
 import type { Stamps } from "./stamps";
+import { type Circle, circlesOf } from "./uncertainty";
 
 type Project = (lon: number, lat: number) => readonly [number, number];
 
@@ -78,6 +79,10 @@ export function paint(
     stamps.put(context, project(each.lon, each.lat), "station", (on) => letter(on, "⌂", inks.station, inks));
   for (const each of scene.hospitals)
     stamps.put(context, project(each.lon, each.lat), "hospital", (on) => letter(on, "H", inks.sign, inks));
+  const chosen =
+    scene.chosen.incident === null ? undefined : scene.board.incidents.get(scene.chosen.incident);
+  if (chosen && chosen.state !== "closed")
+    for (const each of circlesOf(chosen, project)) paintCircle(context, each, inks);
   for (const incident of scene.board.incidents.values())
     paintIncident(context, incident, scene.chosen, project, stamps, inks);
   for (const unit of scene.board.units.values()) {
@@ -231,6 +236,29 @@ function pin(context: CanvasRenderingContext2D, priority: number, waits: boolean
   context.strokeStyle = waits ? inks.on : inks.line;
   context.stroke();
   write(context, String(priority), waits ? inks.on : inks.line, "700 13px");
+}
+
+/** How exactly a place is known: a whole line where it is held, a broken one and a mark where it is proposed. */
+function paintCircle(
+  context: CanvasRenderingContext2D,
+  { x, y, radius, isDoubtful }: Circle,
+  inks: Inks,
+): void {
+  context.beginPath();
+  context.arc(x, y, Math.max(radius, 4), 0, 2 * Math.PI);
+  context.fillStyle = `${inks.mark}26`;
+  context.fill();
+  context.lineWidth = 2;
+  context.strokeStyle = inks.mark;
+  context.setLineDash(isDoubtful ? [6, 4] : []);
+  context.stroke();
+  context.setLineDash([]);
+  if (isDoubtful) {
+    context.save();
+    context.translate(x, y);
+    letter(context, "?", inks.mark, inks);
+    context.restore();
+  }
 }
 
 function ring(
