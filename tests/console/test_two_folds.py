@@ -67,7 +67,7 @@ class Day:
             headers["If-Match"] = str(incident["version"])
         told = {"content": body} if isinstance(body, bytes) else {"json": body}
         answer = await self.house.http.request(method, path, headers=headers, **told)
-        assert answer.status_code < 500, answer.text
+        assert answer.status_code != 500, answer.text
 
     async def read(self, path: str) -> Any:
         return (await self.house.http.get(path)).raise_for_status().json()
