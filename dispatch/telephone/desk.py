@@ -10,6 +10,7 @@ from dispatch import events as e
 from dispatch.commands import AbandonCall, Actor, ChangeCall, Command, EndCall, RingIn
 from dispatch.errors import DispatchError
 from dispatch.telephone.port import HungUp, Rang, RangOff, Said
+from dispatch.vocabulary import CallState
 
 if TYPE_CHECKING:
     from dispatch.journal.port import StoredEvent
@@ -23,7 +24,10 @@ _log = logging.getLogger(__name__)
 
 
 class TelephoneDesk:
-    """Tells the centre of every line, and the exchange of every answer, as long as it runs."""
+    """Tells the centre of every line, and the exchange of every answer, as long as it runs.
+
+    Calls that rang before it began are taken for abandoned, to be called back: what became of them nobody was told.
+    """
 
     def __init__(self, service: Service, telephone: Telephone) -> None:
         self._service = service
@@ -36,11 +40,17 @@ class TelephoneDesk:
         """Work until cancelled."""
         stop_listening = self._service.centre.listen(self._hear)
         try:
+            await self._give_up_old_rings()
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._follow_lines())
                 tasks.create_task(self._put_through())
         finally:
             stop_listening()
+
+    async def _give_up_old_rings(self) -> None:
+        for call in self._service.centre.state.lines():
+            if call.state is CallState.RINGING and call.line is not None:
+                await self._ask(AbandonCall(call.id))
 
     def _hear(self, event: StoredEvent) -> None:
         if event.type == "CallAnswered":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dispatch.commands import AnswerCall
+from dispatch.commands import AnswerCall, RingIn
 from dispatch.service import Service
 from dispatch.telephone.desk import TelephoneDesk
 from dispatch.vocabulary import CallState
@@ -91,3 +91,11 @@ async def test_whom_nobody_answers_rings_off_and_waits_to_be_called_back(tmp_pat
         await hall.until(lambda: len(hall.those(CallState.ABANDONED)) > 1)
         assert hall.centre.state.incidents == {}
         assert {call.id for call in hall.those(CallState.ABANDONED)} <= {call.id for call in hall.centre.state.lines()}
+
+
+async def test_what_rang_before_a_restart_waits_to_be_called_back(tmp_path: Path) -> None:
+    centre = open_centre(tmp_path)
+    call = centre.handle(RingIn("112", phone="+70000000001"), ANNA)["call"]
+    centre.journal.close()
+    async with ringing(tmp_path) as hall:
+        await hall.until(lambda: hall.calls[call].state is CallState.ABANDONED)
