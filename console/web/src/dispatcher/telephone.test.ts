@@ -26,6 +26,12 @@ it("takes the oldest that rings, then who wants to be called back", () => {
   expect(nextToTake([])).toBeNull();
 });
 
+it("shows who rings before all who are to be called back", () => {
+  const abandoned = told(13, { type: "CallAbandoned", data: { call: "1" } });
+  const lines = linesAfter(rang(11, "1"), rang(12, "2"), abandoned, rang(14, "3"));
+  expect(lines.map((each) => each.id)).toEqual(["2", "3", "1"]);
+});
+
 it("says who has a call, and shows it no more when it is over", () => {
   expect(linesAfter(rang(11, "1"), ANSWERED)).toMatchObject([{ state: "answered", taker: "anna" }]);
   const over = told(14, { type: "CallEnded", data: { call: "1" } });

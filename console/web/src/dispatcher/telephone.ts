@@ -9,11 +9,17 @@ import { usePart } from "../store";
 /** From the first ring to the answer: 20 s for 98 % of calls (government decree 1931 of 12.11.2021). */
 export const ANSWER_WITHIN_MS = 20_000;
 
-/** Calls that want somebody, the longest waiting first; no row moves while others come. */
+/** Which calls stand first: those that somebody speaks with, those that ring, those to call back. */
+const RANKS: Readonly<Record<string, number>> = { answered: 0, ringing: 1, released: 1, abandoned: 2 };
+
+/** Calls that want somebody: whoever rings stands before all who are to be called back, the longest waiting first. */
 export function openLines(lines: ReadonlyMap<string, PhoneLine>): PhoneLine[] {
-  return [...lines.values()]
-    .filter((each) => each.state !== "ended")
-    .sort((a, b) => Date.parse(a.received_at) - Date.parse(b.received_at) || Number(a.id) - Number(b.id));
+  return [...lines.values()].filter((each) => each.state !== "ended").sort(byRankAndAge);
+}
+
+function byRankAndAge(a: PhoneLine, b: PhoneLine): number {
+  const rank = (RANKS[a.state] ?? 0) - (RANKS[b.state] ?? 0);
+  return rank || Date.parse(a.received_at) - Date.parse(b.received_at) || Number(a.id) - Number(b.id);
 }
 
 /** The call to take next: the oldest that rings or that nobody holds, then the oldest that wants to be called back. */
