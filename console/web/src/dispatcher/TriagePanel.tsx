@@ -32,7 +32,7 @@ export function TriagePanel({ incident, nameOf, onDone, children }: TriageProps)
   const press = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey || isField(event.target)) return;
     const digit = digitOf(event.code);
-    const isButton = (event.target as HTMLElement).matches("button");
+    const isButton = (event.target as HTMLElement).matches("button, summary");
     if (digit === null && event.code !== "Space" && !event.code.endsWith("Enter")) return;
     event.stopPropagation();
     if (isButton && digit === null) return;
