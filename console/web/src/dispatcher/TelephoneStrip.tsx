@@ -6,7 +6,7 @@ import { Quoted } from "../told";
 import { ANSWER_WITHIN_MS, nextToTake, type Telephone } from "./telephone";
 
 /** Lines that fit beside each other; the others are counted. */
-const SHOWN = 4;
+const SHOWN = 3;
 
 interface StripProps {
   readonly telephone: Telephone;
