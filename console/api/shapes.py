@@ -272,11 +272,13 @@ def incident_answer(centre: Centre, incident: Incident, *, sealed: bool) -> Inci
         target_s=incident.target_s,
         taken_by=incident.handed.due_at if incident.handed and incident.handed.taken_at is None else None,
         located=incident.located,
-        proposal=None if incident.proposal is None else _proposal(centre, incident.proposal, sealed=bool(told)),
+        proposal=_proposal(centre, incident.proposal, sealed=sealed and not incident.erased),
     )
 
 
-def _proposal(centre: Centre, proposal: Proposal, *, sealed: bool) -> ProposalAnswer:
+def _proposal(centre: Centre, proposal: Proposal | None, *, sealed: bool) -> ProposalAnswer | None:
+    if proposal is None:
+        return None
     told = centre.sealed.merged((proposal.seq,)) if sealed else _NOTHING
     return ProposalAnswer(
         located=proposal.located,

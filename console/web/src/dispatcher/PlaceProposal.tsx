@@ -1,5 +1,4 @@
 import type { IncidentAnswer, ProposalAnswer } from "../events";
-import { useReading } from "../reading";
 import type { Savers } from "../savers";
 import { useSession } from "../session";
 import { useBeat } from "../store";
@@ -41,12 +40,7 @@ function Proposed({
 }: ProposalProps & { readonly proposal: ProposalAnswer; readonly nowMs: number }) {
   const { say, seat } = useSession();
   const { language } = seat;
-  // After something was taken back only the centre knows where it is.
-  const anew = useReading<IncidentAnswer>(
-    proposal.lon === null ? `/incidents/${incident.id}` : null,
-    incident.version,
-  );
-  const place = placeOf(proposal) ?? placeOf(anew.value?.proposal ?? null);
+  const place = placeOf(proposal);
   const held = placeOf(incident);
   const take = () => {
     if (place === null) return;

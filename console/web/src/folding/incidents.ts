@@ -215,7 +215,12 @@ export function erased(board: Board, data: IncidentErased, event: CentreEvent): 
   const ids = [data.incident, ...(data.joined ?? [])];
   return ids.reduce(
     (before, id) =>
-      changeIncident(before, id, event, (each) => ({ ...each, ...NOTHING_SEALED, erased: true })),
+      changeIncident(before, id, event, (each) => ({
+        ...each,
+        ...NOTHING_SEALED,
+        proposal: each.proposal && { ...each.proposal, lon: null, lat: null },
+        erased: true,
+      })),
     board,
   );
 }

@@ -1,5 +1,5 @@
 import type { Board } from "../board";
-import type { CentreEvent, IncidentAnswer, Undone } from "../events";
+import type { CentreEvent, IncidentAnswer, ProposalAnswer, Undone } from "../events";
 import { changeLine } from "./calls";
 import { ofRecord, type Sealed, versionIn } from "./incidents";
 import { changeUnit, remember } from "./units";
@@ -13,6 +13,7 @@ export interface SealedBefore {
   readonly atMs: number;
   readonly incident: string;
   readonly sealed: Sealed;
+  readonly proposal: ProposalAnswer | null;
 }
 
 /** Note what an event is about to change of sealed fields; an undo does not tell them. */
@@ -20,8 +21,9 @@ export function withSealedKept(board: Board, event: CentreEvent): Board {
   const known = event.sealed ? incidentIn(board, event) : undefined;
   if (!known) return board;
   const atMs = Date.parse(event.at);
-  const { lon, lat, address, close_text } = known;
-  const before = { seq: event.seq, atMs, incident: known.id, sealed: { lon, lat, address, close_text } };
+  const { lon, lat, address, close_text, proposal } = known;
+  const sealed = { lon, lat, address, close_text };
+  const before = { seq: event.seq, atMs, incident: known.id, sealed, proposal };
   return {
     ...board,
     sealedBefore: [...board.sealedBefore.filter((each) => each.atMs > atMs - KEPT_MS), before],
@@ -43,17 +45,18 @@ export function undone(board: Board, data: Undone, event: CentreEvent): Board {
   for (const record of data.incidents ?? []) {
     const known = incidents.get(record.id);
     if (!known) continue;
-    const sealed = sealedBefore(board, record.id, data.first) ?? known;
-    const { lon, lat, address, close_text } = sealed;
+    const before = sealedBefore(board, record.id, data.first);
+    const { lon, lat, address, close_text } = before?.sealed ?? known;
+    const proposal = before?.proposal ?? known.proposal;
     const version = versionIn(event, `incident:${record.id}`);
-    incidents.set(record.id, ofRecord(record, version, { lon, lat, address, close_text }, known.proposal));
+    incidents.set(record.id, ofRecord(record, version, { lon, lat, address, close_text }, proposal));
   }
   const put = { ...board, incidents };
   return withCalls((data.units ?? []).reduce(withUnit, put), data, event);
 }
 
-function sealedBefore(board: Board, incident: string, first: number): Sealed | undefined {
-  return board.sealedBefore.find((each) => each.incident === incident && each.seq >= first)?.sealed;
+function sealedBefore(board: Board, incident: string, first: number): SealedBefore | undefined {
+  return board.sealedBefore.find((each) => each.incident === incident && each.seq >= first);
 }
 
 function withUnit(board: Board, record: NonNullable<Undone["units"]>[number]): Board {
