@@ -60,13 +60,7 @@ def test_an_interview_by_keys_alone_ends_at_a_leaf_and_the_other_board_shows_its
     incident = desk.call(reason="chest_pain")
     begun = desk.read(f"incidents/{incident}/triage")
     anna, boris = two_boards(desk, open_page)
-    begin(anna)
-    while question := desk.read(f"incidents/{incident}/triage")["question"]:
-        expect(panel(anna).locator(".asked")).to_have_text(question["text"])
-        anna.keyboard.press(digit(question, red=False))
-        asked = question["code"]
-        wait_until(anna, lambda asked=asked: not is_asked(desk, incident, asked), "the answer is taken")
-    expect(panel(anna)).to_contain_text("вопросы закончены")
+    begin_and_end(desk, anna, incident)
     expect(panel(anna)).to_contain_text("каталог не утверждён главным врачом")
     expect(panel(anna)).not_to_contain_text("предварительно")
     ended = desk.read(f"incidents/{incident}/triage")
@@ -74,6 +68,17 @@ def test_an_interview_by_keys_alone_ends_at_a_leaf_and_the_other_board_shows_its
     wait_until(boris, lambda: urgency(boris, incident) == ended["priority"], "the other board shows the priority")
     assert desk.sent(incident) == []
     assert too_wide(anna) == []
+
+
+def begin_and_end(desk: Desk, board: Page, incident: str) -> None:
+    """Choose the only incident and answer by keys that nothing threatens life, until nothing is asked any more."""
+    begin(board)
+    while question := desk.read(f"incidents/{incident}/triage")["question"]:
+        expect(panel(board).locator(".asked")).to_have_text(question["text"])
+        board.keyboard.press(digit(question, red=False))
+        asked = question["code"]
+        wait_until(board, lambda asked=asked: not is_asked(desk, incident, asked), "the answer is taken")
+    expect(panel(board)).to_contain_text("вопросы закончены")
 
 
 def is_asked(desk: Desk, incident: str, code: str) -> bool:
@@ -124,6 +129,23 @@ def test_who_answers_after_somebody_else_is_told_and_sees_the_next_question(desk
     expect(panel(anna)).to_contain_text("ответил кто-то ещё")
     expect(panel(anna).locator(".asked")).not_to_have_text(question["text"])
     assert desk.read(f"incidents/{incident}/triage")["red_flags"] == []
+
+
+def test_without_a_crew_it_ends_by_a_conclusion_that_is_asked_for(desk: Desk, open_page: OpenPage) -> None:
+    incident = desk.call(reason="panic")
+    board = open_page(desk.address)
+    expect(row(board, incident)).to_be_visible()
+    begin_and_end(desk, board, incident)
+    ways = panel(board).get_by_role("region", name="Без выезда бригады")
+    ways.get_by_role("button", name="Консультация врача").click()
+    board.keyboard.press("Control+Enter")
+    expect(ways).to_contain_text("без заключения нельзя")
+    board.keyboard.type("Даны советы 1, 2 и 3.")
+    board.keyboard.press("Control+Enter")
+    expect(card(board)).to_contain_text("консультация")
+    assert desk.sent(incident) == []
+    held = desk.read(f"incidents/{incident}")
+    assert (held["state"], held["close_text"]) == ("closed", "Даны советы 1, 2 и 3.")
 
 
 def test_an_incident_is_joined_to_the_one_that_it_is_like_and_split_again(desk: Desk, open_page: OpenPage) -> None:
