@@ -7,6 +7,8 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from console.errors import ConsoleError
 from dispatch.adapters.sqlite_journal import SqliteJournal
 from dispatch.assignment import load_solver
@@ -103,9 +105,16 @@ def check_kind(journal: SqliteJournal, folder: StateFolder, *, map_digest: str, 
 
 
 def replayed(journal: Journal) -> CentreState:
-    """Fold the newest checkpoint and all that came after it; keys of erased incidents are deleted for good."""
-    checkpoint = journal.checkpoint()
-    state = CentreState.of(checkpoint)
+    """Fold the newest checkpoint and all that came after it; keys of erased incidents are deleted for good.
+
+    Checkpoints of a version that wrote them otherwise are dropped, and made again of the events.
+    """
+    try:
+        state = CentreState.of(journal.checkpoint())
+    except msgspec.ValidationError:
+        _log.warning("checkpoints of another version are dropped; the journal is read from its beginning")
+        journal.drop_checkpoints()
+        state = CentreState()
     newest: deque[Checkpoint] = deque(maxlen=2)
     state.fold(journal.public_parts(after=state.last_seq), keep=newest.append)
     for passed in newest:

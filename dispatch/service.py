@@ -135,15 +135,29 @@ class Service:
                 return [failed.get(index) or stored[index] for index in range(len(appends))]
 
     def _settle(self, waiting: Sequence[_Waiting], results: Sequence[AppendResult | JournalError]) -> None:
-        """Take in what the journal answered, in its order, and wake who waits (the event loop)."""
-        for each, result in zip(waiting, results, strict=True):
-            if self.healthy:
-                self._settle_one(each, result)
+        """Take in what the journal answered, in its order, and wake who waits (the event loop).
 
-    def _settle_one(self, waiting: _Waiting, result: AppendResult | JournalError) -> None:
+        Who must decide again is woken before who was answered, so that nobody is overtaken for ever.
+        """
+        answered: list[tuple[_Waiting, dict[str, Any]]] = []
+        try:
+            for each, result in zip(waiting, results, strict=True):
+                if self.healthy:
+                    self._settle_one(each, result, answered)
+        finally:
+            for each, answer in answered:
+                each.wake(answer)
+
+    def _settle_one(
+        self, waiting: _Waiting, result: AppendResult | JournalError, answered: list[tuple[_Waiting, dict[str, Any]]]
+    ) -> None:
         followed = False
         try:
-            waiting.wake(self._settled(waiting, result))
+            answer = self._settled(waiting, result)
+            if answer is None:
+                waiting.wake(None)
+            else:
+                answered.append((waiting, answer))
             followed = True
         except DispatchError as error:
             waiting.fail(error)

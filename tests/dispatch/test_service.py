@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dispatch.automatic import confirm_automatically
-from dispatch.commands import AssignUnit, ReceiveCall
+from dispatch.commands import AddPatient, AssignUnit, ReceiveCall
 from dispatch.errors import JournalError
 from dispatch.refusals import UnitTakenError
 from dispatch.service import Service
@@ -55,6 +55,21 @@ def test_of_many_who_send_one_crew_at_once_exactly_one_wins_and_all_others_are_t
             assert (len(won), len(lost)) == (1, 7)
             winner = people[answers.index(won[0])].name
             assert {(each.facts["by"], each.facts["assignment"]) for each in lost} == {(winner, won[0]["id"])}
+
+    asyncio.run(run())
+
+
+def test_nobody_is_overtaken_for_ever_by_those_who_ask_without_a_pause(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with serving(tmp_path) as service:
+            incident = await call(service)
+
+            async def add(count: int) -> None:
+                for _ in range(count):
+                    await service.handle(AddPatient(incident), ANNA)
+
+            await asyncio.gather(add(60), add(60), add(60))
+            assert len(service.centre.state.incidents[incident].patients) == 180
 
     asyncio.run(run())
 
