@@ -79,6 +79,7 @@ export function TriagePanel({ incident, nameOf, onDone, children }: TriageProps)
         <div className="triage-body">
           <div>
             <Asked interview={interview} told={told} />
+            <WithoutCrew incident={incident} ways={told.ways} onDone={() => panel.current?.focus()} />
             <Given interview={interview} answers={told.answers} />
           </div>
           <div>
@@ -86,7 +87,6 @@ export function TriagePanel({ incident, nameOf, onDone, children }: TriageProps)
             {told.instructions.length > 0 && (
               <InstructionSteps instructions={told.instructions} steps={steps} />
             )}
-            <WithoutCrew incident={incident} ways={told.ways} onDone={() => panel.current?.focus()} />
           </div>
         </div>
       )}
