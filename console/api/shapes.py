@@ -21,6 +21,7 @@ from dispatch.vocabulary import (
     PatientOutcome,
     Pause,
     Source,
+    UnitState,
 )
 from fleet.instants import from_ms
 
@@ -134,13 +135,14 @@ class IncidentAnswer(Struct, frozen=True, kw_only=True):
 
 
 class UnitAnswer(Struct, frozen=True, kw_only=True):
-    """A unit; its state is its own or, while it is busy, the status of its assignment."""
+    """A unit; its state is its own or, while it is busy, the status of its assignment; `own_state` is its own."""
 
     id: str
     call_sign: str
     station: str
     capabilities: list[str]
     state: str
+    own_state: UnitState
     lon: float | None
     lat: float | None
     position_at: datetime | None
@@ -323,6 +325,7 @@ def unit_answers(centre: Centre, units: Iterable[Unit]) -> Iterator[UnitAnswer]:
             station=unit.station,
             capabilities=sorted(unit.capabilities),
             state=(binding.status if binding else record.state).value,
+            own_state=record.state,
             lon=None if at_ms < 0 else float(centre.positions.lon[row]),
             lat=None if at_ms < 0 else float(centre.positions.lat[row]),
             position_at=None if at_ms < 0 else from_ms(at_ms),

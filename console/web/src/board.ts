@@ -33,8 +33,6 @@ export interface Board {
   /** What medical records say of the patient, by incident. */
   readonly contexts: ReadonlyMap<string, ContextMessage>;
   readonly fixes: ReadonlyMap<string, Fix>;
-  /** What each unit is by itself, which shows again once its assignment ends. */
-  readonly ownStates: ReadonlyMap<string, string>;
   /** Ids by row of the binary ticks. */
   readonly unitOrder: readonly string[];
   /** What the service leans on: its bus, and at a gateway the centre; null where there is none. */
@@ -62,7 +60,6 @@ export const EMPTY_BOARD: Board = {
   sealedBefore: [],
   contexts: new Map(),
   fixes: new Map(),
-  ownStates: new Map(),
   unitOrder: [],
   bus: null,
   centre: null,

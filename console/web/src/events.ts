@@ -1151,13 +1151,14 @@ export interface Undone {
   readonly calls?: readonly Call[];
 }
 
-/** A unit; its state is its own or, while it is busy, the status of its assignment. */
+/** A unit; its state is its own or, while it is busy, the status of its assignment; `own_state` is always its own. */
 export interface UnitAnswer {
   readonly id: string;
   readonly call_sign: string;
   readonly station: string;
   readonly capabilities: readonly string[];
   readonly state: string;
+  readonly own_state: UnitState;
   readonly lon: number | null;
   readonly lat: number | null;
   readonly position_at: string | null;

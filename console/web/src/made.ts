@@ -10,6 +10,7 @@ export function unit(id: string, more: Partial<UnitAnswer> = {}): UnitAnswer {
     station: "s1",
     capabilities: ["physician"],
     state: "at_station",
+    own_state: "at_station",
     lon: 30.3,
     lat: 59.9,
     position_at: NOW,

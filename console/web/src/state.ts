@@ -81,7 +81,6 @@ function ofSnapshot(snapshot: Snapshot, before: Board): Board {
     closures: new Map(snapshot.closures.map((each) => [each.id, each])),
     contexts: ofOpen(before.contexts, incidents),
     fixes: new Map(snapshot.units.flatMap((each) => fixOf(each, before.fixes.get(each.id)))),
-    ownStates: new Map(snapshot.units.map((each) => [each.id, ownState(each, incidents)])),
     unitOrder: snapshot.unit_order,
   };
 }
@@ -97,14 +96,6 @@ function ofOpen(
 function fixOf(unit: UnitAnswer, before: Fix | undefined): [string, Fix][] {
   if (unit.lon === null || unit.lat === null || unit.position_at === null) return [];
   return [[unit.id, nextFix(before, unit.lon, unit.lat, Date.parse(unit.position_at))]];
-}
-
-/** A unit that has once been under way is on the road when it becomes free; before that it still stands at its station. */
-function ownState(unit: UnitAnswer, incidents: ReadonlyMap<string, IncidentAnswer>): string {
-  if (unit.assignment === null) return unit.state;
-  const incident = incidents.get(incidentOf(unit.assignment));
-  const binding = incident?.assignments.find((each) => each.id === unit.assignment);
-  return binding?.times.en_route ? "free_on_road" : "at_station";
 }
 
 function withTick(board: Board, tick: Tick): Board {

@@ -10,7 +10,7 @@ import type {
   UnitReserved,
 } from "../events";
 import { changeIncident } from "./incidents";
-import { changeUnit, ownStateOf, remember } from "./units";
+import { changeUnit, ownStateOf } from "./units";
 
 /** The lifecycle of an assignment, in order. */
 export const STAGES: readonly AssignmentStatus[] = [
@@ -68,7 +68,7 @@ export function moved(board: Board, data: AssignmentMoved, event: CentreEvent): 
   const left =
     UNDER_WAY.has(data.status) &&
     (data.status === "en_route" || ownStateOf(walked, data.unit) === "at_station");
-  const known = left ? remember(walked, data.unit, "free_on_road") : walked;
+  const known = left ? changeUnit(walked, data.unit, { own_state: "free_on_road" }) : walked;
   if (data.status === "ended")
     return changeUnit(known, data.unit, { state: ownStateOf(known, data.unit), assignment: null });
   return changeUnit(known, data.unit, { state: data.status, assignment: data.assignment });

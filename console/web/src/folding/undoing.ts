@@ -2,7 +2,7 @@ import type { Board } from "../board";
 import type { CentreEvent, IncidentAnswer, ProposalAnswer, Undone } from "../events";
 import { changeLine } from "./calls";
 import { ofRecord, type Sealed, versionIn } from "./incidents";
-import { changeUnit, remember } from "./units";
+import { changeUnit } from "./units";
 
 /** Longer than something may be taken back. */
 const KEPT_MS = 30_000;
@@ -63,7 +63,7 @@ function withUnit(board: Board, record: NonNullable<Undone["units"]>[number]): B
   const { id, state, assignment = null, pause = null, until = null } = record;
   const binding = assignment === null ? undefined : bindingIn(board, assignment);
   const shown = { state: binding ?? state, assignment, pause, until };
-  return changeUnit(remember(board, id, state), id, shown);
+  return changeUnit(board, id, { ...shown, own_state: state });
 }
 
 function bindingIn(board: Board, assignment: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { Board } from "../board";
-import type { CentreEvent, UnitAnswer, UnitStateChanged } from "../events";
+import type { CentreEvent, UnitAnswer, UnitState, UnitStateChanged } from "../events";
 import { changeIncident } from "./incidents";
 
 /** Name the incident that an assignment belongs to. */
@@ -9,10 +9,9 @@ export function incidentOf(assignment: string): string {
 
 /** A unit in another state of its own, which shows while it is free; its last assignment learns when it was back. */
 export function stateChanged(board: Board, data: UnitStateChanged, event: CentreEvent): Board {
-  const known = remember(board, data.unit, data.state);
-  const paused = { pause: data.pause ?? null, until: data.until ?? null };
-  const isFree = known.units.get(data.unit)?.assignment === null;
-  const changed = changeUnit(known, data.unit, isFree ? { ...paused, state: data.state } : paused);
+  const own = { own_state: data.state, pause: data.pause ?? null, until: data.until ?? null };
+  const isFree = board.units.get(data.unit)?.assignment === null;
+  const changed = changeUnit(board, data.unit, isFree ? { ...own, state: data.state } : own);
   const { back_from: backFrom } = data;
   if (!backFrom) return changed;
   return changeIncident(changed, incidentOf(backFrom), event, (incident) => ({
@@ -24,12 +23,8 @@ export function stateChanged(board: Board, data: UnitStateChanged, event: Centre
 }
 
 /** What a unit is by itself, which shows again once its assignment ends. */
-export function ownStateOf(board: Board, unit: string): string {
-  return board.ownStates.get(unit) ?? "free_on_road";
-}
-
-export function remember(board: Board, unit: string, state: string): Board {
-  return { ...board, ownStates: new Map(board.ownStates).set(unit, state) };
+export function ownStateOf(board: Board, unit: string): UnitState {
+  return board.units.get(unit)?.own_state ?? "free_on_road";
 }
 
 export function changeUnit(board: Board, unit: string, change: Partial<UnitAnswer>): Board {
