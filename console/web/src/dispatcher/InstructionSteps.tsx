@@ -1,4 +1,4 @@
-import { type CSSProperties, useState } from "react";
+import { type CSSProperties, useEffect, useRef, useState } from "react";
 import type { CallerInstruction, InstructionStep } from "../events";
 import { duration } from "../formats";
 import { useSession } from "../session";
@@ -73,8 +73,12 @@ export function InstructionSteps({ instructions, steps }: InstructionsProps) {
 
 function Step({ step, nth, at }: { readonly step: InstructionStep; readonly nth: number; readonly at: At }) {
   const isNow = nth === at.step;
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isNow) row.current?.scrollIntoView({ block: "nearest" });
+  }, [isNow]);
   return (
-    <li className={isNow ? "now" : ""} aria-current={isNow ? "step" : undefined}>
+    <li ref={row} className={isNow ? "now" : ""} aria-current={isNow ? "step" : undefined}>
       <i aria-hidden>{isNow ? "▶" : nth < at.step ? "✓" : "·"}</i>
       <span>{step.text}</span>
       {isNow && step.wait_s !== null && <Countdown waitS={step.wait_s} sinceMs={at.sinceMs} />}
