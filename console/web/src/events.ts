@@ -1151,7 +1151,7 @@ export interface Undone {
   readonly calls?: readonly Call[];
 }
 
-/** A unit; its state is its own or, while it is busy, the status of its assignment; `own_state` is always its own. */
+/** A unit; its state is its own or, while it is busy, the status of its assignment; `own_state` is its own. */
 export interface UnitAnswer {
   readonly id: string;
   readonly call_sign: string;
