@@ -146,7 +146,7 @@ class Joining(Asked):
     into: Key
 
 
-class Why(Asked):
+class InWords(Asked):
     """A reason in words, which is sealed."""
 
     why: Reason

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from msgspec import Struct
 
-from console.api.asked import Joining, Reservation, Why
+from console.api.asked import InWords, Joining, Reservation
 from console.api.bodies import body_of
 from console.api.callers import needs
 from console.api.desk import answer, caller_at, carry_out, desk_of
@@ -96,10 +96,10 @@ async def split(request: Request, incident: str) -> Response:
     return answer(await carry_out(request, SplitIncident(incident)))
 
 
-@lifecycle.post("/incidents/{incident}/reopen", dependencies=needs(Right.DISPATCH), **described(Changed, body=Why))
+@lifecycle.post("/incidents/{incident}/reopen", dependencies=needs(Right.DISPATCH), **described(Changed, body=InWords))
 async def reopen(request: Request, incident: str) -> Response:
     """Go on with an incident that was closed in the last day."""
-    asked = await body_of(request, Why)
+    asked = await body_of(request, InWords)
     require_patient(request, incident)
     return answer(await carry_out(request, ReopenIncident(incident, asked.why), body=asked))
 
