@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BY_HAND: Final = ("--port", "0", "--calls-per-hour", "0", "--crews", "none", "--dispatch", "confirm")
 PATIENCE_MS: Final = 30_000
+_PROBE: Final = "**/health/live"
+_STOPPED: Final = "stopped"
 STEP_MS: Final = 20
 
 
@@ -106,3 +108,11 @@ def wait_until(page: Page, reached: Callable[[], bool], what: str) -> None:
             return
         page.wait_for_timeout(STEP_MS)
     pytest.fail(f"waited in vain: {what}")
+
+
+def wait_for_interception(page: Page) -> None:
+    """Let a page run until its browser stops what was routed: it begins some moments after `route`."""
+    page.route(_PROBE, lambda route: route.fulfill(body=_STOPPED))
+    asked = f"fetch('{_PROBE[2:]}').then((answer) => answer.text())"
+    wait_until(page, lambda: page.evaluate(asked) == _STOPPED, "requests are stopped")
+    page.unroute(_PROBE)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from desk import card, choose, notices, row, wait_until
+from desk import card, choose, notices, row, wait_for_interception, wait_until
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def before(page: Page, path: str, act: Callable[[], None]) -> None:
         route.continue_()
 
     page.route(path, first, times=1)
+    wait_for_interception(page)
 
 
 def test_of_two_who_reach_for_a_call_one_gets_it_and_its_card_is_kept_from_the_first_field(

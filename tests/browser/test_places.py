@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from desk import card, wait_until
+from desk import card, wait_for_interception, wait_until
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ def test_a_click_on_the_map_tells_the_address_unless_one_was_typed(board: Page) 
 
 def test_without_an_answer_the_form_takes_the_call_as_it_was_typed(board: Page, house: dict[str, Any]) -> None:
     board.route(SEARCH, lambda route: route.abort())
+    wait_for_interception(board)
     address(board).press_sequentially("Лесная, 5")
     expect(board.get_by_text("поиск адресов не отвечает")).to_be_visible()
     place(board).fill(f"{house['lon']}, {house['lat']}")
@@ -133,6 +134,7 @@ def test_what_was_found_for_an_older_text_cannot_be_chosen(board: Page, house: d
     address(board).press_sequentially(house["label"])
     answered(board)
     board.route(SEARCH, lambda _route: None)
+    wait_for_interception(board)
     address(board).press_sequentially("0")
     expect(board.get_by_label("Что нашлось")).to_have_attribute("aria-busy", "true")
     board.keyboard.press("ArrowDown")

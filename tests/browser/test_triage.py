@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from desk import card, row, too_wide, wait_until
+from desk import card, row, too_wide, wait_for_interception, wait_until
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -125,6 +125,7 @@ def test_who_answers_after_somebody_else_is_told_and_sees_the_next_question(desk
         route.continue_()
 
     anna.route("**/triage", answer_first, times=1)
+    wait_for_interception(anna)
     anna.keyboard.press(digit(question, red=True))
     expect(panel(anna)).to_contain_text("ответил кто-то ещё")
     expect(panel(anna).locator(".asked")).not_to_have_text(question["text"])
