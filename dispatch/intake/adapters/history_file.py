@@ -7,21 +7,17 @@ Hazards are kept here alone, their texts sealed.
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
-from threading import Lock
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
-from dispatch.adapters.sqlite_file import Layout, connect, prepare, told, transaction
-from dispatch.errors import JournalError
+from dispatch.adapters.own_file import OwnFile
+from dispatch.adapters.sqlite_file import Layout
 from dispatch.history.book import MOST_CALLS
 from dispatch.history.entries import PastCall
 from fleet.instants import from_ms, to_ms
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
-    from pathlib import Path
 
 _LAYOUT: Final = Layout(
     kind="history file",
@@ -61,42 +57,10 @@ _OF_CELLS: Final = """
 """
 
 
-class HistoryFile:
+class HistoryFile(OwnFile):
     """An open history file; used from any thread, one at a time."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        self._path = path
-        self._connection = connection
-        self._lock = Lock()
-
-    @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open the file, or make it.
-
-        Raises
-        ------
-        JournalError
-            Where it is not such a file, or the disk refuses.
-        """
-        connection = connect(path, read_only=False)
-        try:
-            prepare(connection, path, _LAYOUT, facts={}, read_only=False)
-        except JournalError:
-            connection.close()
-            raise
-        return cls(path, connection)
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """Lend the connection for questions."""
-        with self._lock, told(self._path, "read"):
-            yield self._connection
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """Lend the connection for one transaction: all that is written inside becomes durable, or nothing."""
-        with self._lock, told(self._path, "written"), transaction(self._connection):
-            yield self._connection
+    LAYOUT = _LAYOUT
 
     def place(self) -> int:
         """Give the number of the newest event that was taken in, 0 where none was."""
@@ -127,11 +91,6 @@ class HistoryFile:
         with self.writing() as connection:
             connection.execute("DELETE FROM calls WHERE at_ms < ?", (to_ms(instant),))
             connection.execute("DELETE FROM hazards WHERE until_ms < ?", (to_ms(instant),))
-
-    def close(self) -> None:
-        """Let go of the file."""
-        with self._lock:
-            self._connection.close()
 
 
 def _past_call(row: tuple[str, str, int, str | None, str | None, str | None, str | None, str | None]) -> PastCall:
