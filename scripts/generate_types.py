@@ -16,6 +16,7 @@ from console.api import (
     assignments,
     context,
     decisions,
+    histories,
     lifecycle,
     likeness,
     messages,
@@ -86,6 +87,8 @@ FORMS: tuple[type[msgspec.Struct], ...] = (
     presence.Others,
     likeness.TypedCall,
     likeness.Likeness,
+    histories.CallHistory,
+    histories.NewHazard,
 )
 SIMPLE = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 

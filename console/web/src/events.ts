@@ -142,6 +142,13 @@ export interface CallEnded {
   readonly call: string;
 }
 
+/** What is known of the number and of the place of a call. */
+export interface CallHistory {
+  readonly number: NumberHistory;
+  readonly place: PlaceHistory;
+  readonly whole: boolean;
+}
+
 /** A message told where the caller is. */
 export interface CallLocated {
   readonly training?: boolean;
@@ -409,6 +416,18 @@ export interface HandoverSigned {
   readonly training?: boolean;
   readonly handover: string;
 }
+
+/** A hazard that holds now. */
+export interface HazardAnswer {
+  readonly id: string;
+  readonly kind: HazardKind;
+  readonly text: string;
+  readonly set_by: string;
+  readonly at: string;
+  readonly until: string | null;
+}
+
+export type HazardKind = "access" | "aggression" | "dog" | "door_code" | "infection" | "other" | "oxygen" | "weapon";
 
 /** A crew asked for more units to its incident. */
 export interface HelpAsked {
@@ -729,6 +748,16 @@ export interface NewCall {
   readonly hospital?: string | null;
 }
 
+/** What a crew should know before it enters: at an address with a house, a place, or both. */
+export interface NewHazard {
+  readonly kind: HazardKind;
+  readonly text: string;
+  readonly address?: string | null;
+  readonly lon?: number | null;
+  readonly lat?: number | null;
+  readonly until?: string | null;
+}
+
 /** One more patient, as far as known. */
 export interface NewPatient {
   readonly name?: string | null;
@@ -738,6 +767,13 @@ export interface NewPatient {
   readonly enp?: string | null;
   readonly phone?: string | null;
   readonly note?: string | null;
+}
+
+/** Calls of a number, the newest first; how many were false; how many came in a flood, 0 where it is none. */
+export interface NumberHistory {
+  readonly calls: readonly PastCallAnswer[];
+  readonly false_calls: number;
+  readonly flood: number;
 }
 
 /** Somebody else before whom the same card is open. */
@@ -760,6 +796,15 @@ export interface PartAnswer {
   readonly code: string;
   readonly ms: number;
   readonly text: string;
+}
+
+/** A call that came before; `outcome` is why its incident was closed. */
+export interface PastCallAnswer {
+  readonly call: string;
+  readonly incident: string;
+  readonly at: string;
+  readonly reason: string | null;
+  readonly outcome: string | null;
 }
 
 /** Who needs help, as far as the caller knows. */
@@ -862,6 +907,13 @@ export interface PlaceAnswer {
   readonly unmatched: readonly string[];
   readonly alike: number;
   readonly distance_m: number | null;
+}
+
+/** Calls from an address or within 25 m, the newest first; hazards. */
+export interface PlaceHistory {
+  readonly calls: readonly PastCallAnswer[];
+  readonly false_calls: number;
+  readonly hazards: readonly HazardAnswer[];
 }
 
 /** Units with a new fix since the last tick, as columns. */
