@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from dispatch.channels.xml_tree import down, namespace_of, text_of, word
+
 if TYPE_CHECKING:
-    from dispatch.channels.xml_tree import Element
+    from xml.etree.ElementTree import Element
 
 NAMESPACE: Final = "urn:ietf:params:xml:ns:EmergencyCallData"
 CARD: Final = "urn:ietf:params:xml:ns:vcard-4.0"
@@ -38,31 +40,31 @@ class AdditionalBlock(msgspec.Struct, frozen=True, kw_only=True):
 
 def additional_blocks(root: Element) -> tuple[AdditionalBlock, ...]:
     """Give the blocks that a document holds, in its order; more than any centre needs are left out."""
-    found = [read_block(each) for each in root.walk() if is_block(each)]
+    found = [read_block(each) for each in root.iter() if is_block(each)]
     return tuple(found[:MOST_BLOCKS])
 
 
 def is_block(element: Element) -> bool:
     """Tell whether an element is such a block."""
-    return element.name.startswith(PREFIX) and element.namespace.startswith(NAMESPACE)
+    return element.tag.startswith(PREFIX) and namespace_of(element).startswith(NAMESPACE)
 
 
 def read_block(element: Element) -> AdditionalBlock:
     """Read a block."""
     values: dict[str, str] = {}
-    for child in element.children:
-        if not child.children and child.text.strip():
-            values.setdefault(child.name, _line(child))
+    for child in element:
+        if not len(child) and text_of(child).strip():
+            values.setdefault(child.tag, _line(child))
     return AdditionalBlock(
-        kind=element.name.removeprefix(PREFIX),
+        kind=element.tag.removeprefix(PREFIX),
         values=values,
-        contacts=tuple(read_card(each) for each in element.walk() if is_card(each)),
+        contacts=tuple(read_card(each) for each in element.iter("vcard") if is_card(each)),
     )
 
 
 def is_card(element: Element) -> bool:
     """Tell whether an element is an xCard."""
-    return element.name == "vcard" and element.namespace == CARD
+    return element.tag == "vcard" and namespace_of(element) == CARD
 
 
 def read_card(card: Element) -> Contact:
@@ -73,21 +75,21 @@ def read_card(card: Element) -> Contact:
         organisation=next(iter(told["org"]), None),
         phones=tuple(uri.removeprefix("tel:") for uri in told["tel"]),
         mails=tuple(told["email"]),
-        address=_address(card.child("adr")),
+        address=_address(card.find("adr")),
     )
 
 
 def _told(card: Element, name: str, path: tuple[str, ...]) -> list[str]:
-    elements = [element.down(*path) for element in card.all(name)]
-    return [_line(element) for element in elements if element is not None and element.text.strip()]
+    elements = [down(element, *path) for element in card.findall(name)]
+    return [_line(element) for element in elements if element is not None and text_of(element).strip()]
 
 
 def _address(element: Element | None) -> str | None:
     if element is None:
         return None
-    parts = [element.word(name) for name in ("country", "code", "region", "locality", "street", "ext")]
+    parts = [word(element, name) for name in ("country", "code", "region", "locality", "street", "ext")]
     return ", ".join([part for part in parts if part]) or None
 
 
 def _line(element: Element) -> str:
-    return " ".join(element.text.split())[:LONGEST_WORD]
+    return " ".join(text_of(element).split())[:LONGEST_WORD]

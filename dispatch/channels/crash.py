@@ -11,12 +11,12 @@ from dispatch.channels.decoded import Fields
 from dispatch.channels.source import Source
 from dispatch.channels.vin import is_vin, maker_code
 from dispatch.channels.written import iso_instant, kept, number, shown
+from dispatch.channels.xml_tree import text_of, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
-
-    from dispatch.channels.xml_tree import Element
+    from xml.etree.ElementTree import Element
 
 MOST_LISTED: Final = 100
 LONGEST_WORD: Final = 500
@@ -95,8 +95,9 @@ class CrashFields(Fields, frozen=True, kw_only=True):
 def read_crash(root: Element) -> CrashFields:
     """Read a notification."""
     faults: list[str] = []
-    crash = root.child("Crash") or root
-    place = next((each for each in root.walk() if each.name == "LocationTwoDimensionalGeographicCoordinate"), None)
+    crash = root.find("Crash")
+    crash = root if crash is None else crash
+    place = next(root.iter("LocationTwoDimensionalGeographicCoordinate"), None)
     lon, lat = (None, None) if place is None else _place(place, faults)
     return CrashFields(
         lon=lon,
@@ -116,8 +117,8 @@ def read_crash(root: Element) -> CrashFields:
         fuel_leaking=_truth(crash, faults, "FuelLeakingIndicator"),
         fire=_truth(crash, faults, "VehicleFireIndicator"),
         rest=_word(crash, "VehicleFinalRestOrientationCategoryCode"),
-        vehicles=tuple(_vehicle(each, faults) for each in crash.all("CrashVehicle")[:MOST_LISTED]),
-        people=tuple(_occupant(each) for each in root.all("Person")[:MOST_LISTED]),
+        vehicles=tuple(_vehicle(each, faults) for each in crash.findall("CrashVehicle")[:MOST_LISTED]),
+        people=tuple(_occupant(each) for each in root.findall("Person")[:MOST_LISTED]),
         faults=tuple(faults[:MOST_LISTED]),
     )
 
@@ -141,15 +142,15 @@ def _vehicle(car: Element, faults: list[str]) -> Vehicle:
         plate=_word(car, "ConveyanceRegistrationPlateIdentification", "IdentificationID"),
         fuels=tuple(_words(car, "VehiclePropulsionStorageCode")),
         airbags_deployed=tuple(_airbags(car, faults)),
-        seats=tuple(_seat(each, faults) for each in car.all("VehicleSeat")[:MOST_LISTED]),
-        impacts=tuple(_impact(each, faults) for each in car.all("VehicleCrashPulse")[:MOST_LISTED]),
+        seats=tuple(_seat(each, faults) for each in car.findall("VehicleSeat")[:MOST_LISTED]),
+        impacts=tuple(_impact(each, faults) for each in car.findall("VehicleCrashPulse")[:MOST_LISTED]),
         rolled_over=_truth(car, faults, "VehicleRolloverIndicator"),
-        weight_kg=_measure(car.child("VehicleUnladenWeightMeasure"), _KILOGRAMS, faults),
+        weight_kg=_measure(car.find("VehicleUnladenWeightMeasure"), _KILOGRAMS, faults),
     )
 
 
 def _airbags(car: Element, faults: list[str]) -> list[str]:
-    fired = [each for each in car.all("Airbag")[:MOST_LISTED] if _truth(each, faults, "AirbagDeployedIndicator")]
+    fired = [each for each in car.findall("Airbag")[:MOST_LISTED] if _truth(each, faults, "AirbagDeployedIndicator")]
     return [_word(each, "AirbagCategoryCode") or "unknown" for each in fired]
 
 
@@ -163,7 +164,7 @@ def _seat(seat: Element, faults: list[str]) -> Seat:
 
 def _impact(pulse: Element, faults: list[str]) -> Impact:
     return Impact(
-        change_kmh=_measure(pulse.child("CrashPulseChangeInVelocityMeasure"), _KMH, faults),
+        change_kmh=_measure(pulse.find("CrashPulseChangeInVelocityMeasure"), _KMH, faults),
         from_hour=_number(pulse, faults, 0, 12, "CrashPulsePrincipalDirectionOfForceValue"),
         quarter_turns=_number(pulse, faults, -100, 100, "CrashPulseRolloverQuarterTurnsValue"),
     )
@@ -189,7 +190,8 @@ def _angle(place: Element, axis: str, limit_deg: float, faults: list[str]) -> fl
 
     None where one of them makes no sense: without its minutes a place would be another one.
     """
-    told = place.child(f"GeographicCoordinate{axis}") or place
+    told = place.find(f"GeographicCoordinate{axis}")
+    told = place if told is None else told
     degrees = _number(told, faults, -limit_deg, limit_deg, f"{axis}DegreeValue")
     minutes = _number(told, faults, 0, 60, f"{axis}MinuteValue", absent=0.0)
     seconds = _number(told, faults, 0, 60, f"{axis}SecondValue", absent=0.0)
@@ -207,33 +209,33 @@ def _measure(element: Element | None, units: Mapping[str, float], faults: list[s
     value = _number(element, faults, -1e6, 1e6, "MeasurePointValue")
     factor = units.get((unit or "").upper())
     if value is not None and factor is None:
-        faults.append(f"{element.name}: the unit {shown(unit or '')} is not known")
+        faults.append(f"{element.tag}: the unit {shown(unit or '')} is not known")
     return None if value is None or factor is None else value * factor
 
 
 def _word(element: Element, *path: str) -> str | None:
-    word = element.word(*path)
-    return None if word is None else " ".join(word.split())[:LONGEST_WORD]
+    text = word(element, *path)
+    return None if text is None else " ".join(text.split())[:LONGEST_WORD]
 
 
 def _words(element: Element, name: str) -> list[str]:
-    return [" ".join(each.text.split())[:LONGEST_WORD] for each in element.all(name)[:MOST_LISTED]]
+    return [" ".join(text_of(each).split())[:LONGEST_WORD] for each in element.findall(name)[:MOST_LISTED]]
 
 
 def _number(
     element: Element, faults: list[str], low: float, high: float, *path: str, absent: float | None = None
 ) -> float | None:
-    text = element.word(*path)
+    text = word(element, *path)
     return absent if text is None else kept(faults, lambda: number(path[-1], text, low=low, high=high))
 
 
 def _instant(element: Element, faults: list[str], *path: str) -> datetime | None:
-    text = element.word(*path)
+    text = word(element, *path)
     return None if text is None else kept(faults, lambda: iso_instant(path[0], text))
 
 
 def _truth(element: Element, faults: list[str], *path: str) -> bool | None:
-    text = element.word(*path)
+    text = word(element, *path)
     if text is not None and text not in _WORDS_OF_TRUTH:
         faults.append(f"{path[-1]}: {shown(text)} is neither true nor false")
     return None if text is None else _WORDS_OF_TRUTH.get(text)

@@ -11,10 +11,10 @@ from dispatch.channels.additional_data import AdditionalBlock, Contact, is_block
 from dispatch.channels.crash import read_crash
 from dispatch.channels.decoded import Decoded, Fields, read
 from dispatch.channels.errors import ChannelError
-from dispatch.channels.xml_tree import xml_tree
+from dispatch.channels.xml_tree import namespace_of, xml_tree
 
 if TYPE_CHECKING:
-    from dispatch.channels.xml_tree import Element
+    from xml.etree.ElementTree import Element
 
 CONTROL: Final = "urn:ietf:params:xml:ns:EmergencyCallData:control"
 CRASH: Final = "AutomatedCrashNotification"
@@ -51,21 +51,20 @@ def decode_veds(octets: bytes) -> Decoded:
 
 
 def _fields(root: Element) -> Fields:
-    if root.name == CRASH:
+    if root.tag == CRASH:
         return read_crash(root)
-    if root.namespace == CONTROL:
+    if namespace_of(root) == CONTROL:
         return _control(root)
     if is_block(root):
         return BlockFields(block=read_block(root))
     if is_card(root):
         return CardFields(contact=read_card(root))
-    raise ChannelError(f"it is {root.name}, neither a crash notification nor data of an emergency call")
+    raise ChannelError(f"it is {root.tag}, neither a crash notification nor data of an emergency call")
 
 
 def _control(root: Element) -> ControlFields:
-    elements = list(root.walk())
     acknowledged, results, requests = (
-        tuple(dict(each.attributes) for each in elements if each.name == name)[:MOST_LISTED]
+        tuple(dict(each.attrib) for each in root.iter(name))[:MOST_LISTED]
         for name in ("ack", "actionResult", "request")
     )
     return ControlFields(acknowledged=acknowledged, results=results, requests=requests)

@@ -1,14 +1,19 @@
-"""XML of strangers becomes a tree of bounded size and depth, without document types, so without entities."""
+"""XML of strangers becomes a tree of bounded size and depth, without document types, so without entities.
+
+The tree is that of the standard library, which is built in C, with two things changed: the tag of an element is its
+name alone, and its tail, the text behind it that nobody asks for, is its namespace (`namespace_of`).
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from xml.etree.ElementTree import Element, ParseError, XMLParser
 from xml.parsers import expat
 
 from dispatch.channels.errors import ChannelError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
 LONGEST: Final = 256 * 1024
 """Octets of the longest document that is looked at."""
@@ -17,49 +22,6 @@ DEEPEST: Final = 64
 MOST_ELEMENTS: Final = 5_000
 
 _BLANK: Final = b"\xef\xbb\xbf \t\r\n"
-
-
-class Element:
-    """An element: its namespace and name, attributes, the text before its first child, and its children in order."""
-
-    __slots__ = ("attributes", "children", "name", "namespace", "text")
-
-    def __init__(self, tag: str, attributes: dict[str, str]) -> None:
-        self.namespace, _, self.name = tag.rpartition(" ")
-        self.attributes = attributes
-        self.children: list[Element] = []
-        self.text = ""
-
-    def child(self, name: str) -> Element | None:
-        """Give the first child of a name, whatever its namespace."""
-        for child in self.children:
-            if child.name == name:
-                return child
-        return None
-
-    def all(self, name: str) -> list[Element]:
-        """Give all children of a name, whatever their namespace."""
-        return [child for child in self.children if child.name == name]
-
-    def down(self, *names: str) -> Element | None:
-        """Give the element that a path of names leads to, None where it ends before."""
-        element: Element | None = self
-        for name in names:
-            element = None if element is None else element.child(name)
-        return element
-
-    def word(self, *names: str) -> str | None:
-        """Give the text at the end of a path, without blanks around it; None where there is none."""
-        element = self.down(*names)
-        return None if element is None else element.text.strip() or None
-
-    def walk(self) -> Iterator[Element]:
-        """Give this element and all that it holds, in the order of the document."""
-        waiting = [self]
-        while waiting:
-            element = waiting.pop()
-            yield element
-            waiting += reversed(element.children)
 
 
 def xml_tree(octets: bytes) -> Element:
@@ -74,46 +36,132 @@ def xml_tree(octets: bytes) -> Element:
         raise ChannelError(f"an XML document has at most {LONGEST} octets, this has {len(octets)}")
     if not octets.lstrip(_BLANK).startswith(b"<"):
         raise ChannelError("it is no XML document")
-    builder = _Builder()
-    parser = expat.ParserCreate("utf-8", namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_document_type
-    parser.StartElementHandler = builder.begin
-    parser.EndElementHandler = builder.end
-    parser.CharacterDataHandler = builder.data
+    if may_declare_type(octets):
+        _explain(octets)
     try:
-        parser.Parse(octets, True)
+        root = parsed(octets, "utf-8")
+    except ParseError as error:
+        _explain(octets)
+        raise ChannelError(f"the XML is not well formed: {error}") from error
+    _name(root)
+    return root
+
+
+def parsed(octets: bytes, encoding: str | None = None) -> Element:
+    """Build the tree of a document without a document type; its tags are ``{namespace}name``.
+
+    Only for what `may_declare_type` denies, or `inspect` let pass.
+
+    Raises
+    ------
+    ParseError, LookupError, ValueError
+        Where it is not well formed, or in no encoding that is known.
+    """
+    parser = XMLParser(encoding=encoding)  # noqa: S314  there is no document type, so there are no entities
+    parser.feed(octets)
+    root: Element = parser.close()
+    return root
+
+
+def may_declare_type(octets: bytes) -> bool:
+    """Tell whether a document could declare a document type: the word is there, or an encoding that could hide it.
+
+    Every encoding that expat reads writes the word in ASCII, except UTF-16, which has to hold NUL.
+    """
+    return b"<!DOCTYPE" in octets or b"\0" in octets
+
+
+def inspect(octets: bytes, begin: Callable[[str, int], None], encoding: str | None = None) -> None:
+    """Go through a document element by element, without building anything, up to the first fault.
+
+    Parameters
+    ----------
+    begin : callable
+        Is told the tag (``namespace name``) and depth of each element, 0 for the outermost, and may raise.
+
+    Raises
+    ------
+    ExpatError, LookupError, ValueError
+        Where it is not well formed, or in no encoding that is known.
+    ChannelError
+        Where it declares a document type.
+    """
+    depth = 0
+
+    def enter(tag: str, _attributes: dict[str, str]) -> None:
+        nonlocal depth
+        begin(tag, depth)
+        depth += 1
+
+    def leave(_tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate(encoding, namespace_separator=" ")
+    parser.StartDoctypeDeclHandler = _refuse_document_type
+    parser.StartElementHandler = enter
+    parser.EndElementHandler = leave
+    parser.Parse(octets, True)
+
+
+def namespace_of(element: Element) -> str:
+    """Give the namespace of an element of `xml_tree`, empty where it has none."""
+    return element.tail or ""
+
+
+def text_of(element: Element) -> str:
+    """Give the text before the first child."""
+    return element.text or ""
+
+
+def down(element: Element, *names: str) -> Element | None:
+    """Give the element that a path of names leads to, None where it ends before."""
+    found: Element | None = element
+    for name in names:
+        found = None if found is None else found.find(name)
+    return found
+
+
+def word(element: Element, *names: str) -> str | None:
+    """Give the text at the end of a path, without blanks around it; None where there is none."""
+    found = down(element, *names)
+    return None if found is None else text_of(found).strip() or None
+
+
+def _name(root: Element) -> None:
+    """Part names and namespaces, level by level, within the bounds of size and depth."""
+    parts: dict[str, tuple[str, str]] = {}
+    level, depth, elements = [root], 0, 0
+    while level:
+        depth, elements = depth + 1, elements + len(level)
+        _check_bounds(elements, depth)
+        for element in level:
+            tag = element.tag
+            if tag not in parts:
+                namespace, _, name = tag.rpartition("}")
+                parts[tag] = name, namespace.removeprefix("{")
+            element.tag, element.tail = parts[tag]
+        level = [child for element in level for child in element]
+
+
+def _check_bounds(elements: int, depth: int) -> None:
+    if elements > MOST_ELEMENTS or depth > DEEPEST:
+        raise ChannelError(f"the XML has over {MOST_ELEMENTS} elements, or is over {DEEPEST} deep")
+
+
+def _explain(octets: bytes) -> None:
+    """Raise what is wrong with a document, the first fault of all; give nothing where none is found."""
+    elements = 0
+
+    def begin(_tag: str, depth: int) -> None:
+        nonlocal elements
+        elements += 1
+        _check_bounds(elements, depth + 1)
+
+    try:
+        inspect(octets, begin, "utf-8")
     except expat.ExpatError as error:
         raise ChannelError(f"the XML is not well formed: {error}") from error
-    return builder.root
-
-
-class _Builder:
-    """Builds the tree while the parser goes."""
-
-    def __init__(self) -> None:
-        self._open = [Element("", {})]
-        self._elements = 0
-
-    @property
-    def root(self) -> Element:
-        return self._open[0].children[0]
-
-    def begin(self, tag: str, attributes: dict[str, str]) -> None:
-        self._elements += 1
-        if self._elements > MOST_ELEMENTS or len(self._open) > DEEPEST:
-            raise ChannelError(f"the XML has over {MOST_ELEMENTS} elements, or is over {DEEPEST} deep")
-        element = Element(tag, attributes)
-        self._open[-1].children.append(element)
-        self._open.append(element)
-
-    def end(self, _tag: str) -> None:
-        self._open.pop()
-
-    def data(self, text: str) -> None:
-        inside = self._open[-1]
-        if not inside.children:
-            inside.text += text
 
 
 def _refuse_document_type(*_parts: object) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from dispatch.channels.xml_tree import text_of
+
 if TYPE_CHECKING:
-    from dispatch.channels.xml_tree import Element
+    from xml.etree.ElementTree import Element
 
 LONGEST_WORD: Final = 200
 
@@ -33,10 +35,10 @@ _LINE: Final = (
 def read_civic(element: Element) -> dict[str, str]:
     """Give the parts of an address by their codes; the first of a code counts, and empty ones are left out."""
     parts: dict[str, str] = {}
-    for child in element.children:
-        word = " ".join(child.text.split())[:LONGEST_WORD]
+    for child in element:
+        word = " ".join(text_of(child).split())[:LONGEST_WORD]
         if word:
-            parts.setdefault(child.name, word)
+            parts.setdefault(child.tag, word)
     return parts
 
 

@@ -15,10 +15,10 @@ from dispatch.channels.pidf.civic import civic_line, read_civic
 from dispatch.channels.pidf.shapes import SHAPES, Shape, read_shape
 from dispatch.channels.source import Source
 from dispatch.channels.written import iso_instant, kept, number
-from dispatch.channels.xml_tree import xml_tree
+from dispatch.channels.xml_tree import namespace_of, text_of, word, xml_tree
 
 if TYPE_CHECKING:
-    from dispatch.channels.xml_tree import Element
+    from xml.etree.ElementTree import Element
 
 PRESENCE: Final = "urn:ietf:params:xml:ns:pidf"
 GEOPRIV: Final = "urn:ietf:params:xml:ns:pidf:geopriv10"
@@ -84,8 +84,8 @@ def decode_pidf(octets: bytes) -> Decoded:
 
 
 def _fields(root: Element) -> PidfFields:
-    if (root.namespace, root.name) != (PRESENCE, "presence"):
-        raise ChannelError(f"it is {root.name or 'nothing'}, no presence document")
+    if (namespace_of(root), root.tag) != (PRESENCE, "presence"):
+        raise ChannelError(f"it is {root.tag or 'nothing'}, no presence document")
     locations = _locations(root)
     if not locations:
         raise ChannelError("the presence document holds no location")
@@ -99,7 +99,7 @@ def _fields(root: Element) -> PidfFields:
         radius_m=None if shape is None else shape.radius_m,
         at=placed.at,
         source=Source.PIDF,
-        entity=root.attributes.get("entity"),
+        entity=root.get("entity"),
         shape=None if shape is None else shape.kind,
         altitude_m=None if shape is None else shape.altitude_m,
         method=placed.method,
@@ -118,10 +118,10 @@ def _locations(root: Element) -> list[Location]:
     """Give every location, with what carries it; older documents put a tuple into another namespace."""
     found = [
         _location(carrier, element)
-        for carrier in root.children
-        if carrier.name in _CARRIERS
-        for element in carrier.walk()
-        if element.name == "geopriv" and element.namespace == GEOPRIV
+        for carrier in root
+        if carrier.tag in _CARRIERS
+        for element in carrier.iter("geopriv")
+        if namespace_of(element) == GEOPRIV
     ]
     if len(found) > MOST_LOCATIONS:
         raise ChannelError(f"the presence document holds over {MOST_LOCATIONS} locations")
@@ -130,30 +130,30 @@ def _locations(root: Element) -> list[Location]:
 
 def _location(carrier: Element, geopriv: Element) -> Location:
     faults: list[str] = []
-    info = geopriv.child("location-info")
-    inside = [] if info is None else info.children
+    info = geopriv.find("location-info")
+    inside = [] if info is None else list(info)
     return Location(
-        carrier=carrier.name,
-        device=carrier.word("deviceID"),
+        carrier=carrier.tag,
+        device=word(carrier, "deviceID"),
         shape=_shape(inside, faults),
-        civic=next((read_civic(each) for each in inside if each.name == "civicAddress"), {}),
-        method=geopriv.word("method"),
+        civic=next((read_civic(each) for each in inside if each.tag == "civicAddress"), {}),
+        method=word(geopriv, "method"),
         confidence=_confidence(inside, faults),
-        at=_instant("timestamp", carrier.word("timestamp"), faults),
-        expires=_instant("retention-expiry", geopriv.word("usage-rules", "retention-expiry"), faults),
+        at=_instant("timestamp", word(carrier, "timestamp"), faults),
+        expires=_instant("retention-expiry", word(geopriv, "usage-rules", "retention-expiry"), faults),
         faults=tuple(faults),
     )
 
 
 def _shape(inside: list[Element], faults: list[str]) -> Shape | None:
     """Give the first shape that can be read."""
-    shapes = (kept(faults, partial(read_shape, each)) for each in inside if each.name in SHAPES)
+    shapes = (kept(faults, partial(read_shape, each)) for each in inside if each.tag in SHAPES)
     return next((shape for shape in shapes if shape is not None), None)
 
 
 def _confidence(inside: list[Element], faults: list[str]) -> float | None:
     """Give the confidence; `unknown` is a word of RFC 7459."""
-    told = next((each.text.strip() for each in inside if each.name == "confidence"), "unknown")
+    told = next((text_of(each).strip() for each in inside if each.tag == "confidence"), "unknown")
     return None if told == "unknown" else kept(faults, lambda: number("confidence", told, low=0, high=100))
 
 

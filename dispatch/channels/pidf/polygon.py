@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from dispatch.channels.errors import ChannelError
 from dispatch.channels.sphere import distance_m
+from dispatch.channels.xml_tree import down, text_of
 
 if TYPE_CHECKING:
-    from dispatch.channels.xml_tree import Element
+    from xml.etree.ElementTree import Element
 
     Places = list[tuple[float, float]]
 
@@ -25,10 +26,10 @@ def ring_of(polygon: Element) -> list[str]:
     ChannelError
         Where it has none, has holes, or has too many numbers.
     """
-    ring = polygon.down("exterior", "LinearRing")
-    if ring is None or polygon.child("interior") is not None:
+    ring = down(polygon, "exterior", "LinearRing")
+    if ring is None or polygon.find("interior") is not None:
         raise ChannelError("it needs one outer ring and no holes")
-    words = [word for part in ring.children if part.name in {"posList", "pos"} for word in part.text.split()]
+    words = [word for part in ring if part.tag in {"posList", "pos"} for word in text_of(part).split()]
     if len(words) > MOST_NUMBERS:
         raise ChannelError(f"its ring has over {MOST_NUMBERS} numbers")
     return words

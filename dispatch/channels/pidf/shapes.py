@@ -13,11 +13,11 @@ from dispatch.channels.pidf.arc_band import covering_circle
 from dispatch.channels.pidf.polygon import covered_by, ring_of
 from dispatch.channels.sphere import moved
 from dispatch.channels.written import latitude, longitude, number, shown
+from dispatch.channels.xml_tree import down, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from dispatch.channels.xml_tree import Element
+    from xml.etree.ElementTree import Element
 
 GREATEST_LENGTH_M: Final = 20_000_000.0
 """Half way round the earth."""
@@ -53,9 +53,9 @@ def read_shape(element: Element) -> Shape:
         Where it is none that is known, or a part of it is missing or makes no sense; the message names the shape.
     """
     try:
-        return SHAPES[element.name](element)
+        return SHAPES[element.tag](element)
     except ChannelError as error:
-        raise ChannelError(f"{element.name}: {error}") from error
+        raise ChannelError(f"{element.tag}: {error}") from error
 
 
 def _point(element: Element) -> Shape:
@@ -78,7 +78,7 @@ def _arc_band(element: Element) -> Shape:
         raise ChannelError(f"its inner radius {inner_m:g} m is greater than its outer radius {outer_m:g} m")
     away_m, radius_m = covering_circle(inner_m, outer_m, opening)
     lon, lat = moved(apex.lon, apex.lat, start + opening / 2, away_m)
-    return Shape(kind=element.name, lon=lon, lat=lat, radius_m=radius_m)
+    return Shape(kind=element.tag, lon=lon, lat=lat, radius_m=radius_m)
 
 
 def _polygon(element: Element) -> Shape:
@@ -86,7 +86,7 @@ def _polygon(element: Element) -> Shape:
 
 
 def _prism(element: Element) -> Shape:
-    base = element.down("base", "Polygon")
+    base = down(element, "base", "Polygon")
     if base is None:
         raise ChannelError("its base is missing")
     _metres(element, "height")
@@ -109,27 +109,27 @@ SHAPES: Final[dict[str, Callable[[Element], Shape]]] = {
 def _round(element: Element, radius_m: float | None = None) -> Shape:
     """Give a shape around the one place that it tells."""
     axes = _axes(element)
-    words = _only(element, "pos").text.split()
+    words = text_of(_only(element, "pos")).split()
     if len(words) != axes:
         raise ChannelError(f"pos: {shown(' '.join(words))} is no place of {axes} numbers")
     place = _place(words)
-    return Shape(kind=element.name, lon=place[0], lat=place[1], radius_m=radius_m, altitude_m=_height(words))
+    return Shape(kind=element.tag, lon=place[0], lat=place[1], radius_m=radius_m, altitude_m=_height(words))
 
 
 def _cover(element: Element, polygon: Element) -> Shape:
     """Give a circle around the ring of a polygon; its reference system may stand at what it is the base of."""
-    axes = _axes(polygon if "srsName" in polygon.attributes else element)
+    axes = _axes(polygon if "srsName" in polygon.attrib else element)
     words = ring_of(polygon)
     if len(words) % axes:
         raise ChannelError(f"its ring has {len(words)} numbers, {axes} make a place")
     places = [_place(words[at : at + axes]) for at in range(0, len(words), axes)]
     lon, lat, radius_m = covered_by(places)
-    return Shape(kind=element.name, lon=lon, lat=lat, radius_m=radius_m, altitude_m=_height(words[:axes]))
+    return Shape(kind=element.tag, lon=lon, lat=lat, radius_m=radius_m, altitude_m=_height(words[:axes]))
 
 
 def _axes(element: Element) -> int:
     """Give how many numbers a place has; documents without a reference system mean that of the standard."""
-    name = element.attributes.get("srsName", "urn:ogc:def:crs:EPSG::4326")
+    name = element.attrib.get("srsName", "urn:ogc:def:crs:EPSG::4326")
     system = _SYSTEM.fullmatch(name)
     if system is None:
         raise ChannelError(f"the reference system {shown(name)} is none of EPSG {', '.join(_AXES)}")
@@ -146,7 +146,7 @@ def _height(words: list[str]) -> float | None:
 
 
 def _only(element: Element, name: str) -> Element:
-    found = element.all(name)
+    found = element.findall(name)
     if len(found) != 1:
         raise ChannelError(f"{name} stands there {len(found)} times")
     return found[0]
@@ -156,7 +156,7 @@ def _metres(element: Element, name: str) -> float:
     measure = _only(element, name)
     if _unit(measure) != _METRE:
         raise ChannelError(f"{name} is not in metres (EPSG 9001)")
-    return number(name, measure.text, low=0, high=GREATEST_LENGTH_M)
+    return number(name, text_of(measure), low=0, high=GREATEST_LENGTH_M)
 
 
 def _degrees(element: Element, name: str) -> float:
@@ -164,8 +164,8 @@ def _degrees(element: Element, name: str) -> float:
     factor = _TURNS.get(_unit(measure))
     if factor is None:
         raise ChannelError(f"{name} is neither in degrees nor in radians (EPSG 9102, 9101)")
-    return factor * number(name, measure.text, low=-360, high=360)
+    return factor * number(name, text_of(measure), low=-360, high=360)
 
 
 def _unit(measure: Element) -> str:
-    return measure.attributes.get("uom", "").rpartition(":")[2]
+    return measure.attrib.get("uom", "").rpartition(":")[2]
