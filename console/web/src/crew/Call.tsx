@@ -1,9 +1,19 @@
-import type { AssignmentAnswer, CallAnswer, IncidentAnswer, ReasonAnswer, RouteAnswer } from "../events";
+import { HazardTold } from "../dispatcher/Hazards";
+import { useAgain, worstFirst } from "../dispatcher/hazards";
+import type {
+  AssignmentAnswer,
+  CallAnswer,
+  HazardAnswer,
+  IncidentAnswer,
+  ReasonAnswer,
+  RouteAnswer,
+} from "../events";
 import { clockTime, decimal } from "../formats";
 import { PatientFacts } from "../PatientFacts";
 import { urgencyGlyph } from "../palette";
 import { useReading } from "../reading";
 import { useSession } from "../session";
+import { useBeat } from "../store";
 import { OfCall, Patient, Place, Quoted } from "../told";
 
 interface CallProps {
@@ -24,6 +34,32 @@ function NextStep({ route }: { readonly route: RouteAnswer }) {
   );
 }
 
+/** What to know of the place before anybody enters it; that nobody could read it is no sign that it is safe. */
+function Hazards({ incident }: Pick<CallProps, "incident">) {
+  const session = useSession();
+  const { say } = session;
+  const nowMs = useBeat(session.now);
+  const stamp = `${incident.version} ${useAgain()}`;
+  const { value, fault } = useReading<readonly HazardAnswer[]>(`/incidents/${incident.id}/hazards`, stamp);
+  if (fault === "refused") return null;
+  return (
+    <>
+      {fault && <p className="fault">{say("hazards_no_answer")}</p>}
+      {value === null && fault === null && <p className="quiet">{say("past_looking")}</p>}
+      {value?.length === 0 && <p className="quiet">{say("hazards_none")}</p>}
+      {value !== null && value.length > 0 && (
+        <ul className="hazards" aria-label={say("hazards")}>
+          {worstFirst(value).map((each) => (
+            <li key={each.id}>
+              <HazardTold hazard={each} nowMs={nowMs} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
 /** The call as the crew needs it: how urgent, what, where, who, how far. */
 export function Call({ assignment, incident, route }: CallProps) {
   const { say, seat, welcome } = useSession();
@@ -38,6 +74,7 @@ export function Call({ assignment, incident, route }: CallProps) {
         <span className="urgency">{urgencyGlyph(incident.priority)}</span> #{incident.id} ·{" "}
         {say(incident.form)} · {say("received")} {clockTime(proposedMs, welcome.time_zone)}
       </p>
+      <Hazards incident={incident} />
       <h1>{reason}</h1>
       <p className="call-address">
         <Place incident={incident} />

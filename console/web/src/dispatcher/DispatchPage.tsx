@@ -18,6 +18,8 @@ import { Closures } from "./Closures";
 import { useClosing } from "./closing";
 import { Footer } from "./Footer";
 import { Header } from "./Header";
+import { History } from "./History";
+import { useUnfolded } from "./history";
 import { IncidentCard } from "./IncidentCard";
 import { type Action, actionOf, PANES, type Pane, stepped } from "./keys";
 import { LikenessList } from "./Likeness";
@@ -126,7 +128,9 @@ export default function DispatchPage() {
     setPane("queue");
     choose({ incident: answered, unit: null });
   });
-  const me = useReading<Who>("/whoami").value?.name ?? null;
+  const who = useReading<Who>("/whoami").value;
+  const me = who?.name ?? null;
+  const past = useUnfolded(incident?.id ?? null);
   const undo = () => void session.commands.send("/undo", {}, say("undo"));
   const form = newCalls.draft ? `draft ${newCalls.draft.id}` : edited && `incident ${edited.id}`;
   const place = placed?.form === form ? (placed?.place ?? null) : null;
@@ -156,6 +160,7 @@ export default function DispatchPage() {
     else {
       if (isTaking) newCalls.close();
       else if (actions.question) actions.cancel();
+      else if (isOpen && past.isOpen) return past.close();
       else if (isInterviewed) setInterviewed(null);
       else if (edited) setEditing(null);
       else if (closing.isOpen) closing.close();
@@ -195,6 +200,9 @@ export default function DispatchPage() {
       case "interview":
         if (isOpen && !isTaking && !actions.question) interview();
         break;
+      case "history":
+        if (isOpen && !isTaking && !actions.question) (past.isOpen ? past.close : past.open)();
+        break;
       case "language":
         switchLanguage(session.seat.language);
         break;
@@ -233,6 +241,17 @@ export default function DispatchPage() {
   const nameOf = (code: string) => reasonByCode.get(code)?.[session.seat.language] ?? code;
   const beside = isOpen && (
     <div className="beside">
+      {who?.rights.includes("change_incidents") && (
+        <History
+          key={incident.id}
+          incident={incident}
+          isOpen={past.isOpen}
+          nameOf={nameOf}
+          onOpen={past.open}
+          onClose={past.close}
+          onChoose={(id) => choose({ incident: id, unit: null })}
+        />
+      )}
       <OthersHere others={others} />
       {!isInterviewed && <TriageLine incident={incident} onOpen={interview} />}
       <PlaceProposal incident={incident} savers={savers} onShow={find} />
@@ -302,7 +321,7 @@ export default function DispatchPage() {
                 setPlace(found);
                 find(found);
               }}
-              onTake={(draft, call) => void newCalls.take(draft, call)}
+              onTake={(draft, call, into) => void newCalls.take(draft, call, into)}
               onCancel={newCalls.close}
             />
           ) : incident && actions.question ? (

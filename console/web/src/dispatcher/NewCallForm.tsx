@@ -6,6 +6,7 @@ import { AddressField } from "./AddressField";
 import type { Draft } from "./drafts";
 import { Fault, Field } from "./Field";
 import { LikenessOfTyped } from "./Likeness";
+import { useAlikeTyped } from "./likeness";
 import { placeFault, placeOf } from "./place";
 import { ReasonSelect } from "./ReasonSelect";
 import { chosenAddress, type LonLat, useAddressAt } from "./suggestions";
@@ -19,7 +20,8 @@ interface FormProps {
   readonly onPlace: (place: LonLat) => void;
   /** A place was found by its name, which may be out of sight. */
   readonly onFound: (place: LonLat) => void;
-  readonly onTake: (draft: Draft, call: NewCall) => void;
+  /** `into`: the incident that the call turned out to be about, else null. */
+  readonly onTake: (draft: Draft, call: NewCall, into: string | null) => void;
   readonly onCancel: () => void;
 }
 
@@ -65,12 +67,16 @@ export function NewCallForm(props: FormProps) {
 
   const faults = new Map(problem?.errors.map((each) => [inputOf(each.field), reasonWords(each.reason, say)]));
   const wrongPlace = placeFault(placeText);
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const alike = useAlikeTyped(told);
+  const take = (into: string | null) => {
+    if (draft.isSent || !form.current) return;
+    const filled = filledIn(form.current);
+    if (wrongPlace) form.current.querySelector<HTMLElement>("[name=place]")?.focus();
+    else onTake({ ...draft, typed: filled }, callOf(filled), into);
+  };
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (draft.isSent) return;
-    const filled = filledIn(event.currentTarget);
-    if (wrongPlace) event.currentTarget.querySelector<HTMLElement>("[name=place]")?.focus();
-    else onTake({ ...draft, typed: filled }, callOf(filled));
+    take(null);
   };
   const press = (event: KeyboardEvent) => {
     if (event.code === "Enter" && event.ctrlKey) {
@@ -78,6 +84,7 @@ export function NewCallForm(props: FormProps) {
       form.current?.requestSubmit();
     }
     if (event.code === "KeyC" && event.altKey) onPlace(mapCentre());
+    if (event.code === "KeyJ" && event.altKey && !event.repeat && alike[0]) take(alike[0].incident);
   };
   const text = (name: string, fault: string | undefined = faults.get(name)) => ({
     name,
@@ -115,7 +122,7 @@ export function NewCallForm(props: FormProps) {
           <textarea name="text" rows={2} defaultValue={typed.text} aria-invalid={faults.has("text")} />
           <Fault words={faults.get("text")} />
         </label>
-        <LikenessOfTyped call={told} nameOf={nameOf} />
+        <LikenessOfTyped found={alike} nameOf={nameOf} onJoin={take} />
         <p className="wide buttons">
           <button type="submit" className="main" disabled={draft.isSent}>
             <kbd>Ctrl+Enter</kbd> {say(draft.isSent ? "sending" : "take")}

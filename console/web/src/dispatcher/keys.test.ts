@@ -27,6 +27,7 @@ it("does what the key of an action says, also while a field has the focus", () =
   expect(press("ArrowUp", { altKey: true })).toEqual({ what: "act", code: "raise" });
   expect(press("ArrowDown", { altKey: true, target: document.createElement("select") })).toBeNull();
   expect(press("KeyZ", { altKey: true })).toEqual({ what: "undo" });
+  expect(press("KeyH", { altKey: true, target })).toEqual({ what: "history" });
   expect([press("F4"), press("F4", { shiftKey: true })]).toEqual([{ what: "answer" }, { what: "hang up" }]);
 });
 

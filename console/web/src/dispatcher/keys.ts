@@ -4,7 +4,17 @@ export type Pane = "queue" | "running" | "units" | "map";
 export const PANES: readonly Pane[] = ["queue", "running", "units", "map"];
 
 export type Action =
-  | { readonly what: "new call" | "back" | "map" | "language" | "theme" | "closures" | "interview" }
+  | {
+      readonly what:
+        | "new call"
+        | "back"
+        | "map"
+        | "language"
+        | "theme"
+        | "closures"
+        | "interview"
+        | "history";
+    }
   | { readonly what: "answer" | "hang up" | "undo" }
   | { readonly what: "act"; readonly code: ActionCode }
   | { readonly what: "step" | "pane"; readonly by: 1 | -1 }
@@ -37,6 +47,8 @@ function anywhere(press: Press): Action | null {
       return { what: "back" };
     case "KeyA":
       return press.altKey && !press.ctrlKey ? { what: "interview" } : null;
+    case "KeyH":
+      return press.altKey && !press.ctrlKey ? { what: "history" } : null;
     case "KeyL":
       return press.altKey ? { what: "language" } : null;
     case "KeyT":

@@ -19,13 +19,20 @@ export function useNewCalls(onTaken: (incident: string) => void) {
     if (isKept && draft?.isSent) forms.set(kept(forms.get()));
   }, [isKept, draft, forms]);
 
-  const take = async (filled: Draft, call: NewCall) => {
+  /** Join what was just taken to the incident that it turned out to be; gives the incident that holds the call then. */
+  const join = async (taken: string, into: string): Promise<string> => {
+    const words = session.say("to_join", { incident: taken, into });
+    const outcome = await session.commands.send(`/incidents/${taken}/join`, { into }, words);
+    return outcome.ok ? into : taken;
+  };
+  const take = async (filled: Draft, call: NewCall, into: string | null) => {
     const mine = { ...filled, problem: null, isSent: true };
     forms.set(sent(forms.get(), mine));
     const outcome = await session.commands.send<Taken>("/calls", call, session.say("to_take"));
     const isHere = forms.get().open?.id === mine.id;
     forms.set(outcome.ok ? taken(forms.get(), mine.id) : refused(forms.get(), mine, outcome.problem));
-    if (outcome.ok && isHere) onTaken(outcome.answer.incident);
+    const joined = outcome.ok && into !== null && (await join(outcome.answer.incident, into));
+    if (outcome.ok && isHere) onTaken(joined || outcome.answer.incident);
     // The form that stands there says why.
     if (!outcome.ok && forms.get().open?.id === mine.id) session.commands.dismiss(outcome.key);
   };
