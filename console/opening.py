@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from console.state_folder import StateFolder
     from dispatch.journal.port import Checkpoint, Journal
     from dispatch.ports import Clock
+    from dispatch.triage.versions import Versions
     from fleet.roster import Fleet
 
 _log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ class CentreParts:
     fleet: Fleet
     clock: Clock
     training: bool
+    versions: Versions | None = None
 
 
 def open_centre(folder: StateFolder, parts: CentreParts) -> Centre:
@@ -69,6 +71,7 @@ def open_centre(folder: StateFolder, parts: CentreParts) -> Centre:
         policy=FIRST_ARRIVAL,
         clock=parts.clock,
         training=parts.training,
+        versions=parts.versions,
     )
     centre.refresh_closures()
     load_solver()

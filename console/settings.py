@@ -48,6 +48,8 @@ class ServeSettings:
         Who takes the reactions to cards of the 112 system: `url`, `token_file`, `messages`.
     channels : dict or None
         Messages of phones: `aml_key_file`.
+    triage : Path or None
+        Folder of the service's own versions of the catalogue of triage; those of the product without it.
     """
 
     map: Path | None = None
@@ -63,6 +65,7 @@ class ServeSettings:
     emr: str | None = None
     exchange: Mapping[str, Any] | None = None
     channels: Mapping[str, Any] | None = None
+    triage: Path | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -132,7 +135,7 @@ def _typed(name: str, value: Any) -> Any:
     known = {field.name for field in fields(ServeSettings)}
     if name not in known:
         raise ConsoleError(f"there is no setting {name!r}: one of {', '.join(sorted(known))}")
-    if name in {"map", "fleet", "closures", "state"}:
+    if name in {"map", "fleet", "closures", "state", "triage"}:
         return Path(str(value)).expanduser()
     if name == "port":
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 65_535:

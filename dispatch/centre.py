@@ -22,6 +22,7 @@ from dispatch.journal.port import Append, Idempotency, NewEvent, Repeated, Store
 from dispatch.journal.sealed_parts import SealedParts
 from dispatch.refusals import BadFieldError, ContendedError
 from dispatch.situation import Numbers, Situation
+from dispatch.triage.versions import shipped_versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from dispatch.ports import Clock
     from dispatch.state import CentreState
     from dispatch.streets import Streets
+    from dispatch.triage.versions import Versions
     from fleet.positions import PositionBook
     from fleet.roster import Fleet
 
@@ -70,6 +72,7 @@ class Centre:
         policy: Policy,
         clock: Clock,
         training: bool,
+        versions: Versions | None = None,
     ) -> None:
         self.journal = journal
         self.state = state
@@ -79,6 +82,7 @@ class Centre:
         self.policy = policy
         self.clock = clock
         self.training = training
+        self.versions = versions or shipped_versions()
         self.sealed = SealedParts(journal)
         self.recent: deque[StoredEvent] = deque(maxlen=RECENT_EVENTS)
         self._numbers = Numbers(state)
@@ -93,6 +97,7 @@ class Centre:
             positions=self.positions,
             streets=self.streets,
             policy=self.policy,
+            versions=self.versions,
             numbers=self._numbers,
             older=lambda key: incident_in_journal(self.journal, key),
             sealed=self.sealed.merged,

@@ -8,7 +8,14 @@ from dispatch import commands as c
 from dispatch.handling.assignments import ask_for_help, assign_unit, correct_status, move_assignment
 from dispatch.handling.calls import change_call, receive_call
 from dispatch.handling.closures import lift_closure, set_closure
-from dispatch.handling.incidents import change_incident, close_incident, erase_incident, reopen_incident, reserve_unit
+from dispatch.handling.incidents import (
+    change_incident,
+    close_incident,
+    confirm_incident,
+    erase_incident,
+    reopen_incident,
+    reserve_unit,
+)
 from dispatch.handling.joining import join_incidents, split_incident
 from dispatch.handling.locating import locate_call
 from dispatch.handling.patients import add_patient, change_patient, end_patient
@@ -35,6 +42,7 @@ HANDLERS: Final[dict[type, Callable[[Any, Situation], Decision]]] = {
     c.EndCall: end_call,
     c.ChangeCall: change_call,
     c.ChangeIncident: change_incident,
+    c.ConfirmIncident: confirm_incident,
     c.TriageIncident: triage_incident,
     c.CloseWithoutCrew: close_without_crew,
     c.TakeHandOver: take_hand_over,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from dispatch.channels.better import Why
 from dispatch.channels.source import Source as PlaceSource
 from dispatch.place import Place
 from dispatch.vocabulary import (
+    COMES_BY_ITSELF,
     HELP_STILL_OWED,
     AssignmentStatus,
     CallState,
@@ -130,7 +132,8 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     """The event behind one or many calls.
 
     `units` is how many are wanted in all; `joined` are incidents that turned out to be this one, `joined_to` the one
-    that this turned out to be. `by_hand` is the priority that a person set against what answers made of it.
+    that this turned out to be. `confirmed_at` is when a person first dealt with one that came by itself. `by_hand` is
+    the priority that a person set against what answers made of it.
     """
 
     id: str
@@ -161,6 +164,18 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     handed: HandedOver | None = None
     located: Located | None = None
     proposal: Proposal | None = None
+    channel: Channel = Channel.DESK
+    confirmed_at: datetime | None = None
+    confirmed_by: str | None = None
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Tell whether it came by itself and nobody has shown yet to have seen it, by word or by deed."""
+        return self.channel in COMES_BY_ITSELF and self.confirmed_at is None and self.closed_at is None
+
+    def seen(self, at: datetime, by: str) -> Incident:
+        """Give it as somebody has dealt with it: the first to do so has confirmed it."""
+        return replace(self, confirmed_at=at, confirmed_by=by) if self.unconfirmed else self
 
     @property
     def preliminary(self) -> bool:

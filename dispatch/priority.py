@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from dispatch.triage.loader import catalogue_at, shipped_catalogues
-
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import timedelta
 
     from dispatch.triage.catalogue import CallReason, Catalogue
     from dispatch.vocabulary import Form
 
 UNKNOWN_REASON: Final = "unknown"
 """What a call without a reason is taken for: an emergency, until more is known."""
+
+CAR_REASON: Final = "traffic"
+"""What a call of a car is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +32,9 @@ class Reason:
     target: timedelta
 
 
-def catalogue(at: datetime | None = None) -> Catalogue:
-    """Give the catalogue in force at an instant; without one, the newest that comes with the product."""
-    catalogues = shipped_catalogues()
-    return catalogues[-1] if at is None else catalogue_at(catalogues, at)
-
-
-def reasons(at: datetime | None = None) -> dict[str, Reason]:
-    """Give the reasons for call by code, in the order of `catalogue`."""
-    return reasons_of(catalogue(at))
-
-
 @cache
 def reasons_of(version: Catalogue) -> dict[str, Reason]:
-    """Give the reasons for call of a catalogue, in its order."""
+    """Give the reasons for call of a version of the catalogue by code, in its order."""
     return {code: _before_questions(reason) for code, reason in version.reasons.items()}
 
 

@@ -149,6 +149,15 @@ class CallTakenError(RefusedError):
         super().__init__(f"call {call} was already taken by {by}", by=by, call=call)
 
 
+class AlreadyConfirmedError(RefusedError):
+    """Somebody else has confirmed the incident."""
+
+    code = "already_confirmed"
+
+    def __init__(self, incident: str, *, by: str) -> None:
+        super().__init__(f"incident {incident} was confirmed by {by}", incident=incident, by=by)
+
+
 class CallStateError(RefusedError):
     """The call cannot become that from what it is."""
 

@@ -11,7 +11,6 @@ from dispatch.assignment import Choice, decide
 from dispatch.columns import NEVER_MS, DecisionState, IncidentColumns, Refusal, UnitColumns
 from dispatch.price import capability_bits
 from dispatch.timers import TARGETS
-from dispatch.triage.loader import shipped_catalogues
 from dispatch.vocabulary import Form, IncidentState, UnitState
 from dispatch.whereabouts import unit_place
 from fleet.duty import OFF_DUTY
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from dispatch.state import CentreState
     from dispatch.streets import Streets
     from dispatch.triage.catalogue import Catalogue
+    from dispatch.triage.versions import Versions
     from fleet.positions import PositionBook
     from fleet.roster import Fleet
 
@@ -93,6 +93,7 @@ class Situation:
     positions: PositionBook
     streets: Streets
     policy: Policy
+    versions: Versions
     numbers: Numbers
     older: Callable[[str], Incident | None]
     sealed: Callable[[Sequence[int]], Mapping[str, Any]]
@@ -103,9 +104,9 @@ class Situation:
         return to_ms(self.now)
 
     @property
-    def catalogues(self) -> tuple[Catalogue, ...]:
-        """Every version of the catalogue of reasons for call, the first in force first."""
-        return shipped_catalogues()
+    def catalogue(self) -> Catalogue:
+        """The catalogue of reasons for call that is in force now."""
+        return self.versions.at(self.now)
 
     def incident(self, key: str) -> Incident | None:
         """Give an incident, however old; None where there is none."""

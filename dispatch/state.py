@@ -180,6 +180,7 @@ _APPLY: Final[dict[str, Callable[[CentreState, StoredEvent, Any], None]]] = {
     "IncidentOpened": incidents.opened,
     "IncidentChanged": incidents.changed,
     "IncidentTriaged": incidents.triaged,
+    "IncidentConfirmed": incidents.confirmed,
     "HandOverTaken": incidents.hand_over_taken,
     "IncidentsJoined": incidents.joined,
     "IncidentSplit": incidents.split,

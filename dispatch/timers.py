@@ -11,19 +11,20 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from dispatch.priority import reasons
 from dispatch.vocabulary import HELP_STILL_OWED, AssignmentStatus, CallState, IncidentState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dispatch.incident import Assignment, Call, Incident
+    from dispatch.triage.versions import Versions
 
 
 class TimerCode(StrEnum):
     """What is measured."""
 
     ANSWER = "answer"
+    CONFIRMATION = "confirmation"
     PROCESSING = "processing"
     ACKNOWLEDGEMENT = "acknowledgement"
     TURNOUT = "turnout"
@@ -38,6 +39,8 @@ class Targets:
     ----------
     answer
         From the first ring: 20 s for 98 % of calls (government decree 1931 of 12.11.2021).
+    confirmation
+        From an incident that came by itself to a person who has seen it: 30 s (the same decree).
     processing
         From an incident that waits to a unit that is sent: 60 s for 90 % (NFPA 1225).
     warning, acknowledgement
@@ -49,6 +52,7 @@ class Targets:
     """
 
     answer: timedelta = timedelta(seconds=20)
+    confirmation: timedelta = timedelta(seconds=30)
     processing: timedelta = timedelta(seconds=60)
     warning: timedelta = timedelta(seconds=15)
     acknowledgement: timedelta = timedelta(seconds=30)
@@ -82,11 +86,22 @@ def timers_of_call(call: Call, targets: Targets = TARGETS) -> tuple[Timer, ...]:
     return (Timer(TimerCode.ANSWER, f"call:{call.id}", call.version, started, started + targets.answer),)
 
 
-def timers_of_incident(incident: Incident, targets: Targets = TARGETS) -> tuple[Timer, ...]:
+def timers_of_incident(incident: Incident, versions: Versions, targets: Targets = TARGETS) -> tuple[Timer, ...]:
     """Give the clocks of an incident and of its assignments; none once it is closed."""
     if incident.closed_at is not None:
         return ()
-    return (*_of_waiting(incident, targets), *_of_arrival(incident), *_of_assignments(incident, targets))
+    return (
+        *_of_confirmation(incident, targets),
+        *_of_waiting(incident, targets),
+        *_of_arrival(incident, versions),
+        *_of_assignments(incident, targets),
+    )
+
+
+def _of_confirmation(incident: Incident, targets: Targets) -> Iterator[Timer]:
+    if incident.unconfirmed:
+        started, subject = incident.opened_at, f"incident:{incident.id}"
+        yield Timer(TimerCode.CONFIRMATION, subject, incident.version, started, started + targets.confirmation)
 
 
 def _of_waiting(incident: Incident, targets: Targets) -> Iterator[Timer]:
@@ -99,7 +114,7 @@ def _of_waiting(incident: Incident, targets: Targets) -> Iterator[Timer]:
     yield Timer(TimerCode.PROCESSING, subject, incident.version, started, started + targets.processing)
 
 
-def _of_arrival(incident: Incident) -> Iterator[Timer]:
+def _of_arrival(incident: Incident, versions: Versions) -> Iterator[Timer]:
     arrived = [
         each
         for each in incident.assignments
@@ -109,11 +124,18 @@ def _of_arrival(incident: Incident) -> Iterator[Timer]:
         return
     if incident.units == 0:
         return
-    target = reasons()[incident.reason].target
-    if incident.target_s is not None:
-        target = timedelta(seconds=incident.target_s)
-    due = incident.due_at or incident.opened_at + target
+    due = incident.due_at or incident.opened_at + _target(incident, versions)
     yield Timer(TimerCode.ARRIVAL, f"incident:{incident.id}", incident.version, incident.opened_at, due)
+
+
+def _target(incident: Incident, versions: Versions) -> timedelta:
+    """Give the time to arrive that answers gave, else that of the reason when the incident was opened."""
+    if incident.target_s is not None:
+        return timedelta(seconds=incident.target_s)
+    version = versions.with_reason(incident.reason, incident.opened_at)
+    if version is None:
+        return versions.at(incident.opened_at).limits[incident.form]
+    return version.reasons[incident.reason].provisional.target
 
 
 def _of_assignments(incident: Incident, targets: Targets) -> Iterator[Timer]:

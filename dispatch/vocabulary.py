@@ -66,6 +66,10 @@ class Channel(StrEnum):
     CENTRE_112 = "centre_112"
 
 
+COMES_BY_ITSELF: Final = frozenset({Channel.TEXT, Channel.WEB, Channel.CAR, Channel.CENTRE_112})
+"""Channels on which nobody speaks to the caller: a person has to confirm that what came was seen."""
+
+
 class ReleaseReason(StrEnum):
     """Why somebody let go of a call: the console fell silent, it was passed on, or another took it over."""
 

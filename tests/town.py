@@ -25,6 +25,7 @@ from simulator.clock import ManualClock
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from dispatch.triage.versions import Versions
     from fleet.roster import Fleet
     from maps.store import BuiltMap
     from routing import Hierarchy
@@ -58,7 +59,12 @@ def town(nodes: int = NODES, units: int = 60) -> Town:
 
 
 def open_centre(
-    folder: Path, *, on_duty: bool = True, clock: ManualClock | None = None, of: Town | None = None
+    folder: Path,
+    *,
+    on_duty: bool = True,
+    clock: ManualClock | None = None,
+    of: Town | None = None,
+    versions: Versions | None = None,
 ) -> Centre:
     """Open a centre in a folder, replayed from its journal; its units come on duty unless told otherwise."""
     of, clock = of or town(), clock or ManualClock(NOON)
@@ -80,6 +86,7 @@ def open_centre(
         policy=FIRST_ARRIVAL,
         clock=clock,
         training=False,
+        versions=versions,
     )
     centre.refresh_closures()
     for change in roster_changes(centre.situation()) if on_duty else ():

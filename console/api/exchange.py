@@ -79,10 +79,11 @@ async def update_card(request: Request, card: str) -> Response:
 )
 async def take_incident(request: Request, *, patients: bool = False) -> Response:
     """Take a UCRI2 incident of another centre as a card, and acknowledge it in the same language."""
-    now = desk_of(request).centre.clock.now()
-    card = read_incident(await _bounded(request, JSON_TYPES), now, with_patients=patients)
+    situation = desk_of(request).centre.situation()
+    raw = await _bounded(request, JSON_TYPES)
+    card = read_incident(raw, situation.now, situation.catalogue, with_patients=patients)
     taken, new = await _take(request, card)
-    accepted = acceptance(UUID(taken.card), now)
+    accepted = acceptance(UUID(taken.card), situation.now)
     return answer(accepted.body, status=201 if new else 200)
 
 
@@ -169,7 +170,8 @@ async def _take_new(request: Request, card: Card) -> CardTaken:
         raise bad_field("earlier", f"there is no card {card.earlier!r} of yours")
     once = _once(request, card)
     if earlier is None:
-        opened = await carry_out(request, to_call(card), once=once)
+        command = to_call(card, desk_of(request).centre.situation().catalogue)
+        opened = await carry_out(request, command, once=once)
         call, incident = opened["call"], opened["incident"]
     else:
         call, incident = earlier.call, earlier.incident
@@ -194,11 +196,12 @@ async def _change(request: Request, card: Card, known: CardRecord, once: Request
     """Change the call of a card as it stands now, whoever else changes it."""
     centre = desk_of(request).centre
     for _ in range(ATTEMPTS):
-        call = centre.situation().call(known.call)
+        situation = centre.situation()
+        call = situation.call(known.call)
         if call is None:
             raise IncidentEndedError(known.incident, None)
         try:
-            await carry_out(request, to_change(card, call.id, call.version), once=once)
+            await carry_out(request, to_change(card, call.id, call.version, situation.catalogue), once=once)
         except StaleVersionError:
             continue
         return

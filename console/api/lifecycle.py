@@ -18,7 +18,7 @@ from console.api.reach import require_known_unit, require_patient
 from console.api.rights import Right
 from console.api.shapes import Changed
 from dispatch.call_card import card_times
-from dispatch.commands import JoinIncidents, ReopenIncident, ReserveUnit, SplitIncident, Undo
+from dispatch.commands import ConfirmIncident, JoinIncidents, ReopenIncident, ReserveUnit, SplitIncident, Undo
 from dispatch.timers import TimerCode, timers_of_incident
 
 if TYPE_CHECKING:
@@ -96,6 +96,13 @@ async def split(request: Request, incident: str) -> Response:
     return answer(await carry_out(request, SplitIncident(incident)))
 
 
+@lifecycle.post("/incidents/{incident}/confirm", dependencies=needs(Right.CHANGE_INCIDENTS), **described(Changed))
+async def confirm(request: Request, incident: str) -> Response:
+    """Say that you have seen an incident that came by itself, and take it on."""
+    require_patient(request, incident)
+    return answer(await carry_out(request, ConfirmIncident(incident)))
+
+
 @lifecycle.post("/incidents/{incident}/reopen", dependencies=needs(Right.DISPATCH), **described(Changed, body=InWords))
 async def reopen(request: Request, incident: str) -> Response:
     """Go on with an incident that was closed in the last day."""
@@ -130,7 +137,7 @@ async def read_timers(request: Request, incident: str) -> Response:
                 warn_at=each.warn_at,
                 due_at=each.due_at,
             )
-            for each in timers_of_incident(held)
+            for each in timers_of_incident(held, desk_of(request).centre.versions)
         ]
     )
 

@@ -34,6 +34,7 @@ STATUS: Final[dict[type[RefusedError], int]] = {
     refusals.IncidentOpenError: 409,
     refusals.StatusOrderError: 409,
     refusals.OutcomeError: 409,
+    refusals.AlreadyConfirmedError: 409,
     refusals.CallTakenError: 409,
     refusals.CallStateError: 409,
     refusals.HasUnitsError: 409,

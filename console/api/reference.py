@@ -11,7 +11,6 @@ from console.api.callers import needs
 from console.api.desk import answer, desk_of
 from console.api.openapi import described
 from console.api.rights import Right
-from dispatch.priority import catalogue
 from dispatch.vocabulary import Form
 
 if TYPE_CHECKING:
@@ -85,9 +84,9 @@ class HospitalAnswer(Struct, frozen=True, kw_only=True):
 
 
 @reference.get("/reasons", dependencies=needs(Right.READ_REFERENCE), **described(list[ReasonAnswer]))
-async def list_reasons() -> Response:
-    """List the reasons for call, in the order of the catalogue."""
-    version = catalogue()
+async def list_reasons(request: Request) -> Response:
+    """List the reasons for call that are in force now, in the order of the catalogue."""
+    version = desk_of(request).centre.situation().catalogue
     return answer([ReasonAnswer.of(reason, version) for reason in version.reasons.values()])
 
 

@@ -132,6 +132,8 @@ class IncidentAnswer(Struct, frozen=True, kw_only=True):
     taken_by: datetime | None
     located: Located | None
     proposal: ProposalAnswer | None
+    channel: Channel
+    confirmed_at: datetime | None
 
 
 class UnitAnswer(Struct, frozen=True, kw_only=True):
@@ -275,6 +277,8 @@ def incident_answer(centre: Centre, incident: Incident, *, sealed: bool) -> Inci
         taken_by=incident.handed.due_at if incident.handed and incident.handed.taken_at is None else None,
         located=incident.located,
         proposal=_proposal(centre, incident.proposal, sealed=sealed and not incident.erased),
+        channel=incident.channel,
+        confirmed_at=incident.confirmed_at,
     )
 
 

@@ -39,6 +39,7 @@ TITLES: Final[dict[str, dict[Language, str]]] = {
     "incident_erased": {"ru": "Данные вызова стёрты", "en": "The incident was erased"},
     "incident_open": {"ru": "Вызов ещё не закрыт", "en": "The incident is not closed"},
     "status_order": {"ru": "Статус не по порядку", "en": "The status is out of order"},
+    "already_confirmed": {"ru": "Получение уже подтверждено", "en": "It was confirmed already"},
     "call_taken": {"ru": "Звонок уже принят", "en": "The call was already taken"},
     "call_state": {"ru": "Со звонком этого сделать нельзя", "en": "The call cannot become that"},
     "has_units": {"ru": "На вызове есть бригады", "en": "The incident has units on it"},

@@ -19,7 +19,6 @@ from console.api.reach import require_handed_over, require_patient
 from console.api.rights import Right
 from console.api.shapes import Changed, Closed
 from dispatch.commands import CloseWithoutCrew, TakeHandOver, Told, TriageIncident
-from dispatch.priority import catalogue
 from dispatch.triage.closing import ways_to_close
 from dispatch.triage.interview import next_question, resume, walk
 from dispatch.triage.judgement import judgement
@@ -128,16 +127,16 @@ async def judge(request: Request, incident: str) -> Response:
     """Judge an incident by all answers so far, and tell what to ask next."""
     asked = await body_of(request, Triage)
     require_patient(request, incident)
+    centre = desk_of(request).centre
     command = TriageIncident(
         incident,
         asked.seen,
-        asked.catalogue or catalogue().version,
+        asked.catalogue or _version(centre, found_incident(centre, incident)).version,
         asked.reason,
         asked.opened_at,
         tuple(Told(each.question, each.answer, each.at) for each in asked.answers),
     )
     await carry_out(request, command, body=asked)
-    centre = desk_of(request).centre
     held = found_incident(centre, incident)
     return answer(_told(_interview(centre, held), held, caller_at(request).language))
 
@@ -164,16 +163,22 @@ def _interview(centre: Centre, incident: Incident) -> Interview:
     told: dict[str, Any] = {} if incident.erased else centre.sealed.merged(incident.sealed_at)
     answers = told.get("answers", []) if record else []
     given = [(each["question"], each["answer"], datetime.fromisoformat(each["at"])) for each in answers]
-    version = _version(centre, record.catalogue) if record else catalogue()
+    version = _version(centre, incident)
     begun = datetime.fromisoformat(told["asked_from"]) if given else incident.opened_at
     return resume(version, incident.reason, begun, given)
 
 
-def _version(centre: Centre, name: str) -> Catalogue:
-    found = next((each for each in centre.situation().catalogues if each.version == name), None)
-    if found is None:
-        raise bad_field("catalogue", f"version {name!r} is not kept any more")
-    return found
+def _version(centre: Centre, incident: Incident) -> Catalogue:
+    """Give the version by which an incident is asked about: where nothing was asked, the one in force now."""
+    if incident.triage is None:
+        found = centre.versions.with_reason(incident.reason, centre.clock.now())
+        if found is None:
+            raise bad_field("reason", f"no version has the reason {incident.reason!r} any more; choose another")
+        return found
+    named = centre.versions.named(incident.triage.catalogue)
+    if named is None:
+        raise bad_field("catalogue", f"version {incident.triage.catalogue!r} is not kept any more")
+    return named
 
 
 def _told(interview: Interview, incident: Incident, language: Language) -> TriageAnswer:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 @click.option("--role", type=click.Choice(ROLES), help="A gateway serves consoles and has no journal.  [default: all]")
 @click.option("--centre", metavar="URL", help="Address of the centre, for a gateway.")
 @click.option("--emr", metavar="URL", help="FHIR R4 server that is asked about patients.")
+@click.option("--triage", type=FOLDER, help="Own versions of the catalogue of triage, each in a folder of its own.")
 def command(config: Path | None, **options: Any) -> None:
     """Serve a region: every request needs a token (dispatch112 user add).
 
@@ -115,11 +116,13 @@ def _opened(settings: ServeSettings, folder: StateFolder) -> Centre:
     from console.opening import CentreParts, last_instant, open_centre
     from console.region import open_region
     from console.system_clock import SystemClock
+    from dispatch.triage.versions import own_versions
     from fleet.map_check import check_against_map
     from routing import warm_up
 
     if settings.map is None:
         raise ConsoleError("serve needs a built map: --map DIR (dispatch112 map build makes one)")
+    versions = None if settings.triage is None else own_versions(settings.triage)
     say("карта · map")
     region = open_region(settings.map, closures=settings.closures)
     fleet = _fleet(settings, folder)
@@ -127,7 +130,8 @@ def _opened(settings: ServeSettings, folder: StateFolder) -> Centre:
     say("вычислительные ядра · kernels")
     warm_up()
     say("журнал · journal")
-    return open_centre(folder, CentreParts(region, fleet, SystemClock(not_before=last_instant(folder)), training=False))
+    clock = SystemClock(not_before=last_instant(folder))
+    return open_centre(folder, CentreParts(region, fleet, clock, training=False, versions=versions))
 
 
 def _fleet(settings: ServeSettings, folder: StateFolder) -> Fleet:

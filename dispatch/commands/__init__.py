@@ -26,6 +26,7 @@ from dispatch.commands.incidents import (
     ChangePatient,
     CloseIncident,
     CloseWithoutCrew,
+    ConfirmIncident,
     EndPatient,
     EraseIncident,
     JoinIncidents,
@@ -50,6 +51,7 @@ Command = (
     | EndCall
     | ChangeCall
     | ChangeIncident
+    | ConfirmIncident
     | TriageIncident
     | CloseWithoutCrew
     | TakeHandOver
@@ -92,6 +94,7 @@ __all__ = [
     "CloseIncident",
     "CloseWithoutCrew",
     "Command",
+    "ConfirmIncident",
     "CorrectStatus",
     "DivertUnit",
     "EndCall",

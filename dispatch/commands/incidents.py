@@ -30,6 +30,13 @@ class ChangeIncident:
 
 
 @dataclass(frozen=True, slots=True)
+class ConfirmIncident:
+    """Say that an incident that came by itself was seen and is taken on."""
+
+    incident: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """An answer of the caller, by the codes of a catalogue, and when it was given."""
 

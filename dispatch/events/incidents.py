@@ -8,14 +8,14 @@ from typing import ClassVar
 from dispatch.events.base import EventData
 from dispatch.incident import Call, Incident, Located, UnitRecord
 from dispatch.place import Place
-from dispatch.vocabulary import Form, IncidentKind
+from dispatch.vocabulary import Channel, Form, IncidentKind
 
 
 class IncidentOpened(EventData, frozen=True, kw_only=True):
     """An incident began, with its urgency and what it needs.
 
     `due_at` is when planned work begins; `hospital` is where it ends. `located` tells how the place was found, where a
-    message told it.
+    message told it. `channel` is that of its first call.
     """
 
     SEALED: ClassVar[tuple[str, ...]] = ("address", "lon", "lat")
@@ -32,6 +32,13 @@ class IncidentOpened(EventData, frozen=True, kw_only=True):
     due_at: datetime | None = None
     hospital: str | None = None
     located: Located | None = None
+    channel: Channel = Channel.DESK
+
+
+class IncidentConfirmed(EventData, frozen=True, kw_only=True):
+    """Somebody has seen an incident that came by itself, and takes it on."""
+
+    incident: str
 
 
 class IncidentChanged(EventData, frozen=True, kw_only=True):

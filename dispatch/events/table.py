@@ -28,6 +28,7 @@ ALL_EVENTS: Final[tuple[type[EventData], ...]] = (
     c.CallLocated,
     c.CallChanged,
     i.IncidentOpened,
+    i.IncidentConfirmed,
     i.IncidentChanged,
     i.IncidentTriaged,
     i.IncidentsJoined,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 TELLING: Final = frozenset(
     {
         "IncidentOpened",
+        "IncidentConfirmed",
         "IncidentClosed",
         "IncidentReopened",
         "IncidentsJoined",

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from dispatch.priority import catalogue, reasons_of
+from dispatch.priority import reasons_of
 from fleet.vocabulary import plain
 
 if TYPE_CHECKING:
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from dispatch.triage.catalogue import Catalogue
 
 
-def reason_of(written: str | None) -> str | None:
+def reason_of(written: str | None, catalogue: Catalogue) -> str | None:
     """Give our code for what a sender wrote: a code or a title of the catalogue, or words of the table.
 
-    None where nothing was written, or nothing that is known. The catalogue is the one that calls are taken by.
+    None where nothing was written, or nothing that is known.
     """
-    return None if written is None else _spellings(catalogue()).get(plain(written))
+    return None if written is None else _spellings(catalogue).get(plain(written))
 
 
 @cache

@@ -161,6 +161,10 @@ _STEPS: Final[dict[type[Any], Callable[[Progress, StoredEvent, Any, str], Step]]
         progress,
         [Happening(incident, ReactionState.ACCEPTED)],
     ),
+    e.IncidentConfirmed: lambda progress, _event, _data, incident: (
+        progress,
+        [Happening(incident, ReactionState.CONFIRMED)],
+    ),
     e.UnitAssigned: _assigned,
     e.AssignmentMoved: _moved,
     e.StatusCorrected: lambda progress, _event, data, _incident: _crew_at(progress, _about(data), data.status),

@@ -25,6 +25,7 @@ class ReactionState(StrEnum):
     """How far the service is with a card."""
 
     ACCEPTED = "accepted"
+    CONFIRMED = "confirmed"
     REFUSED = "refused"
     MOVED = "moved"
     CREW_SENT = "crew_sent"

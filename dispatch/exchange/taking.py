@@ -14,20 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from dispatch.exchange.card import Card, CardPatient, CardPlace
+    from dispatch.triage.catalogue import Catalogue
 
 _PATIENT_FIELDS: Final = ("name", "birth_date", "sex", "snils", "enp", "phone")
 """What a call knows of a patient; the rest goes into its words."""
 
 
-def to_call(card: Card) -> ReceiveCall:
+def to_call(card: Card, catalogue: Catalogue) -> ReceiveCall:
     """Give the call that a new card opens; what of the card has no field of its own is in the words."""
-    return ReceiveCall(**_fields(card), reason=reason_of(card.what.reason), channel=Channel.CENTRE_112)
+    return ReceiveCall(**_fields(card), reason=reason_of(card.what.reason, catalogue), channel=Channel.CENTRE_112)
 
 
-def to_change(card: Card, call: str, version: int) -> ChangeCall:
+def to_change(card: Card, call: str, version: int, catalogue: Catalogue) -> ChangeCall:
     """Give the change that a later version of a card makes to its call; what it does not say stays as it was."""
     sealed = {name: value for name, value in _fields(card).items() if value is not None}
-    return ChangeCall(call, version, reason=reason_of(card.what.reason), sealed=sealed)
+    return ChangeCall(call, version, reason=reason_of(card.what.reason, catalogue), sealed=sealed)
 
 
 def _fields(card: Card) -> dict[str, Any]:

@@ -27,6 +27,8 @@ _UNDER_WAY: Final = frozenset(AssignmentStatus) - {
 def assigned(state: CentreState, event: StoredEvent, data: e.UnitAssigned) -> None:
     """An incident with a unit that is bound to it."""
     incident = state.incidents[data.incident]
+    if not data.automatic:
+        incident = incident.seen(event.at, event.by)
     assignment = Assignment(
         id=data.assignment,
         incident=data.incident,

@@ -33,8 +33,15 @@ def opened(state: CentreState, event: StoredEvent, data: e.IncidentOpened) -> No
         due_at=data.due_at,
         hospital=data.hospital,
         located=data.located,
+        channel=data.channel,
     )
     state.open[data.incident] = None
+
+
+def confirmed(state: CentreState, event: StoredEvent, data: e.IncidentConfirmed) -> None:
+    """An incident that somebody has seen."""
+    incident = state.incidents[data.incident]
+    state.incidents[data.incident] = replace(incident.seen(event.at, event.by), version=event.stream_version)
 
 
 def changed(state: CentreState, event: StoredEvent, data: e.IncidentChanged) -> None:
@@ -61,7 +68,7 @@ def changed(state: CentreState, event: StoredEvent, data: e.IncidentChanged) -> 
 
 def triaged(state: CentreState, event: StoredEvent, data: e.IncidentTriaged) -> None:
     """An incident as the answers make it; what a person set stands where the event says so."""
-    incident = state.incidents[data.incident]
+    incident = state.incidents[data.incident].seen(event.at, event.by)
     state.incidents[data.incident] = replace(
         incident,
         version=event.stream_version,

@@ -46,7 +46,7 @@ UNDOABLE: Final = frozenset(
 
 GOES_ON: Final[dict[str, frozenset[str]]] = {
     "IncidentOpened": frozenset({"CallReceived", "CallAnswered"}),
-    "IncidentChanged": frozenset({"IncidentsJoined"}),
+    "IncidentChanged": frozenset({"IncidentsJoined", "CallChanged"}),
     "IncidentClosed": frozenset({"AssignmentMoved"}),
     "AssignmentMoved": frozenset({"AssignmentMoved"}),
     "UnitAssigned": frozenset({"AssignmentMoved"}),

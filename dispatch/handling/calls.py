@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dispatch import events as e
 from dispatch.decision import Decision
+from dispatch.handling.following import followed, may_follow
 from dispatch.handling.locating import located
 from dispatch.handling.opening import opened_by
 from dispatch.handling.places import known_reason, public_place
@@ -14,6 +15,7 @@ from dispatch.vocabulary import IncidentKind
 
 if TYPE_CHECKING:
     from dispatch.commands import ChangeCall, ReceiveCall
+    from dispatch.journal.port import NewEvent
     from dispatch.situation import Situation
 
 
@@ -32,6 +34,7 @@ def receive_call(command: ReceiveCall, situation: Situation) -> Decision:
     opened = opened_by(
         call,
         incident,
+        situation,
         reason=command.reason,
         place=place,
         sealed=point,
@@ -39,6 +42,7 @@ def receive_call(command: ReceiveCall, situation: Situation) -> Decision:
         due_at=command.due_at,
         hospital=command.hospital,
         located=None if command.found is None else located(command.found),
+        channel=command.channel,
     )
     return Decision(
         events=(received, opened),
@@ -55,7 +59,7 @@ def _check_planned(command: ReceiveCall, situation: Situation) -> None:
 
 
 def change_call(command: ChangeCall, situation: Situation) -> Decision:
-    """Correct a call."""
+    """Correct a call; its incident follows where it still holds what the call had said."""
     call = situation.call(command.call)
     if call is None:
         raise UnknownError("call", command.call)
@@ -65,7 +69,7 @@ def change_call(command: ChangeCall, situation: Situation) -> Decision:
     if call.version != command.version:
         raise StaleVersionError("call", call.id, current=call.version)
     if command.reason is not None:
-        known_reason(command.reason)
+        known_reason(command.reason, situation)
     names = (*command.sealed, *(["reason"] if command.reason is not None else []))
     changed = e.new_event(
         e.CallChanged(call=call.id, fields=tuple(sorted(names)), reason=command.reason),
@@ -73,4 +77,9 @@ def change_call(command: ChangeCall, situation: Situation) -> Decision:
         sealed=dict(command.sealed),
         sealed_for=call.incident,
     )
-    return Decision((changed,), {f"call:{call.id}": call.version}, {"id": call.id, "version": call.version + 1})
+    expected = {f"call:{call.id}": call.version}
+    following: tuple[NewEvent, ...] = ()
+    if incident is not None and may_follow(command):
+        expected[f"incident:{incident.id}"] = incident.version
+        following = tuple(followed(command, call, incident, situation))
+    return Decision((changed, *following), expected, {"id": call.id, "version": call.version + 1})

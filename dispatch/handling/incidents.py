@@ -11,12 +11,25 @@ from dispatch.handling.endings import closed
 from dispatch.handling.found import kept_incident, open_incident
 from dispatch.handling.places import known_reason, public_place, units_of
 from dispatch.handling.rerouting import cancelled
-from dispatch.refusals import BadFieldError, IncidentErasedError, IncidentOpenError, StaleVersionError
-from dispatch.vocabulary import PRIORITIES, IncidentState
+from dispatch.refusals import (
+    AlreadyConfirmedError,
+    BadFieldError,
+    IncidentErasedError,
+    IncidentOpenError,
+    StaleVersionError,
+)
+from dispatch.vocabulary import COMES_BY_ITSELF, PRIORITIES, IncidentState
 from fleet.vocabulary import CAPABILITIES
 
 if TYPE_CHECKING:
-    from dispatch.commands import ChangeIncident, CloseIncident, EraseIncident, ReopenIncident, ReserveUnit
+    from dispatch.commands import (
+        ChangeIncident,
+        CloseIncident,
+        ConfirmIncident,
+        EraseIncident,
+        ReopenIncident,
+        ReserveUnit,
+    )
     from dispatch.incident import Incident
     from dispatch.situation import Situation
 
@@ -27,8 +40,8 @@ def change_incident(command: ChangeIncident, situation: Situation) -> Decision:
     if incident.version != command.version:
         raise StaleVersionError("incident", incident.id, current=incident.version)
     _check_change(command, incident)
-    reason = None if command.reason is None else known_reason(command.reason)
-    units = None if reason is None else units_of(reason.code)
+    reason = None if command.reason is None else known_reason(command.reason, situation)
+    units = None if reason is None else units_of(reason.code, situation)
     changed = e.new_event(
         e.IncidentChanged(
             incident=incident.id,
@@ -48,6 +61,18 @@ def change_incident(command: ChangeIncident, situation: Situation) -> Decision:
         {f"incident:{incident.id}": incident.version},
         {"id": incident.id, "version": incident.version + 1},
     )
+
+
+def confirm_incident(command: ConfirmIncident, situation: Situation) -> Decision:
+    """Note that a person has seen an incident that came by itself."""
+    incident = open_incident(command.incident, situation)
+    if incident.channel not in COMES_BY_ITSELF:
+        raise BadFieldError("incident", f"incident {incident.id} was taken by a person: there is nothing to confirm")
+    if incident.confirmed_by is not None:
+        raise AlreadyConfirmedError(incident.id, by=incident.confirmed_by)
+    event = e.new_event(e.IncidentConfirmed(incident=incident.id), f"incident:{incident.id}")
+    answer = {"id": incident.id, "version": incident.version + 1}
+    return Decision((event,), {f"incident:{incident.id}": incident.version}, answer)
 
 
 def close_incident(command: CloseIncident, situation: Situation) -> Decision:

@@ -1,10 +1,10 @@
-"""What calls and incidents share: reasons from the catalogue and public points."""
+"""What calls and incidents share: reasons of the catalogue in force, and public points."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dispatch.priority import Reason, catalogue, reasons
+from dispatch.priority import Reason, reasons_of
 from dispatch.refusals import BadFieldError
 
 if TYPE_CHECKING:
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from dispatch.situation import Situation
 
 
-def known_reason(code: str) -> Reason:
-    """Give a reason of the catalogue; an unknown one raises `BadFieldError`."""
+def known_reason(code: str, situation: Situation) -> Reason:
+    """Give a reason of the catalogue in force; an unknown one raises `BadFieldError`."""
     try:
-        return reasons()[code]
+        return reasons_of(situation.catalogue)[code]
     except KeyError:
         raise BadFieldError("reason", f"there is no reason {code!r}; GET reasons lists them") from None
 
 
-def units_of(code: str) -> int:
-    """Give how many units a reason of the catalogue wants before any question."""
-    return catalogue().reasons[code].provisional.units
+def units_of(code: str, situation: Situation) -> int:
+    """Give how many units a reason of the catalogue in force wants before any question."""
+    return situation.catalogue.reasons[code].provisional.units
 
 
 def public_place(lon: float | None, lat: float | None, situation: Situation) -> Place | None:

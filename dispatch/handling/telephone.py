@@ -9,7 +9,7 @@ from dispatch.decision import Decision
 from dispatch.handling.locating import known_place
 from dispatch.handling.opening import opened_by
 from dispatch.refusals import CallStateError, CallTakenError, UnknownError
-from dispatch.vocabulary import NEXT_CALL_STATE, CallState, ReleaseReason
+from dispatch.vocabulary import NEXT_CALL_STATE, CallState, Channel, ReleaseReason
 
 if TYPE_CHECKING:
     from dispatch.commands import AbandonCall, AnswerCall, EndCall, ReleaseCall, RingIn
@@ -46,7 +46,10 @@ def answer_call(command: AnswerCall, situation: Situation) -> Decision:
     events: tuple[NewEvent, ...] = (answered,)
     if call.state is not CallState.RELEASED:
         place, sealed = known_place(call, situation)
-        events = (answered, opened_by(call.id, call.opened, place=place, sealed=sealed, located=call.located))
+        opened = opened_by(
+            call.id, call.opened, situation, place=place, sealed=sealed, located=call.located, channel=Channel.TELEPHONE
+        )
+        events = (answered, opened)
         expected[f"incident:{call.opened}"] = 0
     return Decision(events, expected, _answer(call, CallState.ANSWERED) | {"taker": command.taker})
 

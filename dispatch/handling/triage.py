@@ -31,7 +31,7 @@ def triage_incident(command: TriageIncident, situation: Situation) -> Decision:
     current = incident.triage.version if incident.triage else 0
     if current != command.seen:
         raise StaleVersionError("triage of incident", incident.id, current=current)
-    catalogue = _version(command.catalogue, situation)
+    catalogue = _version(command, incident, situation)
     judged = _judged(command, catalogue)
     priority = _priority(incident, judged)
     leaf = judged.leaf
@@ -110,10 +110,29 @@ def take_hand_over(command: TakeHandOver, situation: Situation) -> Decision:
     return Decision((taken,), {f"incident:{incident.id}": incident.version}, answer)
 
 
-def _version(name: str, situation: Situation) -> Catalogue:
-    catalogue = next((each for each in situation.catalogues if each.version == name), None)
-    if catalogue is None or catalogue.valid_from > situation.now:
-        raise BadFieldError("catalogue", f"there is no version {name!r} in force")
+def _version(command: TriageIncident, incident: Incident, situation: Situation) -> Catalogue:
+    """Give the version by which questions are asked: the one by which they were begun, else one that is in force.
+
+    Whoever began to ask before a version came into force, and sends the first answer after it, ends by the old one.
+    """
+    name = command.catalogue
+    if incident.triage is not None:
+        if name != incident.triage.catalogue:
+            raise BadFieldError("catalogue", f"the questions were begun by version {incident.triage.catalogue}")
+        return _kept(name, situation)
+    begun_at = max(min(command.opened_at, situation.now), incident.opened_at)
+    versions = situation.versions
+    to_ask_by = (situation.catalogue, versions.at(begun_at), versions.with_reason(incident.reason, situation.now))
+    catalogue = next((each for each in to_ask_by if each is not None and each.version == name), None)
+    if catalogue is None:
+        raise BadFieldError("catalogue", f"version {name!r} is not in force; {situation.catalogue.version} is")
+    return catalogue
+
+
+def _kept(name: str, situation: Situation) -> Catalogue:
+    catalogue = situation.versions.named(name)
+    if catalogue is None:
+        raise BadFieldError("catalogue", f"version {name!r} is not kept any more")
     return catalogue
 
 
@@ -135,6 +154,6 @@ def _priority(incident: Incident, judged: Judgement) -> int:
 
 
 def _leaf(triage: TriageRecord, incident: Incident, situation: Situation) -> Leaf:
-    reason = _version(triage.catalogue, situation).reasons[incident.reason]
+    reason = _kept(triage.catalogue, situation).reasons[incident.reason]
     leaves = {leaf.code: leaf for leaf in (reason.provisional, *reason.leaves())}
     return leaves[triage.leaf]

@@ -17,7 +17,7 @@ from dispatch.channels.web_form import FormFields
 from dispatch.commands import ReceiveCall
 from dispatch.history.numbers import normal_number
 from dispatch.intake.words import crash_words, form_words, msd_words
-from dispatch.priority import UNKNOWN_REASON
+from dispatch.priority import CAR_REASON, UNKNOWN_REASON
 from dispatch.vocabulary import Channel
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 KINDS: Final = ("aml", "msd", "pidf", "veds", "text", "form")
 """Messages that callers, their phones and their cars send; trackers (EGTS) tell where units are."""
-
-CAR_REASON: Final = "traffic"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from dispatch.duplicates.told import NOBODY, Person
 from dispatch.duplicates.weights import DEFAULT
 from dispatch.history.numbers import number_digest
 from dispatch.intake.sealed_fields import told_at
-from dispatch.priority import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -143,7 +142,7 @@ class KnownCalls:
         return replace(sketch, radius_m=_radius_m(call, home), patients=len(home.patients) or None)
 
     def _sketched(self, call: str, at: datetime, incident: str, told: Mapping[str, Any], reason: str | None) -> Sketch:
-        known = catalogue().reasons.get(reason or "")
+        version = self._centre.versions.with_reason(reason or "", at)
         placed = told.get("lon") is not None and told.get("lat") is not None
         return sketch_of(
             call,
@@ -153,7 +152,7 @@ class KnownCalls:
             radius_m=USUAL_RADIUS_M[Source.MAP],
             address=told.get("address"),
             reason=reason,
-            group=None if known is None else known.group,
+            group=version.reasons[reason].group if version and reason else None,
             text=told.get("text"),
             person=_person(told.get("patient"), at),
             phone=number_digest(self._key, told.get("phone") or ""),

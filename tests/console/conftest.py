@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from dispatch.adapters.fhir_records import RecordLimits
     from dispatch.exchange.port import Partner
+    from dispatch.triage.versions import Versions
     from fleet.positions import PositionResult
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -61,11 +62,12 @@ class House:
     record_limits: RecordLimits | None = None
     partner: Callable[[], Partner] | None = None
     aml_key: bytes | None = None
+    versions: Versions | None = None
     clock: ManualClock = field(default_factory=lambda: ManualClock(START))
 
     @asynccontextmanager
     async def open_hall(self) -> AsyncIterator[Hall]:
-        self.centre = open_centre(self.folder, clock=self.clock, of=self.town)
+        self.centre = open_centre(self.folder, clock=self.clock, of=self.town, versions=self.versions)
         self.service = Service(self.centre)
         past = HistoryFile.open(self.folder / "history.sqlite")
         self.intake = Intake(self.service, history=past, secret=b"s" * 32, aml_key=self.aml_key)

@@ -131,6 +131,31 @@ async def test_a_later_version_changes_the_call(house: House) -> None:
     assert (old.status_code, old.json()["current"]) == (412, 4)
 
 
+async def test_a_later_version_reaches_the_incident_where_nobody_changed_it(house: House) -> None:
+    await post(house)
+    await put(house, version=2, place={**house.place(0.6), "address": "Лесная, 7"}, what={"reason": "Без сознания"})
+    followed = (await house.http.get("incidents/1")).json()
+    assert (followed["address"], followed["reason"]) == ("Лесная, 7", "unconscious")
+    version = {"If-Match": f'"{followed["version"]}"'}
+    await house.http.patch("incidents/1", json={"address": "Садовая, 1"}, headers=version)
+    await put(house, version=3, place={**house.place(0.6), "address": "Лесная, 9"})
+    assert (await house.http.get("incidents/1")).json()["address"] == "Садовая, 1"
+    assert (await house.http.get("calls/1")).json()["address"] == "Лесная, 9"
+
+
+async def test_a_card_is_confirmed_by_a_person_and_the_sender_hears_it(house: House) -> None:
+    await post(house)
+    running = [each["code"] for each in (await house.http.get("incidents/1/timers")).json()]
+    assert "confirmation" in running
+    assert (await house.http.post("incidents/1/confirm", json={})).status_code == 200
+    again = await house.http.post("incidents/1/confirm", json={}, headers={"X-Actor": "boris"})
+    assert (again.status_code, again.json()["code"]) == (409, "already_confirmed")
+    assert "confirmation" not in [each["code"] for each in (await house.http.get("incidents/1/timers")).json()]
+    await carry(house)
+    told = (await house.http.get("exchange/cards/78-1")).json()
+    assert [each["reaction"]["state"] for each in told["reactions"]] == ["accepted", "confirmed"]
+
+
 async def test_a_card_that_carries_on_another_changes_its_call_and_is_answered_too(house: House) -> None:
     await post(house)
     more = await post(house, card="78-2", earlier="78-1", what={"text": "второй пострадавший"})

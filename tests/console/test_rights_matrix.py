@@ -111,6 +111,7 @@ TABLE = {
     f"POST {V1}/incidents/{{closed}}/close": Line(SENDING, "incident", answer=409, body={"reason": "cancelled"}),
     f"POST {V1}/incidents/{{incident}}/join": Line(TREATING, "incident", answer=422, body={"into": "{incident}"}),
     f"POST {V1}/incidents/{{incident}}/split": Line(TREATING, "incident", answer=422),
+    f"POST {V1}/incidents/{{incident}}/confirm": Line(TREATING, "incident", answer=422),
     f"POST {V1}/incidents/{{incident}}/reopen": Line(SENDING, "incident", answer=409, body={"why": "x"}),
     f"POST {V1}/incidents/{{incident}}/reserve": Line(SENDING, "incident", answer=422, body={"unit": "{own_unit}"}),
     f"GET {V1}/incidents/{{incident}}/timers": Line(AT_BOARD, "incident"),

@@ -90,6 +90,13 @@ def test_what_serve_needs_is_named(region: Path, fleet: Path, tmp_path: Path) ->
     config.write_text('time_zone = "Europe/Atlantis"\n')
     options = ("--config", str(config), "--map", str(region), "--fleet", str(fleet), "--state", state)
     assert "there is no time zone 'Europe/Atlantis'" in refused("serve", *options)
+    versions = tmp_path / "versions"
+    (versions / "ours").mkdir(parents=True)
+    (versions / "ours" / "all.toml").write_text("version = 'ours'\n")
+    own = ("--map", str(region), "--fleet", str(fleet), "--state", state, "--triage", str(versions))
+    assert f"{versions}/ours/all.toml: valid_from: is missing" in refused("serve", *own)
+    config.write_text(f"triage = '{tmp_path / 'nowhere'}'\n")
+    assert f"{tmp_path / 'nowhere'}: cannot be read" in refused("serve", "--config", str(config), *own[:-2])
 
 
 def test_a_gateway_serves_consoles_beside_the_centre(region: Path, fleet: Path, tmp_path: Path) -> None:

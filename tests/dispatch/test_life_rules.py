@@ -198,7 +198,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def no_clock_runs_backwards_or_outlives_what_it_measures(self) -> None:
         for incident in self.state.incidents.values():
-            timers = timers_of_incident(incident)
+            timers = timers_of_incident(incident, self.centre.versions)
             assert not (timers and incident.closed_at)
             self.check(timers)
             assert all(timer.version == incident.version for timer in timers)

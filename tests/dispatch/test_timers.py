@@ -59,7 +59,7 @@ def running(centre: Centre, incident: str) -> dict[TimerCode, tuple[int, int]]:
     """Give each timer with seconds since noon at which it began and at which it is due."""
     return {
         timer.code: (int((timer.started_at - NOON).total_seconds()), int((timer.due_at - NOON).total_seconds()))
-        for timer in timers_of_incident(centre.state.incidents[incident])
+        for timer in timers_of_incident(centre.state.incidents[incident], centre.versions)
     }
 
 

@@ -1,4 +1,4 @@
-import type { AssignmentStatus, Outcome } from "./events";
+import type { AssignmentAnswer, AssignmentStatus, IncidentAnswer, Outcome } from "./events";
 
 const AFTER_ARRIVAL: readonly AssignmentStatus[] = ["on_scene", "transporting", "at_hospital"];
 const WITH_PATIENT: readonly AssignmentStatus[] = ["on_scene", "transporting"];
@@ -15,6 +15,12 @@ const ENDS_FROM: readonly (readonly [Outcome, readonly AssignmentStatus[]])[] = 
 /** How a visit that stands here may end, beside being completed. */
 export function endingsFrom(status: AssignmentStatus): readonly Outcome[] {
   return ENDS_FROM.filter(([, from]) => from.includes(status)).map(([outcome]) => outcome);
+}
+
+/** Crews that may take the patient over from one that has a patient: those that are there themselves. */
+export function heirsOf(incident: IncidentAnswer, crew: AssignmentAnswer | null): AssignmentAnswer[] {
+  if (!crew || !WITH_PATIENT.includes(crew.status)) return [];
+  return incident.assignments.filter((each) => each.id !== crew.id && WITH_PATIENT.includes(each.status));
 }
 
 /** Why a unit is out of service. */

@@ -510,6 +510,9 @@ export interface Incident {
   readonly handed?: HandedOver | null;
   readonly located?: Located | null;
   readonly proposal?: Proposal | null;
+  readonly channel?: Channel;
+  readonly confirmed_at?: string | null;
+  readonly confirmed_by?: string | null;
 }
 
 /** An incident; `lon`, `lat`, `address` are sealed, `road_lon`, `road_lat` are the public point on the road. */
@@ -549,6 +552,8 @@ export interface IncidentAnswer {
   readonly taken_by: string | null;
   readonly located: Located | null;
   readonly proposal: ProposalAnswer | null;
+  readonly channel: Channel;
+  readonly confirmed_at: string | null;
 }
 
 /** Fields of an incident were changed; those that are absent stay as they were. */
@@ -569,6 +574,12 @@ export interface IncidentClosed {
   readonly incident: string;
   readonly reason: string;
   readonly taken_by?: string | null;
+}
+
+/** Somebody has seen an incident that came by itself, and takes it on. */
+export interface IncidentConfirmed {
+  readonly training?: boolean;
+  readonly incident: string;
 }
 
 /** The keys of an ended incident and of those joined to it are deleted: sealed fields read null from now on. */
@@ -595,6 +606,7 @@ export interface IncidentOpened {
   readonly due_at?: string | null;
   readonly hospital?: string | null;
   readonly located?: Located | null;
+  readonly channel?: Channel;
 }
 
 /** Fields of an incident that are to be changed. */
@@ -1344,6 +1356,7 @@ export type CentreEvent = EventFields & (
   | { readonly type: "ClosureSet"; readonly data: ClosureSet }
   | { readonly type: "ClosureLifted"; readonly data: ClosureLifted }
   | { readonly type: "IncidentClosed"; readonly data: IncidentClosed }
+  | { readonly type: "IncidentConfirmed"; readonly data: IncidentConfirmed }
   | { readonly type: "HandOverTaken"; readonly data: HandOverTaken }
   | { readonly type: "IncidentReopened"; readonly data: IncidentReopened }
   | { readonly type: "Undone"; readonly data: Undone }

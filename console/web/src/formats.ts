@@ -39,6 +39,19 @@ export function clockTime(ms: number, zone: string): string {
   }).format(ms);
 }
 
+/** Day and time at the region: 23.11, 09:00. */
+export function dayAndTime(ms: number, zone: string): string {
+  if (!Number.isFinite(ms)) return "--.--, --:--";
+  return new Intl.DateTimeFormat("ru-RU", {
+    timeZone: zone,
+    day: "2-digit",
+    month: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+  }).format(ms);
+}
+
 /** Name a zone as the service does: МСК, МСК+2; in English by its offset. */
 export function zoneLabel(ms: number, zone: string, language: Language): string {
   if (!Number.isFinite(ms)) return "";
@@ -53,7 +66,8 @@ function signed(hours: number): string {
   return `${hours < 0 ? "−" : "+"}${Math.abs(hours)}`;
 }
 
-function offsetHours(ms: number, zone: string): number {
+/** How far the clock of a zone is ahead of UTC. */
+export function offsetHours(ms: number, zone: string): number {
   const parts = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" }).formatToParts(
     ms,
   );

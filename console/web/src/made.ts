@@ -58,6 +58,8 @@ export function incident(id: string, more: Partial<IncidentAnswer> = {}): Incide
     preliminary: true,
     target_s: null,
     taken_by: null,
+    channel: "desk",
+    confirmed_at: null,
     located: null,
     proposal: null,
     ...more,

@@ -84,6 +84,12 @@ export function isFree(unit: UnitAnswer): boolean {
   return FREE.has(unit.state);
 }
 
+/** Units of the shift, also those that are busy, in the order in which people count. */
+export function onDuty(board: Board): UnitAnswer[] {
+  const units = [...board.units.values()].filter((each) => each.own_state !== "off_duty");
+  return units.sort((a, b) => COUNTED.compare(a.call_sign, b.call_sign));
+}
+
 /** Units by station, both in the order in which people count: 2 before 10. */
 export function unitsByStation(
   units: Iterable<UnitAnswer>,

@@ -17,6 +17,7 @@ import {
   changed,
   changeIncident,
   closed,
+  confirmed,
   erased,
   handOverTaken,
   joined,
@@ -170,6 +171,8 @@ function withIncidentEvent(board: Board, event: CentreEvent): Board {
       return changed(board, event.data, event);
     case "IncidentTriaged":
       return triaged(board, event.data, event);
+    case "IncidentConfirmed":
+      return confirmed(board, event.data.incident, event);
     case "HandOverTaken":
       return handOverTaken(board, event.data.incident, event);
     case "IncidentClosed":

@@ -11,6 +11,7 @@ export interface Timer {
 
 export type Level = "running" | "warned" | "over";
 
+const CONFIRMATION_MS = 30_000;
 const PROCESSING_MS = 60_000;
 const WARNING_MS = 15_000;
 const ACKNOWLEDGEMENT_MS = 30_000;
@@ -21,6 +22,12 @@ const LEAD_MS = 30 * 60_000;
 export function levelOf(timer: Timer, nowMs: number): Level {
   if (nowMs >= timer.dueMs) return "over";
   return nowMs >= timer.warnMs ? "warned" : "running";
+}
+
+/** From an incident that came by itself to a person who has seen it. */
+export function confirmationTimer(incident: IncidentAnswer): Timer {
+  const startedMs = Date.parse(incident.opened_at);
+  return limited(startedMs, startedMs + CONFIRMATION_MS);
 }
 
 /** From an incident that waits to a unit that is sent; planned work waits from half an hour before it begins. */

@@ -1,38 +1,55 @@
-"""The elements of a CAP message as a small tree; document types, entities and depths without end are refused."""
+"""The elements of a CAP message, each with its path; document types, entities and depths without end are refused."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-from xml.parsers import expat
+from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 
+from dispatch.channels.errors import ChannelError
+from dispatch.channels.xml_tree import inspect, may_declare_type, parsed
 from dispatch.exchange.reading import SIZE_LIMIT
 from dispatch.refusals import BadFieldError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from xml.etree.ElementTree import Element as XmlElement
 
 NAMESPACE: Final = "urn:oasis:names:tc:emergency:cap:1.2"
 _ANY_CAP: Final = "urn:oasis:names:tc:emergency:cap:"
+_PREFIX: Final = f"{{{NAMESPACE}}}"
 DEPTH_LIMIT: Final = 20
 ELEMENTS_LIMIT: Final = 50_000
 
+_LISTS: Final = frozenset({"info", "area", "polygon", "circle", "geocode"})
+"""Elements whose place among their like is told in a path."""
 
-@dataclass(slots=True)
+
 class Element:
-    """An element with its text, its path for whoever is told of a fault, and its children by name, in order."""
+    """An element of CAP with its path for whoever is told of a fault; those of other namespaces are passed over."""
 
-    path: str
-    text: str = ""
-    children: dict[str, list[Element]] = field(default_factory=dict)
+    __slots__ = ("_element", "path")
+
+    def __init__(self, path: str, element: XmlElement) -> None:
+        self.path = path
+        self._element = element
+
+    @property
+    def text(self) -> str:
+        """The text directly in it."""
+        return _text(self._element)
 
     def all(self, name: str) -> Sequence[Element]:
         """Give the children of a name, in order."""
-        return self.children.get(name, ())
+        path = f"{self.path}.{name}"
+        found = self._element.findall(_PREFIX + name)
+        if name in _LISTS:
+            return [Element(f"{path}[{row}]", child) for row, child in enumerate(found)]
+        return [Element(path, child) for child in found]
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Give the texts of the children of a name, empty ones left out."""
-        return tuple(text for child in self.all(name) if (text := child.text.strip()))
+        return tuple([text for child in self._element.findall(_PREFIX + name) if (text := _text(child).strip())])
 
     def maybe(self, name: str) -> str | None:
         """Give the text of the only child of a name; None where there is none."""
@@ -59,69 +76,62 @@ def elements_of(raw: bytes) -> Element:
     """
     if len(raw) > SIZE_LIMIT:
         raise BadFieldError("body", f"must be at most {SIZE_LIMIT} bytes")
-    reader = _Reader()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.StartElementHandler = reader.begin
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
+    if may_declare_type(raw):
+        _check(raw)
     try:
-        parser.Parse(raw, True)
-    except (expat.ExpatError, LookupError, ValueError) as error:
+        root = parsed(raw)
+    except (ParseError, LookupError, ValueError) as error:
+        _check(raw)
         raise BadFieldError("body", f"is not XML: {error}") from None
-    return reader.root
+    namespace, _, name = root.tag.rpartition("}")
+    _check_root(namespace.removeprefix("{"), name)
+    _check_size(root)
+    return Element(name, root)
 
 
-class _Reader:
-    def __init__(self) -> None:
-        self._open: list[Element] = []
-        self._foreign = 0
-        self._elements = 0
-        self.root = Element("")
+def _check(raw: bytes) -> None:
+    """Raise the first fault of a message; give nothing where none is found."""
+    elements = 0
 
-    def begin(self, tag: str, _attributes: dict[str, str]) -> None:
-        namespace, _, name = tag.rpartition(" ")
-        self._elements += 1
-        if self._elements > ELEMENTS_LIMIT or len(self._open) + self._foreign > DEPTH_LIMIT:
-            raise BadFieldError("body", "has too many elements, or they are nested too deeply")
-        if not self._open and (namespace, name) != (NAMESPACE, "alert"):
-            raise BadFieldError("body", _foreign_root(namespace, name))
-        if self._foreign or namespace != NAMESPACE:
-            self._foreign += 1
-            return
-        self._open.append(self._placed(name))
+    def begin(tag: str, depth: int) -> None:
+        nonlocal elements
+        elements += 1
+        _check_bounds(elements, depth)
+        if not depth:
+            namespace, _, name = tag.rpartition(" ")
+            _check_root(namespace, name)
 
-    def end(self, _tag: str) -> None:
-        if self._foreign:
-            self._foreign -= 1
-        else:
-            self._open.pop()
-
-    def text(self, text: str) -> None:
-        if self._open and not self._foreign:
-            self._open[-1].text += text
-
-    def _placed(self, name: str) -> Element:
-        if not self._open:
-            self.root = Element(name)
-            return self.root
-        outside = self._open[-1]
-        alike = outside.children.setdefault(name, [])
-        position = f"[{len(alike)}]" if name in _LISTS else ""
-        alike.append(Element(f"{outside.path}.{name}{position}"))
-        return alike[-1]
+    try:
+        inspect(raw, begin)
+    except ChannelError:
+        raise BadFieldError("body", "declares a document type") from None
+    except (ExpatError, LookupError, ValueError) as error:
+        raise BadFieldError("body", f"is not XML: {error}") from None
 
 
-_LISTS: Final = frozenset({"info", "area", "polygon", "circle", "geocode"})
-"""Elements whose place among their like is told in a path."""
+def _check_size(root: XmlElement) -> None:
+    level, depth, elements = [root], 0, 0
+    while level:
+        elements += len(level)
+        _check_bounds(elements, depth)
+        level = [child for element in level if len(element) for child in element[:]]
+        depth += 1
 
 
-def _foreign_root(namespace: str, name: str) -> str:
+def _check_bounds(elements: int, depth: int) -> None:
+    if elements > ELEMENTS_LIMIT or depth > DEPTH_LIMIT:
+        raise BadFieldError("body", "has too many elements, or they are nested too deeply")
+
+
+def _check_root(namespace: str, name: str) -> None:
+    if (namespace, name) == (NAMESPACE, "alert"):
+        return
     if namespace.startswith(_ANY_CAP):
-        return f"is CAP {namespace.removeprefix(_ANY_CAP)[:20]}; only 1.2 is read"
-    return f"is not CAP 1.2: its outermost element is {name[:50]!r}"
+        raise BadFieldError("body", f"is CAP {namespace.removeprefix(_ANY_CAP)[:20]}; only 1.2 is read")
+    raise BadFieldError("body", f"is not CAP 1.2: its outermost element is {name[:50]!r}")
 
 
-def _refuse_doctype(*_parts: object) -> None:
-    raise BadFieldError("body", "declares a document type")
+def _text(element: XmlElement) -> str:
+    """Give all text directly in an element, also what stands behind its children."""
+    text = element.text or ""
+    return text + "".join([child.tail or "" for child in element]) if len(element) else text

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from dispatch.triage.catalogue import Catalogue
+
 CUT: Final = " … (сокращено)"
 _WORDS: Final = 8_000
 _LINE: Final = 300
@@ -26,7 +28,7 @@ _PATIENTS: Final = 50
 _SEXES: Final[dict[str, c.Sex]] = {"Male": "male", "Female": "female", "Diverse": "other"}
 
 
-def read_incident(raw: bytes, now: datetime, *, with_patients: bool = False) -> c.Card:
+def read_incident(raw: bytes, now: datetime, catalogue: Catalogue, *, with_patients: bool = False) -> c.Card:
     """Read an ``incident`` of ``incident_transfer``, or of ``incident_transfer_with_patient``, as a card.
 
     The card has the shared id, and the instant of sending as its version, so that a later message is a later version.
@@ -41,12 +43,12 @@ def read_incident(raw: bytes, now: datetime, *, with_patients: bool = False) -> 
     c.check_instant("sentByDispatcherAt", incident.sent_by_dispatcher_at, now)
     if incident.start_timestamp is not None:
         c.check_instant("startTimestamp", incident.start_timestamp, now)
-    card = _card(incident)
+    card = _card(incident, catalogue)
     c.check_card(card, now)
     return card
 
 
-def _card(incident: m.Incident) -> c.Card:
+def _card(incident: m.Incident, catalogue: Catalogue) -> c.Card:
     patients = incident.patients if isinstance(incident, m.IncidentWithPatients) else ()
     informer = incident.informers[0] if incident.informers else None
     lights = incident.flashing_lights
@@ -58,17 +60,17 @@ def _card(incident: m.Incident) -> c.Card:
         channel=c.CardChannel.SERVICE,
         caller=_caller(informer) if informer else None,
         place=_place(incident.mission_location),
-        what=c.What(text=_cut("\n".join(_lines(incident, patients)), _WORDS), reason=_reason(incident)),
+        what=c.What(text=_cut("\n".join(_lines(incident, patients)), _WORDS), reason=_reason(incident, catalogue)),
         patients=tuple(_patient(patient, row) for row, patient in enumerate(patients[:_PATIENTS])),
         patient_count=len(patients) or None,
         urgency=None if lights is None else (Form.EMERGENCY if lights else Form.URGENT),
     )
 
 
-def _reason(incident: m.Incident) -> str | None:
+def _reason(incident: m.Incident, catalogue: Catalogue) -> str | None:
     """Give the first classification that we know, else the first."""
     told = incident.classifications or ()
-    known = [each for each in told if reason_of(each)]
+    known = [each for each in told if reason_of(each, catalogue)]
     return _cut(next(iter([*known, *told]), None), _LINE)
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from dispatch.exchange.reactions import ReactionState
 from dispatch.exchange.ucri2 import messages as m
-from dispatch.priority import reasons
+from dispatch.priority import reasons_of
 from dispatch.refusals import BadFieldError
 from dispatch.vocabulary import Form
 from fleet.vocabulary import CAPABILITIES
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from dispatch.exchange.card import Card, CardPatient, CardPlace
     from dispatch.exchange.reactions import CardKey, Reaction
+    from dispatch.triage.catalogue import Catalogue
 
 NOBODY: Final = "N.N."
 """Stands for a family name that is not known; the schemas ask for one."""
@@ -146,13 +147,13 @@ def resource_types(request: UUID, version: str) -> m.Message:
     return m.Message(m.App.RESOURCE_TYPE_CATALOGUE, "response", body)
 
 
-def classifications(request: UUID, version: str) -> m.Message:
-    """Tell what reasons for call there are, grouped by the form of help."""
+def classifications(request: UUID, catalogue: Catalogue) -> m.Message:
+    """Tell what reasons for call a version of the catalogue has, grouped by the form of help."""
     told = tuple(
         m.Classification(abbreviation=reason.code, description=reason.en, classification_group=reason.form.value)
-        for reason in reasons().values()
+        for reason in reasons_of(catalogue).values()
     )
-    body = m.Classifications(request_id=request, catalogue_version=version, catalogue=told)
+    body = m.Classifications(request_id=request, catalogue_version=catalogue.version, catalogue=told)
     return m.Message(m.App.CLASSIFICATION_CATALOGUE, "response", body)
 
 

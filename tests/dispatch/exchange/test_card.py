@@ -17,11 +17,13 @@ from dispatch.exchange.card import Card, CardChannel, CardPlace, PlaceSource, ch
 from dispatch.exchange.card_reasons import card_reasons, reason_of
 from dispatch.exchange.reading import SIZE_LIMIT, read_json
 from dispatch.exchange.taking import to_call, to_change
-from dispatch.priority import reasons
+from dispatch.priority import reasons_of
 from dispatch.refusals import BadFieldError
+from dispatch.triage.loader import shipped_catalogues
 from dispatch.vocabulary import Form
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+CATALOGUE = shipped_catalogues()[-1]
 
 FULL: dict[str, Any] = {
     "format": "dispatch112.card/1",
@@ -67,14 +69,14 @@ def refusal(card: dict[str, Any] | bytes) -> tuple[str, str]:
 
 
 def test_a_whole_card_becomes_a_call() -> None:
-    call = to_call(read(FULL))
+    call = to_call(read(FULL), CATALOGUE)
     assert (call.phone, call.lon, call.lat, call.address) == ("+70000000001", 30.31, 59.94, "Лесная улица, 5")
     assert call.reason == "chest_pain"
     assert call.patient == {"name": "Иван", "birth_date": "1965-02-03", "sex": "male"}
 
 
 def test_what_a_call_has_no_field_for_is_in_its_words() -> None:
-    text = to_call(read(FULL)).text or ""
+    text = to_call(read(FULL), CATALOGUE).text or ""
     assert text.startswith("Мужчина держится за грудь\n")
     for told in ("78-2026-000123", "78-2026-000120", "версия 2", "Язык: en", "сосед", "35 м", "aml", "Пострадавших: 2"):
         assert told in text
@@ -83,13 +85,13 @@ def test_what_a_call_has_no_field_for_is_in_its_words() -> None:
 
 
 def test_a_card_that_knows_nothing_is_still_a_call() -> None:
-    call = to_call(read(LEAST))
+    call = to_call(read(LEAST), CATALOGUE)
     assert (call.phone, call.lon, call.reason, call.patient) == (None, None, None, None)
     assert "Карточка 112 1" in (call.text or "")
 
 
 def test_an_update_changes_what_it_says_and_nothing_else() -> None:
-    change = to_change(read({**LEAST, "version": 3, "place": {"address": "Лесная, 7"}}), "17", 4)
+    change = to_change(read({**LEAST, "version": 3, "place": {"address": "Лесная, 7"}}), "17", 4, CATALOGUE)
     assert (change.call, change.version, change.reason) == ("17", 4, None)
     assert change.sealed.keys() == {"text", "address"}
     assert change.sealed["address"] == "Лесная, 7"
@@ -195,31 +197,31 @@ def test_a_card_reads_the_same_again(place: CardPlace, channel: CardChannel, urg
     check_card(card, NOW)
     again = read_json(msgspec.json.encode(card), Card)
     assert again == card
-    assert to_call(again) == to_call(card)
+    assert to_call(again, CATALOGUE) == to_call(card, CATALOGUE)
 
 
 def test_reasons_are_found_by_code_and_in_words() -> None:
-    assert reason_of("chest_pain") == "chest_pain"
-    assert reason_of("  ДТП с  пострадавшими ") == "traffic"
-    assert reason_of("Затрудненное дыхание") == "breathing"
-    assert reason_of("нечто иное") is None
-    assert reason_of(None) is None
-    assert reason_of("Stroke") == "stroke"
-    assert reason_of("Прорыв дамбы") is None
+    assert reason_of("chest_pain", CATALOGUE) == "chest_pain"
+    assert reason_of("  ДТП с  пострадавшими ", CATALOGUE) == "traffic"
+    assert reason_of("Затрудненное дыхание", CATALOGUE) == "breathing"
+    assert reason_of("нечто иное", CATALOGUE) is None
+    assert reason_of(None, CATALOGUE) is None
+    assert reason_of("Stroke", CATALOGUE) == "stroke"
+    assert reason_of("Прорыв дамбы", CATALOGUE) is None
 
 
 def test_every_row_of_the_table_is_a_reason_of_the_catalogue_and_adds_something() -> None:
-    assert set(card_reasons()) <= set(reasons())
+    assert set(card_reasons()) <= set(reasons_of(CATALOGUE))
     for code, spelled in card_reasons().items():
-        assert [reason_of(also) for also in spelled] == [code] * len(spelled)
+        assert [reason_of(also, CATALOGUE) for also in spelled] == [code] * len(spelled)
 
 
 def test_every_reason_of_the_catalogue_is_found_by_its_code_and_titles() -> None:
-    for code, reason in reasons().items():
-        assert [reason_of(written) for written in (code, reason.ru.upper(), reason.en)] == [code] * 3
+    for code, reason in reasons_of(CATALOGUE).items():
+        assert [reason_of(written, CATALOGUE) for written in (code, reason.ru.upper(), reason.en)] == [code] * 3
 
 
 def test_an_unknown_reason_stays_in_the_words() -> None:
-    call = to_call(read({**LEAST, "what": {"reason": "Ш-17"}}))
+    call = to_call(read({**LEAST, "what": {"reason": "Ш-17"}}), CATALOGUE)
     assert call.reason is None
     assert "Повод отправителя: Ш-17" in (call.text or "")

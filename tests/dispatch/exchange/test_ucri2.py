@@ -22,6 +22,7 @@ from dispatch.exchange.ucri2 import messages as m
 from dispatch.exchange.ucri2 import writing as w
 from dispatch.exchange.ucri2.reading import read_incident
 from dispatch.refusals import BadFieldError
+from dispatch.triage.loader import shipped_catalogues
 from dispatch.vocabulary import Form
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     Check = Callable[[m.Message], dict[str, Any]]
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+CATALOGUE = shipped_catalogues()[-1]
 SHARED = UUID("550e8400-e29b-41d4-a716-446655440000")
 SPOKEN = [
     ("incident_transfer", "incident", m.Incident),
@@ -173,14 +175,14 @@ def test_every_reaction_is_valid(check: Check, reaction: Reaction) -> None:
 def test_the_catalogues_are_valid(check: Check) -> None:
     kinds = check(w.resource_types(SHARED, "2026-11"))
     assert {"abbreviation": "resuscitation", "description": "resuscitation"} in kinds["catalogue"]
-    reasons = check(w.classifications(SHARED, "2026-11"))
+    reasons = check(w.classifications(SHARED, CATALOGUE))
     assert {each["classificationGroup"] for each in reasons["catalogue"]} <= {form.value for form in Form}
 
 
 def round_trip(card: Card) -> Card:
     message = w.incident_message(card, SHARED, NOW)
     with_patients = message.app is m.App.INCIDENT_TRANSFER_WITH_PATIENT
-    return read_incident(msgspec.json.encode(message.body), NOW, with_patients=with_patients)
+    return read_incident(msgspec.json.encode(message.body), NOW, CATALOGUE, with_patients=with_patients)
 
 
 @given(card=CARDS)
@@ -197,7 +199,7 @@ def test_what_was_written_is_read_again(card: Card) -> None:
         assert (after.birth_date, after.age) == (before.birth_date, before.age)
         assert after.sex == (None if before.sex == "unknown" else before.sex)
         assert (after.phone, after.enp, after.note) == (before.phone or None, before.enp or None, before.note or None)
-    to_call(again)
+    to_call(again, CATALOGUE)
 
 
 def test_names_and_houses_keep_their_order() -> None:
@@ -238,18 +240,18 @@ def test_a_patient_is_handed_over_with_a_number_to_call(check: Check) -> None:
 def test_a_day_of_birth_is_read_with_hyphens_and_without() -> None:
     for spelled in ("1980-12-30", "19801230"):
         told = incident(patients=[{"name": "A", "dateOfBirth": spelled}])
-        (patient,) = read_incident(json.dumps(told).encode(), NOW, with_patients=True).patients
+        (patient,) = read_incident(json.dumps(told).encode(), NOW, CATALOGUE, with_patients=True).patients
         assert patient.birth_date == date(1980, 12, 30)
     impossible = json.dumps(incident(patients=[{"name": "A", "dateOfBirth": "19801399"}])).encode()
     with pytest.raises(BadFieldError, match=r"patients\[0\].dateOfBirth: is no day"):
-        read_incident(impossible, NOW, with_patients=True)
+        read_incident(impossible, NOW, CATALOGUE, with_patients=True)
 
 
 def test_a_later_sending_is_a_later_version() -> None:
     raw = incident()
-    first = read_incident(json.dumps(raw).encode(), NOW)
+    first = read_incident(json.dumps(raw).encode(), NOW, CATALOGUE)
     raw["sentByDispatcherAt"] = "2026-11-22T08:30:00.001Z"
-    assert read_incident(json.dumps(raw).encode(), NOW).version == first.version + 1
+    assert read_incident(json.dumps(raw).encode(), NOW, CATALOGUE).version == first.version + 1
 
 
 def incident(**fields: Any) -> dict[str, Any]:
@@ -277,7 +279,7 @@ def test_what_a_card_has_no_field_for_is_in_its_words() -> None:
         },
         flashingLights=False,
     )
-    card = read_incident(json.dumps(told).encode(), NOW)
+    card = read_incident(json.dumps(told).encode(), NOW, CATALOGUE)
     assert card.place == CardPlace(address="1010, Wien, Ring, 1")
     assert card.what.reason == "chest_pain"
     assert card.urgency is Form.URGENT
@@ -287,7 +289,7 @@ def test_what_a_card_has_no_field_for_is_in_its_words() -> None:
 
 
 def test_what_is_too_long_is_cut_and_says_so() -> None:
-    card = read_incident(json.dumps(incident(issue="ы" * 20_000)).encode(), NOW)
+    card = read_incident(json.dumps(incident(issue="ы" * 20_000)).encode(), NOW, CATALOGUE)
     assert len(card.what.text or "") == 8_000
     assert (card.what.text or "").endswith("(сокращено)")
 
@@ -312,7 +314,7 @@ def test_what_is_too_long_is_cut_and_says_so() -> None:
 )
 def test_an_incident_that_cannot_be_is_refused_with_its_field(fields: dict[str, Any], field: str, reason: str) -> None:
     with pytest.raises(BadFieldError) as refused:
-        read_incident(json.dumps(incident(**fields)).encode(), NOW)
+        read_incident(json.dumps(incident(**fields)).encode(), NOW, CATALOGUE)
     (fault,) = refused.value.facts["errors"]
     assert fault["field"] == field
     assert reason in fault["reason"]

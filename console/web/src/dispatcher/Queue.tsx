@@ -1,4 +1,5 @@
 import type { IncidentAnswer, ReasonAnswer } from "../events";
+import { isUnconfirmed } from "../folding/incidents";
 import { clockTime, plural } from "../formats";
 import { urgencyGlyph } from "../palette";
 import { type Session, useSession } from "../session";
@@ -34,6 +35,11 @@ export function Queue({ incidents, chosen, active, reasons, onChoose }: QueuePro
             <span className="urgency">{urgencyGlyph(each.priority)}</span>
             <Wait incident={each} nowMs={nowMs} />
             <span className="number">
+              {isUnconfirmed(each) && (
+                <b className="unconfirmed" title={say(`came_by_${each.channel}`)}>
+                  ✉
+                </b>
+              )}
               {each.state === "assigned" && <b className="wanted">{moreUnits(each.wanting, session)}</b>} #
               {each.id}
             </span>

@@ -6,7 +6,7 @@ interface TimerTextProps {
   readonly timer: Timer;
   readonly nowMs: number;
   /** What is measured. */
-  readonly name: "processing" | "acknowledgement" | "turnout";
+  readonly name: "confirmation" | "processing" | "acknowledgement" | "turnout";
 }
 
 const MARKS = { running: "", warned: "! ", over: "▲ " } as const;

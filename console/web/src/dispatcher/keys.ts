@@ -7,6 +7,7 @@ export type Action =
   | {
       readonly what:
         | "new call"
+        | "planned call"
         | "back"
         | "map"
         | "language"
@@ -15,7 +16,7 @@ export type Action =
         | "interview"
         | "history";
     }
-  | { readonly what: "answer" | "hang up" | "undo" }
+  | { readonly what: "answer" | "hang up" | "undo" | "confirm" }
   | { readonly what: "act"; readonly code: ActionCode }
   | { readonly what: "step" | "pane"; readonly by: 1 | -1 }
   /** `picked`: by its number, not as the default. */
@@ -34,7 +35,7 @@ export function actionOf(press: Press): Action | null {
 function anywhere(press: Press): Action | null {
   switch (press.code) {
     case "F2":
-      return { what: "new call" };
+      return { what: press.shiftKey ? "planned call" : "new call" };
     case "F4":
       return press.altKey || press.ctrlKey ? null : { what: press.shiftKey ? "hang up" : "answer" };
     case "F6":
@@ -53,6 +54,8 @@ function anywhere(press: Press): Action | null {
       return press.altKey ? { what: "language" } : null;
     case "KeyT":
       return press.altKey ? { what: "theme" } : null;
+    case "KeyY":
+      return press.altKey && !press.ctrlKey && !press.repeat ? { what: "confirm" } : null;
     case "KeyZ":
       return press.altKey && !press.repeat ? { what: "undo" } : null;
     default:

@@ -9,7 +9,7 @@ import type {
   UnitAssigned,
   UnitReserved,
 } from "../events";
-import { changeIncident } from "./incidents";
+import { changeIncident, seen } from "./incidents";
 import { changeUnit, ownStateOf } from "./units";
 
 /** The lifecycle of an assignment, in order. */
@@ -48,7 +48,7 @@ export function assigned(board: Board, data: UnitAssigned, event: CentreEvent): 
     back_at: null,
   };
   const grown = changeIncident(board, data.incident, event, (incident) => ({
-    ...incident,
+    ...(data.automatic ? incident : seen(incident, event)),
     assignments: [...incident.assignments, assignment],
     reserved: incident.reserved.filter((unit) => unit !== data.unit),
   }));

@@ -4,6 +4,7 @@ import type {
   AssignmentAnswer,
   CallLocated,
   CentreEvent,
+  Channel,
   Incident,
   IncidentAnswer,
   IncidentChanged,
@@ -111,7 +112,25 @@ export function opened(board: Board, data: IncidentOpened, event: CentreEvent): 
     taken_by: null,
     located: data.located ?? null,
     proposal: null,
+    channel: data.channel ?? "desk",
+    confirmed_at: null,
   });
+}
+
+const COMES_BY_ITSELF: ReadonlySet<Channel> = new Set(["text", "web", "car", "centre_112"]);
+
+/** Whether it came by itself and nobody has shown yet to have seen it, by word or by deed. */
+export function isUnconfirmed({ channel, confirmed_at, closed_at }: IncidentAnswer): boolean {
+  return COMES_BY_ITSELF.has(channel) && confirmed_at === null && closed_at === null;
+}
+
+/** An incident that somebody has dealt with: the first to do so has confirmed it. */
+export function seen(incident: IncidentAnswer, event: CentreEvent): IncidentAnswer {
+  return isUnconfirmed(incident) ? { ...incident, confirmed_at: event.at } : incident;
+}
+
+export function confirmed(board: Board, incident: string, event: CentreEvent): Board {
+  return changeIncident(board, incident, event, (each) => seen(each, event));
 }
 
 export function changed(board: Board, data: IncidentChanged, event: CentreEvent): Board {
@@ -134,7 +153,7 @@ export function changed(board: Board, data: IncidentChanged, event: CentreEvent)
 export function triaged(board: Board, data: IncidentTriaged, event: CentreEvent): Board {
   const { incident: id, reason, priority, form, needs, units, target_s, provisional } = data;
   return changeIncident(board, id, event, (incident) => ({
-    ...incident,
+    ...seen(incident, event),
     ...{ reason, priority, form, needs, units, target_s },
     preliminary: provisional,
   }));
@@ -256,6 +275,8 @@ export function ofRecord(
     taken_by: handed && !handed.taken_at ? handed.due_at : null,
     located: record.located ?? null,
     proposal: record.proposal ? proposalOf(record.proposal, known) : null,
+    channel: record.channel ?? "desk",
+    confirmed_at: record.confirmed_at ?? null,
   });
 }
 
