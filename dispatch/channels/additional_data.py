@@ -40,7 +40,7 @@ class AdditionalBlock(msgspec.Struct, frozen=True, kw_only=True):
 
 def additional_blocks(root: Element) -> tuple[AdditionalBlock, ...]:
     """Give the blocks that a document holds, in its order; more than any centre needs are left out."""
-    found = [read_block(each) for each in root.iter() if is_block(each)]
+    found = [read_block(each) for each in root.iter() if each.tag.startswith(PREFIX) and is_block(each)]
     return tuple(found[:MOST_BLOCKS])
 
 
@@ -53,8 +53,8 @@ def read_block(element: Element) -> AdditionalBlock:
     """Read a block."""
     values: dict[str, str] = {}
     for child in element:
-        if not len(child) and text_of(child).strip():
-            values.setdefault(child.tag, _line(child))
+        if not len(child) and (line := _line(child)):
+            values.setdefault(child.tag, line)
     return AdditionalBlock(
         kind=element.tag.removeprefix(PREFIX),
         values=values,
@@ -80,8 +80,8 @@ def read_card(card: Element) -> Contact:
 
 
 def _told(card: Element, name: str, path: tuple[str, ...]) -> list[str]:
-    elements = [down(element, *path) for element in card.findall(name)]
-    return [_line(element) for element in elements if element is not None and text_of(element).strip()]
+    told = [down(element, *path) for element in card.findall(name)]
+    return [line for element in told if element is not None and (line := _line(element))]
 
 
 def _address(element: Element | None) -> str | None:

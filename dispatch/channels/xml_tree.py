@@ -106,7 +106,7 @@ def inspect(octets: bytes, begin: Callable[[str, int], None], encoding: str | No
 
 def namespace_of(element: Element) -> str:
     """Give the namespace of an element of `xml_tree`, empty where it has none."""
-    return element.tail or ""
+    return (element.tail or "").removeprefix("{")
 
 
 def text_of(element: Element) -> str:
@@ -124,24 +124,27 @@ def down(element: Element, *names: str) -> Element | None:
 
 def word(element: Element, *names: str) -> str | None:
     """Give the text at the end of a path, without blanks around it; None where there is none."""
-    found = down(element, *names)
-    return None if found is None else text_of(found).strip() or None
+    for name in names:
+        found = element.find(name)
+        if found is None:
+            return None
+        element = found
+    text = element.text
+    return text.strip() or None if text else None
 
 
 def _name(root: Element) -> None:
     """Part names and namespaces, level by level, within the bounds of size and depth."""
-    parts: dict[str, tuple[str, str]] = {}
     level, depth, elements = [root], 0, 0
     while level:
         depth, elements = depth + 1, elements + len(level)
         _check_bounds(elements, depth)
+        below: list[Element] = []
         for element in level:
-            tag = element.tag
-            if tag not in parts:
-                namespace, _, name = tag.rpartition("}")
-                parts[tag] = name, namespace.removeprefix("{")
-            element.tag, element.tail = parts[tag]
-        level = [child for element in level for child in element]
+            element.tail, _, element.tag = element.tag.rpartition("}")
+            if len(element):
+                below += element[:]
+        level = below
 
 
 def _check_bounds(elements: int, depth: int) -> None:
