@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dispatch.columns import Refusal
-from dispatch.errors import AssignmentError
+from dispatch.matching import NO_UNIT, match, warm_up
 from dispatch.price import price_parts, refusals
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
     from dispatch.columns import DecisionState, DecisionTables
     from dispatch.policy import Policy
 
-NO_UNIT: Final = -1
+__all__ = ["NO_UNIT", "Choice", "decide", "load_solver"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +72,8 @@ def decide(state: DecisionState, now_ms: int, tables: DecisionTables, policy: Po
 
 
 def load_solver() -> None:
-    """Load the solver, so that the first two incidents that wait do not pay for it."""
-    nothing = np.empty(0, dtype=np.int64)
-    _min_cost_flow(nothing, nothing, nothing, np.zeros(1, dtype=np.int64))
+    """Load the solver and its kernels, so that the first two incidents that wait do not pay for them."""
+    warm_up()
 
 
 def _cheapest(price: NDArray[np.int64], allowed: NDArray[np.bool_]) -> NDArray[np.int32]:
@@ -87,64 +85,11 @@ def _cheapest(price: NDArray[np.int64], allowed: NDArray[np.bool_]) -> NDArray[n
 def _least_total(
     price: NDArray[np.int64], allowed: NDArray[np.bool_], weight: NDArray[np.int64], waited_ms: NDArray[np.int64]
 ) -> NDArray[np.int32]:
-    """Solve the joint assignment as a min-cost flow over sparse arcs.
+    """Give every incident its unit, so that the total is least.
 
-    An optimum uses, for each of I incidents, one of its I cheapest units (the others can take at most I - 1 of them),
-    so these arcs are enough and nothing is lost. An arc past all units lets an incident wait; it costs more than any
-    way of serving one more incident, more for the urgent, more for who has waited longer. Among equal totals the sum
-    of the rows is least; where the numbers grow too large for that (beyond about 1,000 units x 500 incidents at once)
-    the solver's own, repeatable order stands.
+    To wait costs more than any way of serving one more incident, more for the urgent, more for who has waited longer.
     """
-    units, incidents = price.shape
-    row, column = _arcs(price, allowed)
-    unit_of = np.full(incidents, NO_UNIT, dtype=np.int32)
-    if row.size:
-        cost = price[row, column]
-        dearest = int(cost.max()) + 1
-        waiting = dearest * (incidents + weight) + np.minimum(waited_ms, dearest)
-        tie = units * incidents + 1
-        chosen = _min_cost_flow(row, column, cost * tie + row, waiting * tie)
-        if chosen is None:
-            chosen = _min_cost_flow(row, column, cost, waiting)
-        unit_of[column[chosen]] = row[chosen]
-    return unit_of
-
-
-def _min_cost_flow(
-    row: NDArray[np.int64], column: NDArray[np.int64], cost: NDArray[np.int64], waiting: NDArray[np.int64]
-) -> NDArray[np.bool_] | None:
-    """Tell which of the arcs (row, column) the flow of least cost uses; None where the solver cannot hold the costs."""
-    from ortools.graph.python import min_cost_flow
-
-    used, unit = np.unique(row, return_inverse=True)
-    incident = used.size + np.arange(waiting.size)
-    sink = used.size + waiting.size
-    flow = min_cost_flow.SimpleMinCostFlow()
-    pairs = _add_arcs(flow, incident[column], unit, cost)
-    _add_arcs(flow, incident, np.full(waiting.size, sink), waiting)
-    _add_arcs(flow, np.arange(used.size), np.full(used.size, sink), np.zeros(used.size, dtype=np.int64))
-    flow.set_nodes_supplies(np.append(incident, sink), np.append(np.ones_like(waiting), -waiting.size))
-    status = flow.solve()
-    if status == flow.BAD_COST_RANGE:
-        return None
-    if status != flow.OPTIMAL:
-        raise AssignmentError(units=used.size, incidents=waiting.size, status=str(status))
-    chosen: NDArray[np.bool_] = flow.flows(pairs) == 1
-    return chosen
-
-
-def _add_arcs(
-    flow: SimpleMinCostFlow, tail: NDArray[np.int64], head: NDArray[np.int64], cost: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    added: NDArray[np.int64] = flow.add_arcs_with_capacity_and_unit_cost(tail, head, np.ones_like(cost), cost)
-    return added
-
-
-def _arcs(price: NDArray[np.int64], allowed: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give rows and columns of each incident's cheapest allowed units, as many as there are incidents."""
-    units, incidents = price.shape
-    keyed = np.where(allowed, price, np.iinfo(np.int64).max)
-    order = np.argsort(keyed, axis=0, kind="stable")[: min(units, incidents)]
-    column = np.broadcast_to(np.arange(incidents), order.shape)
-    kept = np.take_along_axis(allowed, order, axis=0)
-    return order[kept], column[kept]
+    incidents = price.shape[1]
+    dearest = int(price.max(initial=0, where=allowed)) + 1
+    waiting = dearest * (incidents + weight) + np.minimum(waited_ms, dearest)
+    return match(price, allowed, np.arange(incidents), waiting).unit_of_slot
