@@ -10,7 +10,7 @@ import click
 
 from console.errors import ConsoleError
 
-KINDS: Final = ("aml", "msd", "pidf", "egts", "veds", "text", "form")
+KINDS: Final = ("aml", "msd", "pidf", "egts", "veds", "lost", "text", "form")
 READ_AT_MOST: Final = 1_048_576
 """Octets of a file; more than any message that is looked at."""
 

@@ -8,6 +8,7 @@ from dispatch.channels.aml.decoder import decode_aml
 from dispatch.channels.decoded import Decoded, refused
 from dispatch.channels.egts.decoder import decode_egts
 from dispatch.channels.hexadecimal import octets_of
+from dispatch.channels.lost import decode_lost
 from dispatch.channels.msd.decoder import decode_msd
 from dispatch.channels.pidf.document import decode_pidf
 from dispatch.channels.text_message import decode_text
@@ -38,6 +39,7 @@ DECODERS: Final[dict[str, Callable[[bytes], Decoded]]] = {
     "msd": _decode_msd,
     "pidf": decode_pidf,
     "veds": decode_veds,
+    "lost": decode_lost,
     "egts": _decode_egts,
     "text": _decode_text,
     "form": decode_web_form,

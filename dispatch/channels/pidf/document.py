@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -12,7 +11,7 @@ from dispatch.channels.additional_data import AdditionalBlock, additional_blocks
 from dispatch.channels.decoded import Decoded, Fields, read
 from dispatch.channels.errors import ChannelError
 from dispatch.channels.pidf.civic import civic_line, read_civic
-from dispatch.channels.pidf.shapes import SHAPES, Shape, read_shape
+from dispatch.channels.pidf.shapes import Shape, first_shape
 from dispatch.channels.source import Source
 from dispatch.channels.written import iso_instant, kept, number
 from dispatch.channels.xml_tree import namespace_of, text_of, word, xml_tree
@@ -135,7 +134,7 @@ def _location(carrier: Element, geopriv: Element) -> Location:
     return Location(
         carrier=carrier.tag,
         device=word(carrier, "deviceID"),
-        shape=_shape(inside, faults),
+        shape=first_shape(inside, faults),
         civic=next((read_civic(each) for each in inside if each.tag == "civicAddress"), {}),
         method=word(geopriv, "method"),
         confidence=_confidence(inside, faults),
@@ -143,12 +142,6 @@ def _location(carrier: Element, geopriv: Element) -> Location:
         expires=_instant("retention-expiry", word(geopriv, "usage-rules", "retention-expiry"), faults),
         faults=tuple(faults),
     )
-
-
-def _shape(inside: list[Element], faults: list[str]) -> Shape | None:
-    """Give the first shape that can be read."""
-    shapes = (kept(faults, partial(read_shape, each)) for each in inside if each.tag in SHAPES)
-    return next((shape for shape in shapes if shape is not None), None)
 
 
 def _confidence(inside: list[Element], faults: list[str]) -> float | None:

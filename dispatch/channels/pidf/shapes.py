@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -12,11 +13,11 @@ from dispatch.channels.errors import ChannelError
 from dispatch.channels.pidf.arc_band import covering_circle
 from dispatch.channels.pidf.polygon import covered_by, ring_of
 from dispatch.channels.sphere import moved
-from dispatch.channels.written import latitude, longitude, number, shown
+from dispatch.channels.written import kept, latitude, longitude, number, shown
 from dispatch.channels.xml_tree import down, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from xml.etree.ElementTree import Element
 
 GREATEST_LENGTH_M: Final = 20_000_000.0
@@ -56,6 +57,12 @@ def read_shape(element: Element) -> Shape:
         return SHAPES[element.tag](element)
     except ChannelError as error:
         raise ChannelError(f"{element.tag}: {error}") from error
+
+
+def first_shape(elements: Sequence[Element], faults: list[str]) -> Shape | None:
+    """Give the first of the elements that is a shape and can be read; why others before it cannot goes to `faults`."""
+    shapes = (kept(faults, partial(read_shape, each)) for each in elements if each.tag in SHAPES)
+    return next((shape for shape in shapes if shape is not None), None)
 
 
 def _point(element: Element) -> Shape:
