@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { AssignmentAnswer, IncidentAnswer, RouteAnswer } from "../events";
+import { PlannedLine } from "../PlannedLine";
 import { useSession } from "../session";
 import { Call } from "./Call";
 import { Endings } from "./Endings";
@@ -41,7 +42,10 @@ export function AtWork({ assignment, incident, nowMs, route }: AtWorkProps) {
       {Panel ? (
         <Panel assignment={assignment} incident={incident} onDone={() => setPanel(null)} />
       ) : (
-        <Call assignment={assignment} incident={incident} route={route} />
+        <>
+          <PlannedLine incident={incident} />
+          <Call assignment={assignment} incident={incident} route={route} />
+        </>
       )}
       <NextSteps {...{ assignment, incident, nowMs }} onEnd={() => toggle("endings")} />
       <p className="crew-more">

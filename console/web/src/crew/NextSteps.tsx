@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Status } from "../dispatcher/Status";
 import type { AssignmentAnswer, AssignmentStatus, HospitalChoiceAnswer, IncidentAnswer } from "../events";
 import { duration } from "../formats";
+import { offered } from "../hospitalChoice";
 import { useReading } from "../reading";
 import { nextStatus, sinceMs } from "../selectors";
 import { type Session, useSession } from "../session";
@@ -28,13 +29,14 @@ interface StepsProps {
 export function NextSteps({ assignment, incident, nowMs, onEnd }: StepsProps) {
   const session = useSession();
   const { say } = session;
-  const choices = useReading<readonly HospitalChoiceAnswer[]>(
+  const known = useReading<readonly HospitalChoiceAnswer[]>(
     assignment.status === "on_scene" ? `/incidents/${incident.id}/hospitals` : null,
   ).value;
+  const choices = offered(known ?? [], incident.hospital);
   const [picked, setPicked] = useState<string | null>(null);
   const [told, tell] = useTold(assignment);
   const next = nextStatus(assignment.status);
-  const hospital = picked ?? choices?.[0]?.id;
+  const hospital = picked ?? choices[0]?.id;
 
   const report = (status: AssignmentStatus) => {
     tell();
@@ -52,11 +54,11 @@ export function NextSteps({ assignment, incident, nowMs, onEnd }: StepsProps) {
         </span>
         <span className="timer">{duration(nowMs - sinceMs(assignment))}</span>
       </p>
-      {assignment.status === "on_scene" && choices && choices.length > 0 && (
+      {choices.length > 0 && (
         <label>
           {say("hospital")}
           <select value={hospital} onChange={(event) => setPicked(event.target.value)}>
-            {choices.slice(0, 12).map((each) => (
+            {choices.map((each) => (
               <option key={each.id} value={each.id}>
                 {each.name}
                 {each.travel_ms !== null && ` · ${Math.round(each.travel_ms / 60_000)} ${say("min")}`}

@@ -1,11 +1,20 @@
 import type { FormEvent } from "react";
-import type { HospitalChoiceAnswer, PatientAnswer, PatientOutcome } from "../events";
+import { heirsOf } from "../endings";
+import type { AssignmentAnswer, HospitalChoiceAnswer, PatientAnswer, PatientOutcome } from "../events";
+import { offered } from "../hospitalChoice";
 import { useReading } from "../reading";
 import { useSession } from "../session";
 import { Quoted } from "../told";
 import type { PanelProps } from "./AtWork";
 
-const OUTCOMES: readonly PatientOutcome[] = ["hospitalised", "treated", "help_refused", "death", "not_found"];
+const OUTCOMES: readonly PatientOutcome[] = [
+  "hospitalised",
+  "treated",
+  "help_refused",
+  "death",
+  "not_found",
+  "handed_over",
+];
 
 /** The patients of the call: who they are, what became of each, one more. */
 export function Patients(props: PanelProps) {
@@ -40,11 +49,20 @@ export function Patients(props: PanelProps) {
   );
 }
 
+/** Whether a crew is still to say what became of a patient; who was handed over is asked of the next crew. */
+function isAsked({ outcome, assignment }: PatientAnswer, crew: AssignmentAnswer): boolean {
+  return outcome === null || (outcome === "handed_over" && assignment !== crew.id);
+}
+
 /** One patient; while it is not known what became of them, that is asked. */
 function OnePatient({ patient, incident, assignment }: PanelProps & { readonly patient: PatientAnswer }) {
   const { say, commands } = useSession();
   const choices = useReading<readonly HospitalChoiceAnswer[]>(`/incidents/${incident.id}/hospitals`).value;
-  const hospital = assignment.hospital ?? choices?.[0]?.id;
+  const hospital = assignment.hospital ?? offered(choices ?? [], incident.hospital)[0]?.id;
+  const isPossible: Partial<Record<PatientOutcome, boolean>> = {
+    hospitalised: hospital !== undefined,
+    handed_over: heirsOf(incident, assignment).length > 0,
+  };
   const number = say("patient_number", { number: String(patient.number) });
   const end = (outcome: PatientOutcome) => {
     const body = { outcome, assignment: assignment.id, ...(outcome === "hospitalised" ? { hospital } : {}) };
@@ -57,9 +75,9 @@ function OnePatient({ patient, incident, assignment }: PanelProps & { readonly p
         <b>{number}</b> {patient.name && <Quoted text={patient.name} />} {patient.birth_date}
         {patient.outcome && <strong> — {say(`outcome_${patient.outcome}`)}</strong>}
       </p>
-      {patient.outcome === null && (
+      {isAsked(patient, assignment) && (
         <p className="crew-choices">
-          {OUTCOMES.filter((each) => each !== "hospitalised" || hospital).map((each) => (
+          {OUTCOMES.filter((each) => isPossible[each] ?? true).map((each) => (
             <button key={each} type="button" onClick={() => end(each)}>
               {say(`outcome_${each}`)}
             </button>

@@ -1,5 +1,6 @@
 import { type FormEvent, type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import type { AssignmentAnswer, HospitalChoiceAnswer, IncidentAnswer } from "../events";
+import { offered } from "../hospitalChoice";
 import { useReading } from "../reading";
 import { useSession } from "../session";
 import { usePart } from "../store";
@@ -26,7 +27,7 @@ export function AskForm({ question, incident, nameOf, onAnswer, onCancel }: AskF
   const options = question.options?.(crew) ?? [];
   const [picked, setPicked] = useState<string | null>(null);
   const option = picked !== null && options.includes(picked) ? picked : (options[0] ?? "");
-  const wordsOf = useOptionWords(question.code, nameOf);
+  const wordsOf = useOptionWords(question.code, incident, nameOf);
   useLayoutEffect(() => form.current?.querySelector<HTMLElement>("select, input, button")?.focus(), []);
 
   const mustTell = question.words === "must" || (question.code === "close" && option === "other");
@@ -74,7 +75,7 @@ export function AskForm({ question, incident, nameOf, onAnswer, onCancel }: AskF
             </select>
           </label>
         )}
-        {goesToHospital(option) && <HospitalSelect incident={incident.id} />}
+        {goesToHospital(option) && <HospitalSelect incident={incident} />}
         {question.words !== "no" && (
           <Field
             label={say(mustTell ? "why_must" : "why_may")}
@@ -130,16 +131,16 @@ function CrewSelect({ crews, value, onPick }: CrewSelectProps) {
   );
 }
 
-/** To which hospital, the best one first. */
-function HospitalSelect({ incident }: { readonly incident: string }) {
+/** To which hospital: that of planned work, then the best ones. */
+function HospitalSelect({ incident }: { readonly incident: IncidentAnswer }) {
   const { say } = useSession();
-  const choices = useReading<readonly HospitalChoiceAnswer[]>(`/incidents/${incident}/hospitals`).value;
+  const choices = useReading<readonly HospitalChoiceAnswer[]>(`/incidents/${incident.id}/hospitals`).value;
   if (!choices?.length) return null;
   return (
     <label>
       {say("hospital")}
       <select name="hospital">
-        {choices.slice(0, 12).map((each) => (
+        {offered(choices, incident.hospital).map((each) => (
           <option key={each.id} value={each.id}>
             {each.name}
           </option>

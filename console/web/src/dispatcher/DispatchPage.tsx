@@ -1,7 +1,9 @@
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { HospitalAnswer, IncidentAnswer, ReasonAnswer, StationAnswer, Who } from "../events";
+import { isUnconfirmed } from "../folding/incidents";
 import { type MapHandle, MapView } from "../map/MapView";
 import type { Chosen } from "../map/painting";
+import { PlannedLine } from "../PlannedLine";
 import { useReading } from "../reading";
 import { useSavers } from "../savers";
 import { queue, running, unitsByStation } from "../selectors";
@@ -15,6 +17,7 @@ import { Assigning } from "./assigning";
 import { CardForm } from "./CardForm";
 import { Clashes } from "./Clashes";
 import { Closures } from "./Closures";
+import { Confirmation } from "./Confirmation";
 import { useClosing } from "./closing";
 import { Footer } from "./Footer";
 import { Header } from "./Header";
@@ -27,7 +30,9 @@ import { useAlike } from "./likeness";
 import { NewCallForm } from "./NewCallForm";
 import { useNewCalls } from "./newCalls";
 import { OthersHere, usePresence } from "./OthersHere";
+import { OtherTold } from "./OtherTold";
 import { PlaceProposal } from "./PlaceProposal";
+import { PLANNED, PlannedForm } from "./PlannedForm";
 import { Queue } from "./Queue";
 import { Recommendation, useRecommendation } from "./Recommendation";
 import { Running } from "./Running";
@@ -131,6 +136,10 @@ export default function DispatchPage() {
   const who = useReading<Who>("/whoami").value;
   const me = who?.name ?? null;
   const past = useUnfolded(incident?.id ?? null);
+  const confirm = () => {
+    if (incident === null || !isUnconfirmed(incident)) return;
+    void session.commands.send(`/incidents/${incident.id}/confirm`, {}, `#${incident.id} ${say("confirm")}`);
+  };
   const undo = () => void session.commands.send("/undo", {}, say("undo"));
   const form = newCalls.draft ? `draft ${newCalls.draft.id}` : edited && `incident ${edited.id}`;
   const place = placed?.form === form ? (placed?.place ?? null) : null;
@@ -173,6 +182,9 @@ export default function DispatchPage() {
     switch (action.what) {
       case "new call":
         newCalls.open();
+        break;
+      case "planned call":
+        newCalls.open(PLANNED);
         break;
       case "step":
         step(action.by);
@@ -218,6 +230,9 @@ export default function DispatchPage() {
       case "hang up":
         telephone.endOf(me);
         break;
+      case "confirm":
+        confirm();
+        break;
       case "undo":
         undo();
         break;
@@ -252,9 +267,12 @@ export default function DispatchPage() {
           onChoose={(id) => choose({ incident: id, unit: null })}
         />
       )}
+      <PlannedLine incident={incident} />
+      <Confirmation incident={incident} onConfirm={confirm} />
       <OthersHere others={others} />
       {!isInterviewed && <TriageLine incident={incident} onOpen={interview} />}
       <PlaceProposal incident={incident} savers={savers} onShow={find} />
+      <OtherTold incident={incident} savers={savers} nameOf={nameOf} />
       <LikenessList found={alike} nameOf={nameOf} onJoin={() => actions.act("join")} />
     </div>
   );
@@ -308,7 +326,22 @@ export default function DispatchPage() {
               <kbd>F7</kbd> {say("map")}
             </MapView>
           </section>
-          {newCalls.draft ? (
+          {newCalls.draft?.typed.kind ? (
+            <PlannedForm
+              key={newCalls.draft.id}
+              draft={newCalls.draft}
+              reasons={reasons}
+              hospitals={hospitals}
+              place={place}
+              mapCentre={mapCentre}
+              onFound={(found) => {
+                setPlace(found);
+                find(found);
+              }}
+              onTake={(draft, call) => void newCalls.take(draft, call, null)}
+              onCancel={newCalls.close}
+            />
+          ) : newCalls.draft ? (
             <NewCallForm
               key={newCalls.draft.id}
               draft={newCalls.draft}

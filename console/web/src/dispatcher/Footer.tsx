@@ -4,6 +4,7 @@ import { UndoNotice } from "./UndoNotice";
 
 const KEYS = [
   ["F2", "new_call"],
+  ["Shift+F2", "planned_call"],
   ["F4", "answer"],
   ["↑↓", "rows"],
   ["Enter", "send_top"],

@@ -34,16 +34,18 @@ export function Running({ incidents, arrivals, chosen, active, reasons, onChoose
         {incidents.map((each) => (
           <RowButton key={each.id} chosen={each.id === chosen} onChoose={() => onChoose(each.id)}>
             <span className="urgency">{urgencyGlyph(each.priority)}</span>
-            <span className="number">#{each.id}</span>
-            <Stage incident={each} nowMs={nowMs} />
-            <span className="arrival">{untilArrival(soonest(each, arrivals), nowMs)}</span>
-            <Late incident={each} arrivals={arrivals} reasons={reasons} nowMs={nowMs} />
+            <span className="what">{reasons.get(each.reason)?.[session.seat.language] ?? each.reason}</span>
             <span className="who">
               {activeAssignments(each)
                 .map((assignment) => units.get(assignment.unit)?.call_sign ?? assignment.unit)
                 .join(" ")}
             </span>
-            <span className="what">{reasons.get(each.reason)?.[session.seat.language] ?? each.reason}</span>
+            <span className="number">#{each.id}</span>
+            <span className="course">
+              <Stage incident={each} nowMs={nowMs} />
+              <span className="arrival">{untilArrival(soonest(each, arrivals), nowMs)}</span>
+              <Late incident={each} arrivals={arrivals} reasons={reasons} nowMs={nowMs} />
+            </span>
           </RowButton>
         ))}
       </div>

@@ -21,6 +21,29 @@ it("asks only about crews of whom it can be so", () => {
   expect(questionOf("stand_down", AT_WORK, [], []).crews).toEqual([THERE, GOING]);
 });
 
+it("hands a patient over to a crew that is there itself", () => {
+  expect(actionsOf(AT_WORK)).not.toContain("hand_over");
+  const specialists = assignment("7-3", "u3", { status: "on_scene", times: TIMES });
+  const both = incident("7", { state: "assigned", assignments: [THERE, GOING, specialists] });
+  const question = questionOf("hand_over", both, [], []);
+  expect(question.crews).toEqual([THERE, specialists]);
+  expect(question.options?.(THERE)).toEqual(["7-3"]);
+  expect(orderOf("hand_over", both, { ...ANSWER, option: "7-3" })).toEqual({
+    path: "/assignments/7-1/status",
+    body: { status: "ended", outcome: "handed_over", handed_to: "7-3", source: "radio" },
+  });
+});
+
+it("means a unit for planned work, and lets go of one that is meant", () => {
+  expect(actionsOf(AT_WORK)).not.toContain("reserve");
+  const planned = incident("8", { kind: "planned", due_at: NOW, reserved: ["u2"] });
+  expect(actionsOf(planned)).toContain("reserve");
+  expect(questionOf("reserve", planned, [], ["u2", "u1"]).options?.(null)).toEqual(["u1", "u2"]);
+  const body = (option: string) => orderOf("reserve", planned, { ...ANSWER, option }).body;
+  expect(body("u1")).toEqual({ unit: "u1", reserved: true });
+  expect(body("u2")).toEqual({ unit: "u2", reserved: false });
+});
+
 it("puts a status back to one that was reached, and asks why", () => {
   expect(earlierStatuses(THERE)).toEqual(["proposed", "accepted"]);
   expect(questionOf("correct", AT_WORK, [], [])).toMatchObject({ words: "must" });

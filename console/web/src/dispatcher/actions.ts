@@ -1,4 +1,4 @@
-import { endingsFrom } from "../endings";
+import { endingsFrom, heirsOf } from "../endings";
 import type { AssignmentAnswer, AssignmentStatus, IncidentAnswer } from "../events";
 import { STAGES } from "../folding/assignments";
 import { activeAssignments } from "../selectors";
@@ -12,6 +12,8 @@ export const ACTION_KEYS = {
   stand_down: { code: "KeyO", label: "Alt+O" },
   divert: { code: "KeyD", label: "Alt+D" },
   swap: { code: "KeyS", label: "Alt+S" },
+  hand_over: { code: "KeyG", label: "Alt+G" },
+  reserve: { code: "KeyV", label: "Alt+V" },
   radio: { code: "KeyR", label: "Alt+R" },
   correct: { code: "KeyQ", label: "Alt+Q" },
   join: { code: "KeyJ", label: "Alt+J" },
@@ -56,6 +58,10 @@ function underWay(incident: IncidentAnswer): AssignmentAnswer[] {
   return activeAssignments(incident).filter((each) => UNDER_WAY.has(each.status));
 }
 
+function handingOver(incident: IncidentAnswer): AssignmentAnswer[] {
+  return activeAssignments(incident).filter((each) => heirsOf(incident, each).length > 0);
+}
+
 /** Statuses that a crew has reached before the present one. */
 export function earlierStatuses(crew: AssignmentAnswer): AssignmentStatus[] {
   return STAGES.slice(0, STAGES.indexOf(crew.status)).filter((each) => each in crew.times);
@@ -85,6 +91,8 @@ const ALLOWED: Readonly<Record<ActionCode, (incident: IncidentAnswer) => boolean
   stand_down: (incident) => standable(incident).length > 0,
   divert: (incident) => underWay(incident).length > 0,
   swap: (incident) => underWay(incident).length > 0,
+  hand_over: (incident) => handingOver(incident).length > 0,
+  reserve: (incident) => isOpen(incident) && incident.due_at !== null,
   radio: hasCrew,
   correct: (incident) => activeAssignments(incident).some((each) => earlierStatuses(each).length > 0),
   join: (incident) => isOpen(incident) && !hasCrew(incident),
@@ -119,6 +127,12 @@ export function questionOf(
       return { code, crews: underWay(incident), options: () => others, words: "may" };
     case "swap":
       return { code, crews: underWay(incident), options: () => candidates, words: "may" };
+    case "hand_over": {
+      const heirs = (crew: AssignmentAnswer | null) => heirsOf(incident, crew).map((each) => each.id);
+      return { code, crews: handingOver(incident), options: heirs, words: "no" };
+    }
+    case "reserve":
+      return { code, crews: [], options: () => meant(incident, candidates), words: "no" };
     case "radio":
       return { code, crews, options: (crew) => (crew ? radioReports(crew) : []), words: "no" };
     case "correct": {
@@ -139,6 +153,11 @@ export function questionOf(
     default:
       return { code, crews: [], options: null, words: code === "reopen" ? "must" : "no" };
   }
+}
+
+/** Units that may be meant for planned work; those that are already stand last, and are let go by being chosen. */
+function meant({ reserved }: IncidentAnswer, candidates: readonly string[]): readonly string[] {
+  return [...candidates.filter((each) => !reserved.includes(each)), ...reserved];
 }
 
 function splittable(incident: IncidentAnswer): readonly string[] {
@@ -162,6 +181,15 @@ export function orderOf(
       return { path: `${of}/divert`, body: { incident: option, ...override } };
     case "swap":
       return { path: `${of}/swap`, body: { unit: option, ...override } };
+    case "hand_over": {
+      const end = { status: "ended", outcome: "handed_over", handed_to: option };
+      return { path: `${of}/status`, body: { ...end, source: "radio" } };
+    }
+    case "reserve":
+      return {
+        path: `${about}/reserve`,
+        body: { unit: option, reserved: !incident.reserved.includes(option) },
+      };
     case "radio":
       return { path: `${of}/status`, body: { ...reported(option, hospital), source: "radio" } };
     case "correct":

@@ -22,11 +22,11 @@ export interface Drafts {
 
 export const NO_DRAFTS: Drafts = { open: null, refused: [], made: 0 };
 
-/** Open an empty form, or ask for the one that is open. */
-export function opened(drafts: Drafts): Drafts {
+/** Open a form with what is known already, or ask for the one that is open. */
+export function opened(drafts: Drafts, typed: Draft["typed"] = {}): Drafts {
   if (drafts.open) return { ...drafts, open: { ...drafts.open, asked: drafts.open.asked + 1 } };
   const made = drafts.made + 1;
-  return { ...drafts, made, open: { id: made, typed: {}, problem: null, isSent: false, asked: 1 } };
+  return { ...drafts, made, open: { id: made, typed, problem: null, isSent: false, asked: 1 } };
 }
 
 /** The form was let go: a refused call comes back in its place. */

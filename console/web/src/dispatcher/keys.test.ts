@@ -16,6 +16,7 @@ function press(code: string, more: Partial<KeyboardEvent> = {}) {
 
 it("goes by the place of a key, whatever the layout writes", () => {
   expect(press("F2")).toEqual({ what: "new call" });
+  expect(press("F2", { shiftKey: true })).toEqual({ what: "planned call" });
   expect(press("KeyL", { altKey: true })).toEqual({ what: "language" });
   expect(press("Numpad3")).toEqual({ what: "assign", nth: 2, picked: true });
   expect(press("F6", { shiftKey: true })).toEqual({ what: "pane", by: -1 });

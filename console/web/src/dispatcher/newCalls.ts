@@ -39,7 +39,7 @@ export function useNewCalls(onTaken: (incident: string) => void) {
   return {
     draft,
     take,
-    open: () => forms.set(opened(forms.get())),
+    open: (typed: Draft["typed"] = {}) => forms.set(opened(forms.get(), typed)),
     close: () => forms.set(closed(forms.get())),
   };
 }

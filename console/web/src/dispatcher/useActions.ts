@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { IncidentAnswer } from "../events";
 import type { Savers } from "../savers";
-import { queue, running } from "../selectors";
+import { onDuty, queue, running } from "../selectors";
 import { useSession } from "../session";
 import { type ActionCode, type Answer, actionsOf, orderOf, type Question, questionOf } from "./actions";
 
@@ -48,19 +48,25 @@ export function useActions(
     const all = [...queue(state), ...running(state)].map((each) => each.id);
     return [...new Set([...alike, ...all])].filter((each) => each !== incident?.id);
   };
+  /** Planned work is for later: a unit that is busy now may be meant for it too. */
+  const meant = () => [...new Set([...candidates, ...onDuty(board.get()).map((each) => each.id)])];
   const act = (code: ActionCode) => {
     if (!incident || !actionsOf(incident).includes(code)) return;
     if (code === "edit") onEdit();
     else if (code === "raise") change({ priority: incident.priority - 1 });
     else if (code === "more_units") change({ units: incident.units + 1 });
-    else setAsking({ incident: incident.id, code, others: others(), candidates });
+    else {
+      const units = code === "reserve" ? meant() : candidates;
+      setAsking({ incident: incident.id, code, others: others(), candidates: units });
+    }
   };
   const answer = (told: Answer) => {
     if (!incident || !question) return;
     setAsking(null);
     if (question.code === "lower") return change({ priority: Number(told.option), why: told.words });
     const { path, body } = orderOf(question.code, incident, told);
-    const unit = told.crew && (board.get().units.get(told.crew.unit)?.call_sign ?? told.crew.unit);
+    const about = question.code === "reserve" ? told.option : told.crew?.unit;
+    const unit = about && (board.get().units.get(about)?.call_sign ?? about);
     const words = [`#${incident.id}`, say(`do_${question.code}`), unit].filter(Boolean).join(" ");
     void commands.send(path, body, words);
   };
