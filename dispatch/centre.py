@@ -23,6 +23,7 @@ from dispatch.journal.sealed_parts import SealedParts
 from dispatch.refusals import BadFieldError, ContendedError
 from dispatch.situation import Numbers, Situation
 from dispatch.triage.versions import shipped_versions
+from fleet.districts import Districts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -77,6 +78,7 @@ class Centre:
         self.journal = journal
         self.state = state
         self.fleet = fleet
+        self.districts = Districts(fleet)
         self.positions = positions
         self.streets = streets
         self.policy = policy
@@ -94,6 +96,7 @@ class Centre:
             now=self.clock.now(),
             state=self.state,
             fleet=self.fleet,
+            districts=self.districts,
             positions=self.positions,
             streets=self.streets,
             policy=self.policy,

@@ -6,9 +6,22 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
+from fleet.districts import NO_DISTRICT
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+__all__ = [
+    "NEVER_MS",
+    "NO_DISTRICT",
+    "UNREACHABLE_MS",
+    "DecisionState",
+    "DecisionTables",
+    "IncidentColumns",
+    "Refusal",
+    "UnitColumns",
+]
 
 UNREACHABLE_MS: Final = 2**31 - 1
 NEVER_MS: Final = 2**62
@@ -45,6 +58,12 @@ class UnitColumns:
         Device time of the last good fix, UTC.
     shift_end_ms : (units,) int64
         `NEVER_MS` where it has none.
+    meal_due_ms : (units,) int64
+        When the crew is owed a break, `NEVER_MS` where none is known.
+    jobs : (units,) int64
+        How often it was sent in the present shift.
+    district : (units,) int32
+        Of its station; `NO_DISTRICT` where it lies in none.
     """
 
     ids: tuple[str, ...]
@@ -53,6 +72,9 @@ class UnitColumns:
     capabilities: NDArray[np.int64]
     fix_at_ms: NDArray[np.int64]
     shift_end_ms: NDArray[np.int64]
+    meal_due_ms: NDArray[np.int64]
+    jobs: NDArray[np.int64]
+    district: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +93,12 @@ class IncidentColumns:
     opened_at_ms : (incidents,) int64
     placed : (incidents,) bool
         Whether the place is known.
+    due_ms : (incidents,) int64
+        When a unit should be there.
+    arrest : (incidents,) bool
+        Whether the heart stands still, so that each minute costs survival.
+    district : (incidents,) int32
+        `NO_DISTRICT` where it lies in none.
     """
 
     ids: tuple[str, ...]
@@ -80,6 +108,9 @@ class IncidentColumns:
     emergency: NDArray[np.bool_]
     opened_at_ms: NDArray[np.int64]
     placed: NDArray[np.bool_]
+    due_ms: NDArray[np.int64]
+    arrest: NDArray[np.bool_]
+    district: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +123,7 @@ class DecisionState:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTables:
-    """How long each unit drives to each incident.
+    """How long each unit drives to each incident, and what it leaves behind.
 
     Attributes
     ----------
@@ -100,7 +131,13 @@ class DecisionTables:
         By road; where no road leads, the straight-line estimate.
     estimated : (units, incidents) bool
         Where it is such an estimate.
+    spread : (units, incidents) float64
+        Standard deviation of the logarithm of the driving time (`fleet.arrival.log_spread`).
+    coverage_lost : (units,) float64
+        Share of demand, 0 to 1, that is no longer expected to be covered in time once the unit is gone.
     """
 
     travel_ms: NDArray[np.int32]
     estimated: NDArray[np.bool_]
+    spread: NDArray[np.float64]
+    coverage_lost: NDArray[np.float64]

@@ -49,6 +49,15 @@ class BusAwayError(DispatchError):
     """The bus does not answer; what it was asked may or may not have taken effect."""
 
 
+class PolicyError(DispatchError):
+    """A figure of a policy is impossible, or contradicts another."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"policy: {field} {reason}")
+        self.field = field
+        self.reason = reason
+
+
 class AssignmentError(DispatchError):
     """The joint assignment found no optimum, which its shape rules out."""
 

@@ -206,7 +206,8 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
 class UnitRecord(msgspec.Struct, frozen=True, kw_only=True):
     """What the journal knows of a unit; `assignment` is the one that binds it, `last_assignment` the one before.
 
-    `crew` is who rides with it where that was set by hand; empty where the roster says so.
+    `crew` is who rides with it where that was set by hand; empty where the roster says so. `sent_at` is when it was
+    sent in the last day, `rested_at` when its last break ended.
     """
 
     id: str
@@ -218,6 +219,8 @@ class UnitRecord(msgspec.Struct, frozen=True, kw_only=True):
     pause: Pause | None = None
     until: datetime | None = None
     crew: tuple[str, ...] = ()
+    sent_at: tuple[datetime, ...] = ()
+    rested_at: datetime | None = None
 
 
 class HandoverRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, fields
+from typing import Any, Final
 
+from dispatch.errors import PolicyError
 from dispatch.vocabulary import Form
+
+Weights = tuple[int, int, int, int, int]
+"""One whole number for each priority, 1 first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +20,16 @@ class Policy:
 
     Attributes
     ----------
+    name, version
+        Told with every decision that it made.
     urgency_weight
         Weight of a millisecond of response by priority, 1 first.
+    late_ms
+        Flat price of a unit that is expected after the incident's time.
+    lateness_percent
+        Price of each millisecond by which it is expected to be late, over all that the drive may last, by priority.
+    life_ms
+        Price of a life: what a chance of one to survive a cardiac arrest is worth.
     missing_capability_ms
         Price of each need that the unit cannot meet, where the need is not hard.
     hard_forms
@@ -25,26 +37,117 @@ class Policy:
         crew goes at once (order 388н), so needs are never hard there.
     overqualified_ms
         Price of sending resuscitation to an incident that is no emergency.
+    job_ms, overtime_percent
+        How long a job lasts after arrival, and the price of each millisecond of it after the end of the shift.
+    meal_ms
+        Price of sending a crew that is owed its break to what is no emergency.
+    job_done_ms
+        Price of each time that the crew was sent in this shift already.
+    coverage_ms
+        Price of all demand left uncovered; a share of it costs that share.
+    coverage_only_in_time
+        Whether coverage is priced only among units that are expected in time.
+    cross_district_ms
+        Price of calling a unit out of its own district.
     stale_after_ms, stale_price_percent, stale_price_limit_ms
         A fix older than that costs this share of its age, up to the limit.
     estimated_ms
         Price of having no road there: more than any road time, so that such a unit ranks after all others.
     straight_line_mps, detour_percent
         The straight-line estimate: distance lengthened by the detour, at that speed.
+
+    Raises
+    ------
+    PolicyError
+        Where a figure is negative or contradicts another.
     """
 
-    name: str = "first_arrival"
-    urgency_weight: tuple[int, int, int, int, int] = (4, 3, 2, 1, 1)
-    missing_capability_ms: int = 480_000
+    name: str
+    version: str = "1"
+    urgency_weight: Weights = (1, 1, 1, 1, 1)
+    late_ms: int = 0
+    lateness_percent: Weights = (0, 0, 0, 0, 0)
+    life_ms: int = 0
+    missing_capability_ms: int = 0
     hard_forms: frozenset[Form] = frozenset({Form.URGENT, Form.CONSULTATION})
-    overqualified_ms: int = 600_000
+    overqualified_ms: int = 0
+    job_ms: int = 3_600_000
+    overtime_percent: int = 0
+    meal_ms: int = 0
+    job_done_ms: int = 0
+    coverage_ms: int = 0
+    coverage_only_in_time: bool = False
+    cross_district_ms: int = 0
     stale_after_ms: int = 30_000
-    stale_price_percent: int = 10
+    stale_price_percent: int = 0
     stale_price_limit_ms: int = 300_000
-    estimated_ms: int = 1_000_000_000
+    estimated_ms: int = 2**40
     straight_line_mps: float = 40 / 3.6
     detour_percent: int = 140
 
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            _check(field.name, getattr(self, field.name))
+        if any(more < less for more, less in zip(self.urgency_weight, self.urgency_weight[1:], strict=False)):
+            raise PolicyError("urgency_weight", f"grows for the less urgent: {self.urgency_weight}")
+        if self.straight_line_mps == 0:
+            raise PolicyError("straight_line_mps", "is 0: nobody would ever arrive")
+        if self.detour_percent < 100:
+            raise PolicyError("detour_percent", f"is {self.detour_percent}: a road is not shorter than a straight line")
+        dearest = max(self.late_ms, self.coverage_ms, self.missing_capability_ms, self.life_ms)
+        if self.estimated_ms <= dearest:
+            raise PolicyError("estimated_ms", "must be more than any other price: a pair without a road must not win")
 
-FIRST_ARRIVAL: Final = Policy()
+
+def _check(name: str, value: Any) -> None:
+    if isinstance(value, tuple):
+        for each in value:
+            _check(name, each)
+    elif isinstance(value, (int, float)) and not 0 <= value <= 2**42:
+        raise PolicyError(name, f"is {value}: want 0 to 2^42")
+
+
+CLOSEST: Final = Policy(name="closest")
+"""The soonest unit, and nothing else: order 388н as a rule, and what every other policy is measured against."""
+
+FIRST_ARRIVAL: Final = Policy(
+    name="first_arrival",
+    urgency_weight=(4, 3, 2, 1, 1),
+    missing_capability_ms=480_000,
+    overqualified_ms=600_000,
+    stale_price_percent=10,
+)
 """The soonest crew that can help, the most urgent patient first."""
+
+DMEXCLP: Final = Policy(
+    name="dmexclp",
+    late_ms=2**37,
+    missing_capability_ms=480_000,
+    coverage_ms=2**36,
+    coverage_only_in_time=True,
+    stale_price_percent=10,
+)
+"""Among the units in time the one that leaves the least demand uncovered; where none is in time, the soonest.
+
+Jagtenberg, Bhulai, van der Mei: Dynamic ambulance dispatching: is the closest-idle policy always optimal? Health Care
+Management Science 20 (2017) 517-531. The words are from general knowledge (m).
+"""
+
+FULL: Final = Policy(
+    name="full",
+    urgency_weight=(4, 3, 2, 1, 1),
+    lateness_percent=(400, 300, 200, 100, 50),
+    life_ms=14_400_000,
+    missing_capability_ms=480_000,
+    overqualified_ms=600_000,
+    overtime_percent=20,
+    meal_ms=240_000,
+    job_done_ms=10_000,
+    coverage_ms=30_000_000,
+    cross_district_ms=30_000,
+    stale_price_percent=10,
+)
+"""Everything that the price knows, in one balance."""
+
+POLICIES: Final = {policy.name: policy for policy in (CLOSEST, FIRST_ARRIVAL, DMEXCLP, FULL)}
+"""The policies that ship, by name."""

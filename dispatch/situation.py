@@ -5,24 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from dispatch.assignment import Choice, decide
-from dispatch.columns import NEVER_MS, DecisionState, IncidentColumns, Refusal, UnitColumns
-from dispatch.price import capability_bits
+from dispatch.columns import DecisionState
+from dispatch.gathering import incident_columns, unit_columns
 from dispatch.timers import TARGETS
-from dispatch.vocabulary import Form, IncidentState, UnitState
-from dispatch.whereabouts import unit_place
-from fleet.duty import OFF_DUTY
+from dispatch.vocabulary import IncidentState
 from fleet.instants import to_ms
-from fleet.positions import NEVER
-from fleet.turnout import turnout_ms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
-
-    from numpy.typing import NDArray
 
     from dispatch.incident import Call, Incident, UnitRecord
     from dispatch.place import Place
@@ -31,11 +23,11 @@ if TYPE_CHECKING:
     from dispatch.streets import Streets
     from dispatch.triage.catalogue import Catalogue
     from dispatch.triage.versions import Versions
+    from fleet.districts import Districts
     from fleet.positions import PositionBook
     from fleet.roster import Fleet
 
 _PLACED = frozenset({IncidentState.WAITING, IncidentState.ASSIGNED})
-_REFUSAL_OF_STATE = {UnitState.OFF_DUTY: Refusal.OFF_DUTY, UnitState.OUT_OF_SERVICE: Refusal.OUT_OF_SERVICE}
 
 
 @dataclass(slots=True)
@@ -90,6 +82,7 @@ class Situation:
     now: datetime
     state: CentreState
     fleet: Fleet
+    districts: Districts
     positions: PositionBook
     streets: Streets
     policy: Policy
@@ -138,10 +131,10 @@ class Situation:
 
     def choose(self, incidents: Sequence[Incident]) -> Choice:
         """Decide on incidents together; they must be sorted by number."""
-        units, places = self._unit_columns()
+        units, places = unit_columns(self)
         start_ms = self.now_ms + units.turnout_ms
         tables = self.streets.tables(places, [incident.place for incident in incidents], start_ms)
-        return decide(DecisionState(units, _incident_columns(incidents, self.policy)), self.now_ms, tables, self.policy)
+        return decide(DecisionState(units, incident_columns(incidents, self)), self.now_ms, tables, self.policy)
 
     def waiting(self) -> list[Incident]:
         """Give every incident that waits for a unit, by number."""
@@ -171,46 +164,3 @@ class Situation:
             recommended=next((each.unit for each in recommendation.candidates if each.recommended), None),
             parts=chosen.parts if chosen else {},
         )
-
-    def _unit_columns(self) -> tuple[UnitColumns, NDArray[np.float64]]:
-        roster, book = self.fleet.units, self.positions
-        records = [self.state.unit(unit.id) for unit in roster]
-        places, fix_at_ms = np.column_stack((book.lon, book.lat)), book.at_ms.copy()
-        for row in np.flatnonzero(fix_at_ms == NEVER).tolist():
-            place = unit_place(row, self.fleet, book, self.state)
-            places[row] = place or (np.nan, np.nan)
-            fix_at_ms[row] = NEVER if place is None else self.now_ms
-        refusal = [_refusal(record, fix) for record, fix in zip(records, fix_at_ms.tolist(), strict=True)]
-        columns = UnitColumns(
-            ids=tuple(unit.id for unit in roster),
-            refusal=np.array(refusal, dtype=np.int8),
-            turnout_ms=np.array([turnout_ms(record.state.value) for record in records], dtype=np.int64),
-            capabilities=np.array([capability_bits(unit.capabilities) for unit in roster], dtype=np.int64),
-            fix_at_ms=fix_at_ms,
-            shift_end_ms=self._shift_end_ms(),
-        )
-        return columns, places
-
-    def _shift_end_ms(self) -> NDArray[np.int64]:
-        duty = self.fleet.duty_columns(self.now)
-        return np.where((duty.until_ms != OFF_DUTY) & ~duty.relieved, duty.until_ms, NEVER_MS)
-
-
-def _refusal(record: UnitRecord, fix_at_ms: int) -> Refusal:
-    if record.assignment is not None:
-        return Refusal.BUSY
-    if record.state in _REFUSAL_OF_STATE:
-        return _REFUSAL_OF_STATE[record.state]
-    return Refusal.NO_POSITION if fix_at_ms == NEVER else Refusal.NONE
-
-
-def _incident_columns(incidents: Sequence[Incident], policy: Policy) -> IncidentColumns:
-    return IncidentColumns(
-        ids=tuple(incident.id for incident in incidents),
-        priority=np.array([incident.priority for incident in incidents], dtype=np.int64),
-        needs=np.array([capability_bits(incident.needs) for incident in incidents], dtype=np.int64),
-        needs_are_hard=np.array([incident.form in policy.hard_forms for incident in incidents]),
-        emergency=np.array([incident.form is Form.EMERGENCY for incident in incidents]),
-        opened_at_ms=np.array([to_ms(incident.opened_at) for incident in incidents], dtype=np.int64),
-        placed=np.array([incident.place is not None for incident in incidents]),
-    )

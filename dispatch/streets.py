@@ -11,9 +11,10 @@ import numpy as np
 from dispatch.columns import UNREACHABLE_MS, DecisionTables
 from dispatch.place import Place
 from dispatch.refusals import BadFieldError
+from fleet.arrival import log_spread
 from maps.closures import arcs_of_closure
 from maps.errors import MapError
-from maps.road_graph import great_circle_m
+from maps.road_graph import ROAD_CLASSES, great_circle_m
 from maps.snapping import snap
 from routing import clock_closures, customise, prune_timed, recustomise_timed, travel_times, with_closures
 from routing.speeds import hour_of_week, hourly_travel_ms
@@ -39,6 +40,9 @@ DAYS_KNOWN: Final = 400
 RENEWED_AFTER_DAYS: Final = 30
 LONGEST_DRIVE_DAYS: Final = 2
 """Closures by the clock are known from before yesterday on for over a year, less the longest drive (m)."""
+
+MINOR_CLASSES: Final = tuple(ROAD_CLASSES.index(name) for name in ("residential", "living_street", "service", "track"))
+"""Roads on which the last metres take how long they take: yards, gates, house numbers (m)."""
 
 OTHER_HOURS: Final = 3
 """How many metrics of other hours are kept for further questions."""
@@ -181,7 +185,21 @@ class Streets:
         if estimated.any():
             rows, columns = np.nonzero(estimated)
             travel_ms[rows, columns] = self._straight_line_ms(units[rows], targets[columns])
-        return DecisionTables(travel_ms=travel_ms, estimated=estimated)
+        minor_ends = self._minor_ends(targets, on_map)
+        return DecisionTables(
+            travel_ms=travel_ms,
+            estimated=estimated,
+            spread=log_spread(travel_ms, self.conditions.hour, minor_ends),
+            coverage_lost=np.zeros(len(units)),
+        )
+
+    def _minor_ends(self, targets: NDArray[np.float64], on_map: NDArray[np.bool_]) -> NDArray[np.int8]:
+        """Tell which places lie on minor roads, (places,) int8 of 0 and 1."""
+        ends = np.zeros(len(targets), dtype=np.int8)
+        if on_map.any():
+            arcs = snap(self.map.index, targets[on_map]).arc
+            ends[on_map] = np.isin(self.map.graph.road_class[arcs], MINOR_CLASSES)
+        return ends
 
     def arcs_of(self, geometry: Mapping[str, Any]) -> tuple[int, ...]:
         """Give the arcs that a closure's geometry names; a geometry that is none raises `BadFieldError`."""

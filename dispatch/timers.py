@@ -124,8 +124,13 @@ def _of_arrival(incident: Incident, versions: Versions) -> Iterator[Timer]:
         return
     if incident.units == 0:
         return
-    due = incident.due_at or incident.opened_at + _target(incident, versions)
+    due = arrival_due(incident, versions)
     yield Timer(TimerCode.ARRIVAL, f"incident:{incident.id}", incident.version, incident.opened_at, due)
+
+
+def arrival_due(incident: Incident, versions: Versions) -> datetime:
+    """Give when a unit should be there: when planned work begins, else within its target from the opening."""
+    return incident.due_at or incident.opened_at + _target(incident, versions)
 
 
 def _target(incident: Incident, versions: Versions) -> timedelta:

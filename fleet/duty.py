@@ -14,6 +14,7 @@ from fleet.local_clock import WEEK_MIN, instant_of, region_zone, wall_time, week
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from numpy.typing import NDArray
 
@@ -28,14 +29,15 @@ class Duty:
 
     Attributes
     ----------
-    until_ms : (units,) int64
-        When the present shift ends, ms since 1970; `OFF_DUTY` where there is none.
+    since_ms, until_ms : (units,) int64
+        When the present shift began and ends, ms since 1970; `OFF_DUTY` where there is none.
     relieved : (units,) bool
         True where another shift of the same unit begins at that end, so that the unit stays on duty with a new crew.
     shift : (units,) int32
         Row of the present shift in `Fleet.shifts`, `OFF_DUTY` where there is none.
     """
 
+    since_ms: NDArray[np.int64]
     until_ms: NDArray[np.int64]
     relieved: NDArray[np.bool_]
     shift: NDArray[np.int32]
@@ -82,19 +84,26 @@ class DutyTable:
         wall = wall_time(local)
         elapsed = (week_minute(wall) - self.start_min) % WEEK_MIN
         running = np.flatnonzero(elapsed < self.length_min)
-        left, which = np.unique((self.length_min - elapsed)[running], return_inverse=True)
         minute, zone = wall.replace(second=0, microsecond=0), region_zone(local)
-        ends = [to_ms(instant_of(minute + timedelta(minutes=int(each)), zone)) for each in left]
         duty = _nobody(self.units)
         rows = self.unit[running]
-        duty.until_ms[rows] = np.array(ends, dtype=np.int64)[which]
+        duty.since_ms[rows] = _instants_ms(-elapsed[running], minute, zone)
+        duty.until_ms[rows] = _instants_ms((self.length_min - elapsed)[running], minute, zone)
         duty.relieved[rows] = self.relieved[running]
         duty.shift[rows] = self.shift[running]
         return duty
 
 
+def _instants_ms(minutes: NDArray[np.int32], wall: datetime, zone: ZoneInfo) -> NDArray[np.int64]:
+    """Give the instants some minutes of the wall clock away, each distinct one worked out once."""
+    distinct, which = np.unique(minutes, return_inverse=True)
+    instants = [to_ms(instant_of(wall + timedelta(minutes=int(each)), zone)) for each in distinct]
+    return np.array(instants, dtype=np.int64)[which]
+
+
 def _nobody(units: int) -> Duty:
     return Duty(
+        since_ms=np.full(units, OFF_DUTY, dtype=np.int64),
         until_ms=np.full(units, OFF_DUTY, dtype=np.int64),
         relieved=np.zeros(units, dtype=np.bool_),
         shift=np.full(units, OFF_DUTY, dtype=np.int32),

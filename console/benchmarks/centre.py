@@ -30,6 +30,7 @@ from dispatch.recommendation import recommend
 from dispatch.roster_watch import ROSTER, roster_changes
 from dispatch.state import CentreState
 from dispatch.vocabulary import AssignmentStatus
+from fleet.arrival import log_spread
 from fleet.made_up import made_up_fleet
 from routing.figures import Figure
 from simulator.clock import ManualClock
@@ -133,7 +134,17 @@ def _storm(units: int, incidents: int) -> tuple[DecisionState, DecisionTables]:
     rng = np.random.default_rng(1)
     zeros, none = np.zeros(units, dtype=np.int64), np.zeros(incidents, dtype=np.int64)
     state = DecisionState(
-        UnitColumns(tuple(map(str, range(units))), zeros.astype(np.int8), zeros, zeros + 1, zeros, zeros + NEVER_MS),
+        UnitColumns(
+            ids=tuple(map(str, range(units))),
+            refusal=zeros.astype(np.int8),
+            turnout_ms=zeros,
+            capabilities=zeros + 1,
+            fix_at_ms=zeros,
+            shift_end_ms=zeros + NEVER_MS,
+            meal_due_ms=zeros + NEVER_MS,
+            jobs=rng.integers(0, 12, units),
+            district=rng.integers(0, 20, units).astype(np.int32),
+        ),
         IncidentColumns(
             ids=tuple(map(str, range(incidents))),
             priority=rng.integers(1, 6, incidents),
@@ -142,10 +153,15 @@ def _storm(units: int, incidents: int) -> tuple[DecisionState, DecisionTables]:
             emergency=none == 0,
             opened_at_ms=none,
             placed=none == 0,
+            due_ms=none + 1_200_000,
+            arrest=rng.random(incidents) < 0.02,
+            district=rng.integers(0, 20, incidents).astype(np.int32),
         ),
     )
     travel_ms = rng.integers(0, 3_600_000, (units, incidents)).astype(np.int32)
-    return state, DecisionTables(travel_ms, np.zeros((units, incidents), dtype=np.bool_))
+    estimated = np.zeros((units, incidents), dtype=np.bool_)
+    spread = log_spread(travel_ms, 12, np.zeros(incidents, dtype=np.int8))
+    return state, DecisionTables(travel_ms, estimated, spread, rng.random(units) / units)
 
 
 def _journal(folder: Path) -> SqliteJournal:

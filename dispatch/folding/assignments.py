@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -22,6 +23,10 @@ _UNDER_WAY: Final = frozenset(AssignmentStatus) - {
     AssignmentStatus.ENDED,
 }
 """Statuses in which a unit has left the place where it was sent from."""
+
+
+REMEMBERED: Final = timedelta(days=1)
+"""How long it is kept when a unit was sent: no shift is longer."""
 
 
 def assigned(state: CentreState, event: StoredEvent, data: e.UnitAssigned) -> None:
@@ -46,7 +51,9 @@ def assigned(state: CentreState, event: StoredEvent, data: e.UnitAssigned) -> No
         assignments=(*incident.assignments, assignment),
         reserved=tuple(unit for unit in incident.reserved if unit != data.unit),
     )
-    state.units[data.unit] = replace(_unit(state, event, data.unit), assignment=data.assignment)
+    unit = _unit(state, event, data.unit)
+    sent_at = (*(at for at in unit.sent_at if event.at - at < REMEMBERED), event.at)
+    state.units[data.unit] = replace(unit, assignment=data.assignment, sent_at=sent_at)
 
 
 def moved(state: CentreState, event: StoredEvent, data: e.AssignmentMoved) -> None:

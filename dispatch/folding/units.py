@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from dispatch.incident import ClosureRecord
+from dispatch.vocabulary import Pause
 
 if TYPE_CHECKING:
     from dispatch import events as e
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
 
 def state_changed(state: CentreState, event: StoredEvent, data: e.UnitStateChanged) -> None:
     """A unit in another state; its last assignment learns when it was back."""
+    unit = state.unit(data.unit)
+    ends_break = unit.pause is Pause.BREAK and data.pause is not Pause.BREAK
     state.units[data.unit] = replace(
-        state.unit(data.unit),
+        unit,
         version=event.stream_version,
+        rested_at=event.at if ends_break else unit.rested_at,
         state=data.state,
         since=event.at,
         pause=data.pause,

@@ -5,54 +5,16 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+from decision_columns import NOW_MS, incidents, tables, units
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.assignment import NO_UNIT, decide
-from dispatch.columns import (
-    NEVER_MS,
-    UNREACHABLE_MS,
-    DecisionState,
-    DecisionTables,
-    IncidentColumns,
-    Refusal,
-    UnitColumns,
-)
+from dispatch.columns import UNREACHABLE_MS, DecisionState, Refusal
 from dispatch.policy import FIRST_ARRIVAL
 from dispatch.price import PARTS, capability_bits
 
-NOW_MS = 1_800_000_000_000
 PLAIN = replace(FIRST_ARRIVAL, urgency_weight=(1, 1, 1, 1, 1))
-
-
-def units(count: int, **columns: object) -> UnitColumns:
-    plain = UnitColumns(
-        ids=tuple(f"u{row:03d}" for row in range(count)),
-        refusal=np.zeros(count, dtype=np.int8),
-        turnout_ms=np.zeros(count, dtype=np.int64),
-        capabilities=np.full(count, capability_bits(("general",)), dtype=np.int64),
-        fix_at_ms=np.full(count, NOW_MS, dtype=np.int64),
-        shift_end_ms=np.full(count, NEVER_MS, dtype=np.int64),
-    )
-    return replace(plain, **{name: np.asarray(values) for name, values in columns.items()})
-
-
-def incidents(count: int, **columns: object) -> IncidentColumns:
-    plain = IncidentColumns(
-        ids=tuple(str(number + 1) for number in range(count)),
-        priority=np.full(count, 2, dtype=np.int64),
-        needs=np.zeros(count, dtype=np.int64),
-        needs_are_hard=np.zeros(count, dtype=bool),
-        emergency=np.ones(count, dtype=bool),
-        opened_at_ms=np.full(count, NOW_MS, dtype=np.int64),
-        placed=np.ones(count, dtype=bool),
-    )
-    return replace(plain, **{name: np.asarray(values) for name, values in columns.items()})
-
-
-def tables(travel_ms: object, estimated: object = None) -> DecisionTables:
-    travel = np.array(travel_ms, dtype=np.int32)
-    return DecisionTables(travel, np.broadcast_to(np.asarray(estimated or False, dtype=bool), travel.shape).copy())
 
 
 def test_one_incident_gets_the_soonest_unit_and_a_tie_goes_to_the_lower_id() -> None:

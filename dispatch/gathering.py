@@ -1,0 +1,110 @@
+"""The columns that a decision reads, gathered from the records of a situation."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from dispatch.columns import NEVER_MS, NO_DISTRICT, IncidentColumns, Refusal, UnitColumns
+from dispatch.price import capability_bits
+from dispatch.timers import arrival_due
+from dispatch.vocabulary import Form, UnitState
+from dispatch.whereabouts import unit_place
+from fleet.duty import OFF_DUTY
+from fleet.instants import MS, to_ms
+from fleet.positions import NEVER
+from fleet.turnout import turnout_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from dispatch.incident import Incident, UnitRecord
+    from dispatch.situation import Situation
+    from fleet.duty import Duty
+
+MEAL_AFTER: Final = timedelta(hours=5)
+"""A crew is owed a break after so long on duty without one (m)."""
+
+ARREST: Final = frozenset({"cardiac_arrest"})
+"""Reasons for call at which the heart stands still."""
+
+_REFUSAL_OF_STATE: Final = {UnitState.OFF_DUTY: Refusal.OFF_DUTY, UnitState.OUT_OF_SERVICE: Refusal.OUT_OF_SERVICE}
+
+
+def unit_columns(situation: Situation) -> tuple[UnitColumns, NDArray[np.float64]]:
+    """Gather the units on the roster, and where they are: (units, 2) lon, lat, not finite where nobody knows."""
+    roster = situation.fleet.units
+    records = [situation.state.unit(unit.id) for unit in roster]
+    places, fix_at_ms = _places(situation)
+    refusal = [_refusal(record, fix) for record, fix in zip(records, fix_at_ms.tolist(), strict=True)]
+    duty = situation.fleet.duty_columns(situation.now)
+    columns = UnitColumns(
+        ids=tuple(unit.id for unit in roster),
+        refusal=np.array(refusal, dtype=np.int8),
+        turnout_ms=np.array([turnout_ms(record.state.value) for record in records], dtype=np.int64),
+        capabilities=np.array([capability_bits(unit.capabilities) for unit in roster], dtype=np.int64),
+        fix_at_ms=fix_at_ms,
+        shift_end_ms=np.where((duty.until_ms != OFF_DUTY) & ~duty.relieved, duty.until_ms, NEVER_MS),
+        meal_due_ms=_meal_due_ms(records, duty),
+        jobs=_jobs(records, duty),
+        district=situation.districts.of_units,
+    )
+    return columns, places
+
+
+def incident_columns(incidents: Sequence[Incident], situation: Situation) -> IncidentColumns:
+    """Gather incidents, sorted by number."""
+    hard = situation.policy.hard_forms
+    return IncidentColumns(
+        ids=tuple(incident.id for incident in incidents),
+        priority=np.array([incident.priority for incident in incidents], dtype=np.int64),
+        needs=np.array([capability_bits(incident.needs) for incident in incidents], dtype=np.int64),
+        needs_are_hard=np.array([incident.form in hard for incident in incidents]),
+        emergency=np.array([incident.form is Form.EMERGENCY for incident in incidents]),
+        opened_at_ms=np.array([to_ms(incident.opened_at) for incident in incidents], dtype=np.int64),
+        placed=np.array([incident.place is not None for incident in incidents]),
+        due_ms=np.array([to_ms(arrival_due(each, situation.versions)) for each in incidents], dtype=np.int64),
+        arrest=np.array([incident.reason in ARREST for incident in incidents]),
+        district=np.array([_district(incident, situation) for incident in incidents], dtype=np.int32),
+    )
+
+
+def _places(situation: Situation) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    book = situation.positions
+    places, fix_at_ms = np.column_stack((book.lon, book.lat)), book.at_ms.copy()
+    for row in np.flatnonzero(fix_at_ms == NEVER).tolist():
+        place = unit_place(row, situation.fleet, book, situation.state)
+        places[row] = place or (np.nan, np.nan)
+        fix_at_ms[row] = NEVER if place is None else situation.now_ms
+    return places, fix_at_ms
+
+
+def _refusal(record: UnitRecord, fix_at_ms: int) -> Refusal:
+    if record.assignment is not None:
+        return Refusal.BUSY
+    if record.state in _REFUSAL_OF_STATE:
+        return _REFUSAL_OF_STATE[record.state]
+    return Refusal.NO_POSITION if fix_at_ms == NEVER else Refusal.NONE
+
+
+def _meal_due_ms(records: Sequence[UnitRecord], duty: Duty) -> NDArray[np.int64]:
+    rested_ms = [to_ms(each.rested_at) if each.rested_at else OFF_DUTY for each in records]
+    due_ms = np.maximum(duty.since_ms, np.array(rested_ms, dtype=np.int64)) + MEAL_AFTER // MS
+    return np.where(duty.since_ms == OFF_DUTY, NEVER_MS, due_ms)
+
+
+def _jobs(records: Sequence[UnitRecord], duty: Duty) -> NDArray[np.int64]:
+    counted = [
+        0 if since == OFF_DUTY else sum(to_ms(at) >= since for at in record.sent_at)
+        for record, since in zip(records, duty.since_ms.tolist(), strict=True)
+    ]
+    return np.array(counted, dtype=np.int64)
+
+
+def _district(incident: Incident, situation: Situation) -> int:
+    place = incident.place
+    return NO_DISTRICT if place is None else situation.districts.at(place.lon, place.lat)

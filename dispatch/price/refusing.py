@@ -1,0 +1,38 @@
+"""Who cannot be sent at all, and why."""
+
+from __future__ import annotations
+
+import functools
+import operator
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from dispatch.columns import Refusal
+from fleet.vocabulary import CAPABILITIES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dispatch.columns import DecisionState, DecisionTables
+
+CAPABILITY_BITS: Final = {word.code: 1 << place for place, word in enumerate(CAPABILITIES.words)}
+"""The bit of each capability."""
+
+RESUSCITATION_BIT: Final = CAPABILITY_BITS["resuscitation"]
+
+
+def refusals(state: DecisionState, now_ms: int, tables: DecisionTables) -> NDArray[np.int8]:
+    """Tell why each unit cannot go to each incident, (units, incidents) int8 of `Refusal`; its own reason first."""
+    units, incidents = state.units, state.incidents
+    arrives_ms = now_ms + units.turnout_ms[:, None] + tables.travel_ms
+    found = np.where(arrives_ms > units.shift_end_ms[:, None], Refusal.SHIFT_END, Refusal.NONE)
+    lacking = incidents.needs_are_hard & (incidents.needs & ~units.capabilities[:, None] != 0)
+    found = np.where(lacking, Refusal.CAPABILITY, found)
+    found = np.where(incidents.placed, found, Refusal.NO_PLACE)
+    return np.where(units.refusal[:, None] != Refusal.NONE, units.refusal[:, None], found).astype(np.int8)
+
+
+def capability_bits(capabilities: frozenset[str] | tuple[str, ...]) -> int:
+    """Give the bit set of capabilities; an unknown one raises `KeyError`."""
+    return functools.reduce(operator.or_, (CAPABILITY_BITS[capability] for capability in capabilities), 0)
