@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dispatch.assignment import Choice, decide
 from dispatch.columns import DecisionState
 from dispatch.gathering import incident_columns, unit_columns
+from dispatch.question import Question
 from dispatch.timers import TARGETS
 from dispatch.vocabulary import IncidentState
 from fleet.instants import to_ms
@@ -129,12 +130,17 @@ class Situation:
         """Give the arcs that a closure's geometry names."""
         return self.streets.arcs_of(geometry)
 
-    def choose(self, incidents: Sequence[Incident]) -> Choice:
-        """Decide on incidents together; they must be sorted by number."""
+    def question(self, incidents: Sequence[Incident]) -> Question:
+        """Gather all that a decision on some incidents reads; they must be sorted by number."""
         units, places = unit_columns(self)
         start_ms = self.now_ms + units.turnout_ms
         tables = self.streets.tables(places, [incident.place for incident in incidents], start_ms)
-        return decide(DecisionState(units, incident_columns(incidents, self)), self.now_ms, tables, self.policy)
+        return Question(DecisionState(units, incident_columns(incidents, self)), self.now_ms, tables, self.policy)
+
+    def choose(self, incidents: Sequence[Incident]) -> Choice:
+        """Decide on incidents together; they must be sorted by number."""
+        asked = self.question(incidents)
+        return decide(asked.state, asked.now_ms, asked.tables, asked.policy)
 
     def waiting(self) -> list[Incident]:
         """Give every incident that waits for a unit, by number."""

@@ -1,0 +1,38 @@
+"""A question to the decision: everything that it reads, as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from dispatch.columns import DecisionState, DecisionTables, IncidentColumns, UnitColumns
+
+if TYPE_CHECKING:
+    from dispatch.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Columns, tables, instant and policy of one decision."""
+
+    state: DecisionState
+    now_ms: int
+    tables: DecisionTables
+    policy: Policy
+
+    def of_pair(self, row: int, column: int) -> Question:
+        """Give the same question for one unit and one incident alone."""
+        state = DecisionState(
+            _part(UnitColumns, self.state.units, row), _part(IncidentColumns, self.state.incidents, column)
+        )
+        tables = DecisionTables(
+            travel_ms=self.tables.travel_ms[row : row + 1, column : column + 1],
+            estimated=self.tables.estimated[row : row + 1, column : column + 1],
+            spread=self.tables.spread[row : row + 1, column : column + 1],
+            coverage_lost=self.tables.coverage_lost[row : row + 1],
+        )
+        return replace(self, state=state, tables=tables)
+
+
+def _part(kind: type[Any], columns: Any, at: int) -> Any:
+    return kind(**{field.name: getattr(columns, field.name)[at : at + 1] for field in fields(kind)})
