@@ -13,6 +13,7 @@ from console.place_desk import open_places
 from console.upkeep import TAKERS_EVERY_S, every, follow_takers, upkeep
 from dispatch.bus.outbox import Outbox
 from dispatch.intake.adapters.history_file import HistoryFile
+from dispatch.intake.adapters.sightings_file import SightingsFile
 from dispatch.intake.intake import Intake
 from dispatch.records.patient_watch import PatientWatch
 from dispatch.service import Service
@@ -65,7 +66,8 @@ def hall_of(
         tiles = open_tiles(centre.streets.map)
         service = Service(centre)
         past = HistoryFile.open(folder.history)
-        intake = Intake(service, history=past, secret=folder.secret(), aml_key=aml_key)
+        sightings = SightingsFile.open(folder.sightings)
+        intake = Intake(service, history=past, sightings=sightings, secret=folder.secret(), aml_key=aml_key)
         outbox = Outbox(centre, open_bus()) if open_bus else None
         patients = PatientWatch(centre, records()) if records else None
         if outbox and patients:
@@ -96,8 +98,7 @@ def hall_of(
             await service.stop()
             centre.journal.close()
             await asyncio.to_thread(audit.close)
-            past.close()
-            for file in (tiles, places):
+            for file in (past, sightings, tiles, places):
                 if file is not None:
                     file.close()
 

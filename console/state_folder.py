@@ -56,6 +56,11 @@ class StateFolder:
         return self.path / "history.sqlite"
 
     @property
+    def sightings(self) -> Path:
+        """Places of phones that wait for their call, some minutes long."""
+        return self.path / "sightings.sqlite"
+
+    @property
     def last_fixes(self) -> Path:
         """The last fix of each unit."""
         return self.path / "last_fixes.json"

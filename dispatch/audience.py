@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 if TYPE_CHECKING:
     from dispatch.journal.port import StoredEvent
     from dispatch.state import CentreState
+
+
+BEGINS_ANEW: Final = frozenset({"UnitAssigned", "Undone"})
+"""Events after which a unit may be on an incident of which its crew was told nothing."""
+
+
+class _Record(msgspec.Struct, frozen=True):
+    """A record that was put back."""
+
+    id: str
 
 
 class _Subject(msgspec.Struct, frozen=True):
@@ -19,15 +29,28 @@ class _Subject(msgspec.Struct, frozen=True):
     call: str | None = None
 
 
+class _PutBack(msgspec.Struct, frozen=True):
+    """What an undo put back."""
+
+    incidents: tuple[_Record, ...] = ()
+    units: tuple[_Record, ...] = ()
+
+
 def units_concerned(event: StoredEvent, state: CentreState) -> tuple[str, ...] | None:
-    """Give the unit that an event is about, else those that its incident binds now; None where it concerns all."""
+    """Give the unit that an event is about and those that its incident binds now; None where it concerns all."""
     if event.type in {"ClosureSet", "ClosureLifted"}:
         return None
+    if event.type == "Undone":
+        return _put_back(msgspec.json.decode(event.data, type=_PutBack), state)
     subject = msgspec.json.decode(event.data, type=_Subject)
-    if subject.unit is not None:
-        return (subject.unit,)
     call = state.calls.get(subject.call or "")
-    return units_bound(subject.incident or (call.incident if call else ""), state)
+    bound = units_bound(subject.incident or (call.incident if call else ""), state)
+    return bound if subject.unit is None else tuple(dict.fromkeys((subject.unit, *bound)))
+
+
+def _put_back(undone: _PutBack, state: CentreState) -> tuple[str, ...]:
+    bound = [unit for incident in undone.incidents for unit in units_bound(incident.id, state)]
+    return tuple(dict.fromkeys([*(unit.id for unit in undone.units), *bound]))
 
 
 def units_bound(incident: str, state: CentreState) -> tuple[str, ...]:

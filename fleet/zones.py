@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from fleet.consistency import doubles
 from fleet.errors import FieldError
@@ -17,24 +17,32 @@ if TYPE_CHECKING:
 
     from fleet.complaints import Complaints
 
+MOST_DEMAND: Final = 1e15
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Zone:
-    """A named area; the outline in degrees, lon before lat."""
+    """A named area; the outline in degrees, lon before lat.
+
+    `demand` is how much comes from it in any unit, such as calls a year; None where nobody said.
+    """
 
     id: str
     name: str
     outline: Polygon | MultiPolygon
+    demand: float | None = None
 
     def __post_init__(self) -> None:
         check_id("id", self.id)
         check_name("name", self.name)
+        if self.demand is not None and not 0 <= self.demand <= MOST_DEMAND:
+            raise FieldError("demand", f"must be a number from 0 to {MOST_DEMAND:g}")
 
 
 def read_zones(path: Path, complaints: Complaints) -> tuple[Zone, ...]:
     """Read zones from a GeoJSON FeatureCollection of polygons; none where there is no file.
 
-    Each feature needs the properties ``id`` and ``name``. Faults go to `complaints`.
+    Each feature needs the properties ``id`` and ``name``, and may have a number ``demand``. Faults go to `complaints`.
     """
     if not path.exists():
         return ()
@@ -88,4 +96,15 @@ def _zone(feature: Any) -> Zone:
     west, south, east, north = outline.bounds
     if west < -180 or east > 180 or south < -90 or north > 90:
         raise FieldError("geometry", "leaves the globe: want degrees, lon before lat")
-    return Zone(id=str(properties.get("id", "")), name=str(properties.get("name", "")), outline=outline)
+    return Zone(
+        id=str(properties.get("id", "")),
+        name=str(properties.get("name", "")),
+        outline=outline,
+        demand=_demand(properties.get("demand")),
+    )
+
+
+def _demand(value: Any) -> float | None:
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise FieldError("demand", f"is {value!r}: want a number, or leave it out")
+    return value

@@ -107,7 +107,7 @@ async def _done(request: Request, arrival: Arrival, sent: _Sent) -> dict[str, An
         case Nothing():
             return {"why": arrival.why}
         case Sighting():
-            call = desk_of(request).hall.intake.sighted(arrival.phone, arrival.fix)
+            call = await desk_of(request).hall.intake.sighted(arrival.phone, arrival.fix)
             return {"pending": True} if call is None else await _once(request, LocateCall(call, arrival.fix), sent)
         case ReceiveCall():
             return await _once(request, arrival, sent)

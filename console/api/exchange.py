@@ -22,6 +22,7 @@ from console.api.rights import Right
 from dispatch.centre import ATTEMPTS, RequestKey
 from dispatch.exchange.cap.alert import read_alert
 from dispatch.exchange.card import Card, check_card
+from dispatch.exchange.eido.reading import read_eido
 from dispatch.exchange.port import CardRecord
 from dispatch.exchange.reactions import CardKey
 from dispatch.exchange.taking import to_call, to_change
@@ -31,6 +32,8 @@ from dispatch.journal.canonical import canonical_json
 from dispatch.refusals import ContendedError, IncidentEndedError, StaleVersionError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from fastapi.responses import Response
 
     from console.exchange_desk import ExchangeDesk
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 exchange = APIRouter(prefix="/api/v1/exchange", tags=["exchange"])
 
 JSON_TYPES: Final = frozenset({"application/json"})
+EIDO_TYPES: Final = frozenset({"application/emergency.eido+json"})
 XML_TYPES: Final = frozenset({"application/xml", "text/xml", "application/cap+xml"})
 LETTERS_TOLD: Final = 1_000
 
@@ -52,8 +56,7 @@ class Dropping(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 @exchange.post("/cards", dependencies=needs(Right.TAKE_CALLS), **described(CardTaken, status=201, body=Card))
 async def take_card(request: Request) -> Response:
     """Take a card: a new one opens an incident, a later version changes its call, the same again changes nothing."""
-    card = await body_of(request, Card)
-    check_card(card, desk_of(request).centre.clock.now())
+    card = await _card_of(request, desk_of(request).centre.clock.now())
     taken, new = await _take(request, card)
     return answer(taken, status=201 if new else 200)
 
@@ -153,6 +156,15 @@ async def list_alerts(request: Request, *, every: bool = False) -> Response:
     now, book = desk_of(request).centre.clock.now(), _exchange(request).alerts
     told = book.standing(now) if every else book.holding(now)
     return answer([alert_answer(each.alert, each) for each in told])
+
+
+async def _card_of(request: Request, now: datetime) -> Card:
+    """Read a card, or the Emergency Incident Data Object of another centre, whichever the content type says."""
+    if _content_type(request) in EIDO_TYPES:
+        return read_eido(await _bounded(request, EIDO_TYPES), now)
+    card = await body_of(request, Card)
+    check_card(card, now)
+    return card
 
 
 async def _take(request: Request, card: Card) -> tuple[CardTaken, bool]:
@@ -258,9 +270,13 @@ def _exchange(request: Request) -> ExchangeDesk:
     return desk
 
 
+def _content_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
 async def _bounded(request: Request, types: frozenset[str]) -> bytes:
     """Read a body of one of these types as it came; raises a 413 or a 415."""
-    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    content_type = _content_type(request)
     if content_type not in types:
         told = content_type[:100] or "nothing"
         raise ProblemError(415, "wrong_content_type", f"the body must be {' or '.join(sorted(types))}, not {told}")

@@ -16,7 +16,7 @@ from console.api.rights import Right
 from console.api.shapes import closure_answer, held_incidents, incident_answer, unit_answers, utc
 from console.api.ticks import Ticks
 from console.people.borders import Borders
-from dispatch.audience import incident_of
+from dispatch.audience import BEGINS_ANEW, incident_of
 from dispatch.past_events import events_between
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ class Hub:
         if reach.everything:
             return False
         if reach.unit is not None:
-            return event.type == "UnitAssigned" and reach.telling(subject).told
+            return event.type in BEGINS_ANEW and reach.telling(subject).told
         return self.borders.crossed(reach, event, subject)
 
     def _tell_context(self, standing: Standing) -> None:

@@ -67,6 +67,18 @@ _CRASH: Final = """<?xml version="1.0" encoding="UTF-8"?>
   </nc:Location>
 </veds:AutomatedCrashNotification>"""
 
+_QUERY: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<findService xmlns="urn:ietf:params:xml:ns:lost1" xmlns:gs="http://www.opengis.net/pidflo/1.0"
+    xmlns:gml="http://www.opengis.net/gml" serviceBoundary="reference" recursive="true">
+  <location id="a" profile="geodetic-2d">
+    <gs:Circle srsName="urn:ogc:def:crs:EPSG::4326">
+      <gml:pos>59.9343 30.3351</gml:pos>
+      <gs:radius uom="urn:ogc:def:uom:EPSG::9001">35</gs:radius>
+    </gs:Circle>
+  </location>
+  <service>urn:service:sos.ambulance</service>
+</findService>"""
+
 MESSAGES: Final[dict[str, dict[str, bytes]]] = {
     "aml": {
         "SMS": f"{_STEM};mcc=250;mnc=01;ml=129".encode(),
@@ -92,6 +104,7 @@ MESSAGES: Final[dict[str, dict[str, bytes]]] = {
     },
     "pidf": {"circle and address": _PRESENCE.encode()},
     "veds": {"crash": _CRASH.encode()},
+    "lost": {"circle": _QUERY.encode()},
     "egts": {
         "two positions": (
             b"0100000b0046000700018f1800010001700000000202101500c0b3401e4cd37aaa40ac242b131c822c0000000000"

@@ -10,7 +10,7 @@ import click
 
 from console.errors import ConsoleError
 
-KINDS: Final = ("aml", "msd", "pidf", "egts", "veds", "lost", "text", "form")
+KINDS: Final = ("aml", "msd", "pidf", "egts", "veds", "lost", "text", "form", "eido")
 READ_AT_MOST: Final = 1_048_576
 """Octets of a file; more than any message that is looked at."""
 
@@ -29,8 +29,10 @@ def command(kind: str, message: str) -> int:
     import msgspec
 
     from dispatch.channels.decode import DECODERS
+    from dispatch.exchange.eido.decoder import decode_eido
 
-    decoded = DECODERS[kind](_octets(message))
+    decoders = DECODERS | {"eido": decode_eido}
+    decoded = decoders[kind](_octets(message))
     click.echo(msgspec.json.format(msgspec.json.encode(decoded), indent=2))
     return 0 if decoded.ok else 1
 

@@ -23,6 +23,7 @@ from console.gateway.following import Follower
 from console.gateway.questions import AGAIN_S, Questions, event_of
 from console.gateway.whereabouts import Whereabouts
 from console.people.reach import Breadth
+from dispatch.audience import BEGINS_ANEW
 from dispatch.bus.port import EVENTS_KEPT
 from dispatch.link import Link
 from fleet.instants import from_ms
@@ -233,7 +234,7 @@ class Mirror:
             listener.offer(self._questions.unsealed(event, partial(self._readers, event.units)))
         else:
             listener.offer(self._public_frame(event))
-        if listener.unit is not None and event.type == "UnitAssigned":
+        if listener.unit is not None and event.type in BEGINS_ANEW:
             listener.offer(self._questions.new_snapshot(partial(self._if_there, listener)))
 
     def _readers(self, units: tuple[str, ...] | None) -> list[Listener]:

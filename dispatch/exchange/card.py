@@ -24,12 +24,14 @@ FORMAT: Final = "dispatch112.card/1"
 CLOCK_TOLERANCE: Final = timedelta(seconds=60)
 """How far ahead of the centre the clock of a sender may be (m)."""
 
-_YEARS: Final = range(1970, 2200)
+EARLIEST_YEAR: Final = 1970
+LONGEST_ID: Final = 64
+_YEARS: Final = range(EARLIEST_YEAR, 2200)
 _NO_NUL: Final = r"^[^\x00]*\Z"
 _CARD_ID: Final = re.compile(r"[0-9A-Za-zА-яЁё][0-9A-Za-zА-яЁё._:-]*")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[0-9A-Za-z]{1,8})*")
 
-CardId = Annotated[str, Meta(min_length=1, max_length=64)]
+CardId = Annotated[str, Meta(min_length=1, max_length=LONGEST_ID)]
 CardVersion = Annotated[int, Meta(ge=1, lt=2**53)]
 Words = Annotated[str, Meta(max_length=8_000, pattern=_NO_NUL)]
 Line = Annotated[str, Meta(max_length=300, pattern=_NO_NUL)]

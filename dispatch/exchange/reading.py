@@ -28,21 +28,40 @@ def read_json(raw: bytes, form: type[T]) -> T:
     BadFieldError
         Where it is too large, no JSON, or a field holds something else than its form allows.
     """
+    message: T = _read(raw, form)
+    return message
+
+
+def _read(raw: bytes, form: Any) -> Any:
     if len(raw) > SIZE_LIMIT:
         raise BadFieldError("body", f"must be at most {SIZE_LIMIT} bytes")
     try:
-        message: T = _decoder(form).decode(raw)
+        return _decoder(form).decode(raw)
     except msgspec.ValidationError as error:
         raise _told(str(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadFieldError("body", f"is not JSON: {error}") from None
     except RecursionError:
         raise BadFieldError("body", "is nested too deeply") from None
-    return message
+
+
+def read_open_json(raw: bytes, form: type[T]) -> tuple[T, dict[str, Any]]:
+    """Read a message that may say more than its form, and give that beside it: all it says, by name.
+
+    Raises
+    ------
+    BadFieldError
+        As `read_json` does.
+    """
+    said = _read(raw, dict[str, Any])
+    try:
+        return msgspec.convert(said, form), said
+    except msgspec.ValidationError as error:
+        raise _told(str(error)) from None
 
 
 @cache
-def _decoder(form: type[Any]) -> msgspec.json.Decoder[Any]:
+def _decoder(form: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(form)
 
 

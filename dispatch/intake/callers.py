@@ -9,16 +9,17 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict, deque
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from dispatch.commands import LocateCall
 from dispatch.events import IncidentErased, event_data
 from dispatch.history.numbers import number_digest
+from dispatch.intake.adapters.sightings_file import KeptSighting
 from dispatch.intake.sealed_fields import told_at
 from dispatch.vocabulary import CallState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from dispatch.centre import Centre
@@ -41,11 +42,6 @@ _BEFORE_ANSWER: Final = frozenset({CallState.RINGING, CallState.ABANDONED})
 _log = logging.getLogger(__name__)
 
 
-class _Held(NamedTuple):
-    fix: Fix
-    received_at: datetime
-
-
 class Callers:
     """Follows the calls of a centre by their numbers; lives on its event loop, told of every event by `hear`.
 
@@ -53,35 +49,42 @@ class Callers:
     ----------
     key : bytes
         Of the digests of numbers.
+    held : iterable of KeptSighting
+        Places that waited before a restart, in the order in which they came.
+
+    Attributes
+    ----------
+    erased : deque of str
+        Digests of numbers whose places are to be forgotten wherever they are kept.
     """
 
-    def __init__(self, centre: Centre, key: bytes) -> None:
+    def __init__(self, centre: Centre, key: bytes, held: Iterable[KeptSighting] = ()) -> None:
         self._centre = centre
         self._key = key
         self._calls_of: dict[str, dict[str, None]] = {}
         self._number_of: dict[str, str] = {}
-        self._held: OrderedDict[str, deque[_Held]] = OrderedDict()
+        self._held: OrderedDict[str, deque[KeptSighting]] = OrderedDict()
         self._due: deque[LocateCall] = deque()
+        self.erased: deque[str] = deque()
         for call in centre.state.calls:
             if self._is_open(call):
                 self._note(call)
+        for each in held:
+            self._put(each)
+        self._owe_again()
 
     def call_of(self, phone: str) -> str | None:
         """Give the newest open call of a number, or one that rings or wants to be called back; None without one."""
         calls = self._calls_of.get(number_digest(self._key, phone) or "", {})
         return next((call for call in sorted(calls, key=int, reverse=True) if self._is_open(call)), None)
 
-    def hold(self, phone: str, fix: Fix) -> None:
-        """Hold a place for the calls that its number makes within `HELD`."""
+    def hold(self, phone: str, fix: Fix) -> KeptSighting | None:
+        """Hold a place for the calls that its number makes within `HELD`; None where it is held already."""
         digest = number_digest(self._key, phone)
         if digest is None:
-            return
-        now = self._centre.clock.now()
-        held = self._held.setdefault(digest, deque(maxlen=MOST_OF_ONE))
-        if all(fix != each.fix for each in held):
-            held.append(_Held(fix, now))
-        self._held.move_to_end(digest)
-        self._forget(now)
+            return None
+        sighting = KeptSighting(digest, fix, self._centre.clock.now())
+        return sighting if self._put(sighting) else None
 
     def hear(self, event: StoredEvent) -> None:
         """Take in an event; a new call is owed what is held of its number."""
@@ -110,6 +113,22 @@ class Callers:
             self._drop(call)
         self._forget(self._centre.clock.now())
 
+    def _put(self, sighting: KeptSighting) -> bool:
+        """Hold a place, unless the same is held already; tells whether it was not."""
+        held = self._held.setdefault(sighting.number, deque(maxlen=MOST_OF_ONE))
+        new = all(sighting.fix != each.fix for each in held)
+        if new:
+            held.append(sighting)
+        self._held.move_to_end(sighting.number)
+        self._forget(self._centre.clock.now())
+        return new
+
+    def _owe_again(self) -> None:
+        """Owe open calls that no message has placed what is held of their number: a crash may have come between."""
+        for call, number in self._number_of.items():
+            if self._centre.state.calls[call].located is None:
+                self._due.extend(LocateCall(call, held.fix) for held in self._fresh(number))
+
     def _calls_named(self, event: StoredEvent) -> list[str]:
         incidents = self._centre.state.incidents
         streams = (stream.partition(":") for stream in (event.stream, *event.touches))
@@ -134,7 +153,7 @@ class Callers:
         incident = self._centre.state.incidents.get(record.incident)
         return record.state in _BEFORE_ANSWER if incident is None else incident.closed_at is None
 
-    def _fresh(self, number: str) -> list[_Held]:
+    def _fresh(self, number: str) -> list[KeptSighting]:
         since = self._centre.clock.now() - HELD
         return [each for each in self._held.get(number, ()) if each.received_at >= since]
 
@@ -152,6 +171,7 @@ class Callers:
         calls = self._centre.state.calls
         for call in [call for call in self._number_of if call not in calls or calls[call].opened in incidents]:
             self._held.pop(self._number_of[call], None)
+            self.erased.append(self._number_of[call])
             self._drop(call)
 
     def _drop(self, call: str) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from dispatch.commands import Actor
 from dispatch.errors import DispatchError, JournalError
-from dispatch.intake.callers import Callers
+from dispatch.intake.adapters.sightings_file import KeptSightings
+from dispatch.intake.callers import HELD, Callers
 from dispatch.intake.histories import Histories
 from dispatch.intake.keys import Keys
 from dispatch.intake.known_calls import KnownCalls
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from dispatch.channels.fix import Fix
     from dispatch.commands import LocateCall
     from dispatch.intake.adapters.history_file import HistoryFile
+    from dispatch.intake.adapters.sightings_file import KeptSighting, SightingsFile
     from dispatch.journal.port import StoredEvent
     from dispatch.service import Service
 
@@ -41,7 +43,8 @@ class Intake:
     Parameters
     ----------
     history : HistoryFile
-        Closed by whoever opened it.
+    sightings : SightingsFile
+        Both are closed by whoever opened them.
     secret : bytes
         Of the centre; digests are made under keys derived from it.
     aml_key : bytes or None
@@ -55,9 +58,19 @@ class Intake:
     histories : Histories
     """
 
-    def __init__(self, service: Service, *, history: HistoryFile, secret: bytes, aml_key: bytes | None = None) -> None:
+    def __init__(
+        self,
+        service: Service,
+        *,
+        history: HistoryFile,
+        sightings: SightingsFile,
+        secret: bytes,
+        aml_key: bytes | None = None,
+    ) -> None:
         self.keys = Keys(secret)
-        self.callers = Callers(service.centre, self.keys.numbers)
+        self._kept = KeptSightings(sightings, self.keys.sightings)
+        held = self._kept.since(service.centre.clock.now() - HELD)
+        self.callers = Callers(service.centre, self.keys.numbers, held)
         self.known = KnownCalls(service.centre, self.keys.numbers)
         self.histories = Histories(service.centre, history, self.keys)
         self._service = service
@@ -82,10 +95,19 @@ class Intake:
         """Let a form in again that took no effect."""
         self._forms.forget(body)
 
-    def sighted(self, phone: str, fix: Fix) -> str | None:
+    async def sighted(self, phone: str, fix: Fix) -> str | None:
         """Give the call that a place is about, None where it waits for one; it is told to later ones in any case."""
-        self.callers.hold(phone, fix)
+        sighting = self.callers.hold(phone, fix)
+        if sighting is not None:
+            await self._keep(sighting)
         return self.callers.call_of(phone)
+
+    async def _keep(self, sighting: KeptSighting) -> None:
+        """Keep a place on disk; where that refuses it, it still waits in memory."""
+        try:
+            await asyncio.to_thread(self._kept.keep, sighting)
+        except JournalError:
+            _log.exception("a place that waits for its call would not outlive a restart")
 
     def _hear(self, _event: StoredEvent) -> None:
         self._woken.set()
@@ -121,6 +143,7 @@ class Intake:
         while True:
             self._happened.clear()
             try:
+                await self._forget_erased()
                 await self.histories.follow()
             except JournalError:
                 _log.exception("histories are kept again in %g s", AGAIN_S)
@@ -129,12 +152,19 @@ class Intake:
                 await self._happened.wait()
                 await asyncio.sleep(GATHER_S)
 
+    async def _forget_erased(self) -> None:
+        erased = self.callers.erased
+        while erased:
+            await asyncio.to_thread(self._kept.forget_number, erased[0])
+            erased.popleft()
+
     async def _tidy(self) -> None:
         while True:
             try:
+                await asyncio.to_thread(self._kept.forget_before, self._service.centre.clock.now() - HELD)
                 await self.histories.tidy()
             except JournalError:
-                _log.exception("old histories are forgotten again in %g s", TIDY_EVERY_S)
+                _log.exception("what is old is forgotten again in %g s", TIDY_EVERY_S)
             await asyncio.sleep(TIDY_EVERY_S)
             self.callers.tidy()
             self.known.tidy()

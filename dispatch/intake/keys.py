@@ -35,6 +35,7 @@ class Keys:
     def __init__(self, secret: bytes) -> None:
         self.numbers = derived_key(secret, "numbers")
         self.hazards = derived_key(secret, "hazards")
+        self.sightings = derived_key(secret, "sightings")
         self._places = derived_key(secret, "places")
 
     def number(self, text: str | None) -> str | None:

@@ -14,7 +14,7 @@ from dispatch.matching.kernels.first_in_order import first_in_order
 from dispatch.matching.kernels.guessed_prices import guessed_prices
 from dispatch.matching.kernels.lowest_units import lowest_units
 from dispatch.matching.problem import Problem, problem
-from dispatch.matching.sparse_arcs import SparseArcs, arcs_below, chosen, joined
+from dispatch.matching.sparse_arcs import SparseArcs, arcs_below, chosen, highest_of_column, joined
 from maps.road_graph import frozen
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def match(
         rounds += 1
         unit_of_slot = solve(arcs, given.waiting_cost)
         unit_price, slot_worth = _prices(given, arcs, unit_of_slot)
-        missing = arcs_below(given, unit_price, _highest(given, slot_worth), keep)
+        missing = arcs_below(given, unit_price, highest_of_column(given, slot_worth), keep)
         if not missing.row.size:
             break
         arcs, keep = joined(arcs, missing), np.minimum(2 * keep, given.units, dtype=np.int32)
@@ -131,7 +131,7 @@ def _first_keep(given: Problem, nearest: int) -> NDArray[np.int32]:
 
 def _first_arcs(given: Problem, keep: NDArray[np.int32]) -> SparseArcs:
     """Give the cheapest arcs of each slot, by prices that an auction guesses where there may be too few of them."""
-    below = _highest(given, given.waiting_cost) + 1
+    below = highest_of_column(given, given.waiting_cost) + 1
     arcs = arcs_below(given, np.zeros(given.units, dtype=np.int64), below, keep)
     if not arcs.row.size or keep.max() > given.slots:
         return arcs
@@ -146,13 +146,6 @@ def _first_arcs(given: Problem, keep: NDArray[np.int32]) -> SparseArcs:
         _BIDS * given.slots,
     )
     return arcs_below(given, guessed, below, keep)
-
-
-def _highest(given: Problem, of_slots: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give the highest value of the slots of each column; very low for a column without slots."""
-    highest = np.full(given.columns, np.iinfo(np.int64).min // 2)
-    np.maximum.at(highest, given.slot_of, of_slots)
-    return highest
 
 
 def _prices(
@@ -170,7 +163,7 @@ def _settle_ties(
     given: Problem, unit_price: NDArray[np.int64], slot_worth: NDArray[np.int64], unit_of_slot: NDArray[np.int32]
 ) -> NDArray[np.int32]:
     every = np.full(given.columns, given.units, dtype=np.int32)
-    tight = arcs_below(given, unit_price, _highest(given, slot_worth) + 1, every)
+    tight = arcs_below(given, unit_price, highest_of_column(given, slot_worth) + 1, every)
     tight = chosen(tight, tight.cost + unit_price[tight.row] == slot_worth[tight.slot])
     if tight.row.size == np.count_nonzero(unit_of_slot != NO_UNIT):
         return frozen(unit_of_slot)

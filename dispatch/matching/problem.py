@@ -62,10 +62,10 @@ def problem(cost: ArrayLike, allowed: ArrayLike, slot_of: ArrayLike, waiting_cos
         Shapes do not fit, a number is not whole, a slot has no column, or a cost reaches `LIMIT`.
     """
     made = Problem(
-        frozen(_whole("cost", cost, 2)),
+        frozen(whole_numbers("cost", cost, 2)),
         frozen(np.asarray(allowed, dtype=np.bool_)),
-        frozen(_whole("slot_of", slot_of, 1).astype(np.int32)),
-        frozen(_whole("waiting_cost", waiting_cost, 1)),
+        frozen(whole_numbers("slot_of", slot_of, 1).astype(np.int32)),
+        frozen(whole_numbers("waiting_cost", waiting_cost, 1)),
     )
     if made.allowed.shape != made.cost.shape:
         raise MatchingError(f"allowed has shape {made.allowed.shape}, cost has {made.cost.shape}")
@@ -78,7 +78,8 @@ def problem(cost: ArrayLike, allowed: ArrayLike, slot_of: ArrayLike, waiting_cos
     return made
 
 
-def _whole(name: str, values: ArrayLike, dimensions: int) -> NDArray[np.int64]:
+def whole_numbers(name: str, values: ArrayLike, dimensions: int) -> NDArray[np.int64]:
+    """Give the values as int64; `MatchingError` where they are not whole numbers of so many dimensions."""
     array = np.asarray(values)
     if array.ndim != dimensions:
         raise MatchingError(f"{name} must have {dimensions} dimensions, its shape is {array.shape}")

@@ -62,6 +62,13 @@ def arcs_below(
     return SparseArcs(frozen(slot_first), frozen(row[place]), frozen(problem.cost[row[place], column]))
 
 
+def highest_of_column(problem: Problem, of_slots: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the highest value of the slots of each column; very low for a column without slots."""
+    highest = np.full(problem.columns, np.iinfo(np.int64).min // 2)
+    np.maximum.at(highest, problem.slot_of, of_slots)
+    return highest
+
+
 def joined(one: SparseArcs, other: SparseArcs) -> SparseArcs:
     """Give the arcs of both, which have none in common."""
     slot = np.concatenate((one.slot, other.slot))

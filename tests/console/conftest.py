@@ -23,6 +23,7 @@ from dispatch.adapters.fhir_records import FhirRecords
 from dispatch.adapters.redis_bus import RedisBus
 from dispatch.bus.outbox import Outbox
 from dispatch.intake.adapters.history_file import HistoryFile
+from dispatch.intake.adapters.sightings_file import SightingsFile
 from dispatch.intake.intake import Intake
 from dispatch.records.patient_watch import PatientWatch
 from dispatch.service import Service
@@ -70,7 +71,8 @@ class House:
         self.centre = open_centre(self.folder, clock=self.clock, of=self.town, versions=self.versions)
         self.service = Service(self.centre)
         past = HistoryFile.open(self.folder / "history.sqlite")
-        self.intake = Intake(self.service, history=past, secret=b"s" * 32, aml_key=self.aml_key)
+        sightings = SightingsFile.open(self.folder / "sightings.sqlite")
+        self.intake = Intake(self.service, history=past, sightings=sightings, secret=b"s" * 32, aml_key=self.aml_key)
         outbox = Outbox(self.centre, RedisBus(self.redis_url)) if self.redis_url else None
         patients = PatientWatch(self.centre, FhirRecords(self.emr_url, self.record_limits)) if self.emr_url else None
         if outbox and patients:
@@ -101,6 +103,7 @@ class House:
             self.centre.journal.close()
             self.audit.close()
             past.close()
+            sightings.close()
 
     def _take_fix(self, unit: str, lon: float, lat: float, at: datetime) -> PositionResult:
         return self.centre.positions.take(Fix(unit, lon, lat, at), self.clock.now())

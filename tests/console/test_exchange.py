@@ -313,6 +313,24 @@ async def test_an_incident_of_another_centre_is_a_card_too(house: House) -> None
     assert (await house.http.post("exchange/ucri2/incidents", content=b"<a/>", headers=XML)).status_code == 415
 
 
+async def test_an_object_of_another_centre_is_a_card_by_its_content_type(house: House) -> None:
+    eido = {
+        "$id": "urn:emergency:uid:incidentid:a1:psap.example.org",
+        "lastUpdateTimeStamp": "2026-03-02T09:20:00Z",
+        "eidoVersion": "1.0",
+        "incidentComponent": {"incidentTypeInternalText": "Инсульт"},
+        "callbackComponent": [{"callBackInformationUri": ["tel:+70000000001"]}],
+    }
+    kind = {"Content-Type": "application/emergency.eido+json"}
+    taken = await house.http.post("exchange/cards", content=json.dumps(eido), headers=kind)
+    assert (taken.status_code, taken.json()["card"]) == (201, "a1:psap.example.org")
+    call = (await house.http.get("calls/1")).json()
+    assert (call["phone"], call["reason"]) == ("+70000000001", "stroke")
+    assert (await house.http.post("exchange/cards", content=json.dumps(eido), headers=kind)).status_code == 200
+    refused = await house.http.post("exchange/cards", content=json.dumps(eido | {"eidoVersion": "2"}), headers=kind)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "eidoVersion")
+
+
 async def test_nothing_sealed_lies_in_the_exchange_file(house: House) -> None:
     await post(house, patients=[{"name": "Тайный Пациент"}])
     await house.send("1", await house.best("1"))

@@ -193,6 +193,37 @@ async def test_a_crew_hears_of_its_own_incident_alone(centre: House, gateway: Ga
         assert frames[0]["event"]["sealed"] == {"address": "Лесная, 5"}
 
 
+async def test_a_crew_hears_what_was_taken_back_and_what_another_crew_does_on_its_incident(
+    centre: House, gateway: Gateway
+) -> None:
+    mine, other = (unit.id for unit in centre.town.fleet.units[2:4])
+    path, incident = f"/ws/crew?unit={mine}", await centre.call(0.4)
+    async with follow(centre, path) as direct, follow(gateway, path) as mirrored:
+
+        async def told(kind: str) -> dict[str, Any]:
+            frames = [await next_frame(socket, kind) for socket in (direct, mirrored)]
+            assert board(frames[0]) == board(frames[1])
+            return dict(frames[0])
+
+        assert (await told("snapshot"))["incidents"] == []
+        for status in ("proposed", "undone"):
+            if status == "proposed":
+                await centre.send(incident, mine)
+            else:
+                (await centre.http.post("undo")).raise_for_status()
+            await told("event")
+            held = (await told("snapshot"))["incidents"]
+            assert [each["id"] for each in held] == ([incident] if status == "proposed" else [])
+        await centre.send(incident, mine)
+        await told("event")
+        await told("snapshot")
+        beside = await centre.send(incident, other)
+        assert (await told("event"))["event"]["data"]["assignment"] == beside
+        await told("snapshot")
+        await centre.move(beside, "accepted")
+        assert (await told("event"))["event"]["data"]["status"] == "accepted"
+
+
 async def test_rights_and_tickets_are_asked_of_the_centre(
     make_house: Callable[..., House],
     make_gateway: Callable[[House], AbstractAsyncContextManager[Gateway]],

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from two_stations import divided_town, settled
+from two_stations import FOREIGN_SECRETS, OWN_SECRETS, divided_town, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -179,3 +179,20 @@ async def test_calls_of_foreign_incidents_are_counted_but_not_told(make_house: C
 
         assert set(await told(bound=False)) == {world.foreign.incident, world.foreign.closed}
         assert await told(bound=True) == []
+
+
+async def test_a_crew_is_warned_of_the_place_that_it_is_sent_to_and_of_no_other(
+    make_house: Callable[..., House],
+) -> None:
+    async with make_house(sign_in=True, town=divided_town()).opened() as house:
+        world = await settled(house)
+        for address, text in ((OWN_SECRETS["address"], "собака"), (FOREIGN_SECRETS["address"], "оружие")):
+            made = await house.http.post("hazards", json={"kind": "other", "text": text, "address": address})
+            assert made.status_code == 201
+        own = await world.get(f"incidents/{world.own.incident}/hazards", "crew")
+        assert [each["text"] for each in own.json()] == ["собака"]
+        for side in (world.foreign.incident, world.own.closed):
+            refused = await world.get(f"incidents/{side}/hazards", "crew")
+            assert (refused.status_code, refused.json()["code"]) == (403, "not_your_patient")
+        by_address = await world.get(f"hazards?address={OWN_SECRETS['address']}", "crew")
+        assert (by_address.status_code, by_address.json()["code"]) == (403, "not_allowed")

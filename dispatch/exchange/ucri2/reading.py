@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from dispatch.exchange import card as c
 from dispatch.exchange.card_reasons import reason_of
+from dispatch.exchange.cutting import LINE, NUMBER, PATIENTS, WORDS, cut
 from dispatch.exchange.reading import read_json
 from dispatch.exchange.ucri2 import messages as m
 from dispatch.exchange.ucri2.writing import NOBODY
@@ -20,11 +21,6 @@ if TYPE_CHECKING:
 
     from dispatch.triage.catalogue import Catalogue
 
-CUT: Final = " … (сокращено)"
-_WORDS: Final = 8_000
-_LINE: Final = 300
-_NUMBER: Final = 50
-_PATIENTS: Final = 50
 _SEXES: Final[dict[str, c.Sex]] = {"Male": "male", "Female": "female", "Diverse": "other"}
 
 
@@ -60,8 +56,8 @@ def _card(incident: m.Incident, catalogue: Catalogue) -> c.Card:
         channel=c.CardChannel.SERVICE,
         caller=_caller(informer) if informer else None,
         place=_place(incident.mission_location),
-        what=c.What(text=_cut("\n".join(_lines(incident, patients)), _WORDS), reason=_reason(incident, catalogue)),
-        patients=tuple(_patient(patient, row) for row, patient in enumerate(patients[:_PATIENTS])),
+        what=c.What(text=cut("\n".join(_lines(incident, patients)), WORDS), reason=_reason(incident, catalogue)),
+        patients=tuple(_patient(patient, row) for row, patient in enumerate(patients[:PATIENTS])),
         patient_count=len(patients) or None,
         urgency=None if lights is None else (Form.EMERGENCY if lights else Form.URGENT),
     )
@@ -71,17 +67,17 @@ def _reason(incident: m.Incident, catalogue: Catalogue) -> str | None:
     """Give the first classification that we know, else the first."""
     told = incident.classifications or ()
     known = [each for each in told if reason_of(each, catalogue)]
-    return _cut(next(iter([*known, *told]), None), _LINE)
+    return cut(next(iter([*known, *told]), None), LINE)
 
 
 def _caller(person: m.Person) -> c.Caller:
-    return c.Caller(phone=_cut(person.phone, _NUMBER), name=_cut(_name(person), _LINE))
+    return c.Caller(phone=cut(person.phone, NUMBER), name=cut(_name(person), LINE))
 
 
 def _place(location: m.Location) -> c.CardPlace | None:
     """Give point and address; None where the message knows neither but white space."""
     point = location.coordinate
-    address = _cut(_address_line(location.address), _LINE) if location.address else None
+    address = cut(_address_line(location.address), LINE) if location.address else None
     if point is None and not address:
         return None
     return c.CardPlace(lon=point.lon if point else None, lat=point.lat if point else None, address=address)
@@ -95,13 +91,13 @@ def _address_line(address: m.Address) -> str | None:
 def _patient(patient: m.Patient, row: int) -> c.CardPatient:
     insurance = patient.health_insurance_information
     return c.CardPatient(
-        name=_cut(_name(patient), _LINE),
+        name=cut(_name(patient), LINE),
         birth_date=_day(patient.date_of_birth, row),
         age=int(patient.age) if patient.age is not None and patient.age <= 150 else None,
         sex=_SEXES.get(patient.gender or ""),
-        enp=_cut(insurance.insurance_number, _NUMBER) if insurance else None,
-        phone=_cut(patient.phone, _NUMBER),
-        note=_cut("; ".join(_patient_notes(patient)) or None, _LINE),
+        enp=cut(insurance.insurance_number, NUMBER) if insurance else None,
+        phone=cut(patient.phone, NUMBER),
+        note=cut("; ".join(_patient_notes(patient)) or None, LINE),
     )
 
 
@@ -129,7 +125,7 @@ def _lines(incident: m.Incident, patients: tuple[m.Patient, ...]) -> Iterator[st
     if len(incident.classifications or ()) > 1:
         yield f"Поводы отправителя: {', '.join(incident.classifications or ())}"
     yield from _place_lines(incident.mission_location)
-    if len(patients) > _PATIENTS:
+    if len(patients) > PATIENTS:
         yield f"Пациентов: {len(patients)}"
     for informer in (incident.informers or ())[1:]:
         yield f"Ещё заявитель: {' '.join(filter(None, (_name(informer), informer.phone)))}"
@@ -156,10 +152,3 @@ def _object_parts(found: m.MissionObject) -> tuple[str | None, ...]:
 
 def _name(person: m.Person) -> str | None:
     return " ".join(part for part in (person.name, person.surname) if part and part != NOBODY) or None
-
-
-def _cut(text: str | None, limit: int) -> str | None:
-    """Give a text of at most `limit` characters, a longer one cut and marked; None for nothing."""
-    if text is None or len(text) <= limit:
-        return text or None
-    return text[: limit - len(CUT)] + CUT

@@ -30,6 +30,7 @@ _HOUSE: Final = re.compile(r"(?P<street>.*\S), (?P<house>\d\S*)", re.DOTALL)
 _GENDERS: Final[dict[str, m.Gender]] = {"male": "Male", "female": "Female", "other": "Diverse"}
 _GOOD_ENDS: Final = frozenset({"completed", "consultation"})
 _WORDS: Final = {
+    ReactionState.CONFIRMED: "A dispatcher has seen the incident",
     ReactionState.MOVED: "The incident turned out to be another one",
     ReactionState.REOPENED: "The incident goes on",
     ReactionState.CREW_SENT: "A crew was sent",

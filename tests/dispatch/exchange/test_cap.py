@@ -237,6 +237,7 @@ POLYGON, CIRCLE = "alert.info[0].area[0].polygon[0]", "alert.info[0].area[0].cir
         (b'<!DOCTYPE a [<!ENTITY x "y">]>' + message(), "body", "declares a document type"),
         (b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', "body", "declares a document type"),
         (b'<!DOCTYPE alert SYSTEM "file:///etc/hostname"><alert/>', "body", "declares a document type"),
+        ('<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'.encode("utf-16"), "body", "declares a document type"),
         (message().replace("Ливень".encode(), b"&nbsp;"), "body", "is not XML"),
         (b" " * (SIZE_LIMIT + 1), "body", "at most"),
         (b"<a>" * 200_000, "body", "is not CAP"),
@@ -287,6 +288,13 @@ def test_no_bytes_whatever_bring_another_error(data: st.DataObject) -> None:
         raw[start : start + data.draw(st.integers(0, 20))] = data.draw(st.binary(max_size=8))
     with suppress(BadFieldError):
         assert isinstance(read_alert(bytes(raw)), Alert)
+
+
+def test_a_document_type_in_a_comment_declares_none_and_old_encodings_are_read() -> None:
+    alert = read_alert(message().replace(b"<identifier>", b"<!-- <!DOCTYPE a> --><identifier>"))
+    told = message().decode().replace("UTF-8", "windows-1251")
+    assert read_alert(told.encode("windows-1251")) == alert == read_alert(message())
+    assert read_alert(message().decode().replace("UTF-8", "UTF-16").encode("utf-16")) == alert
 
 
 def test_statuses_are_those_of_the_standard() -> None:

@@ -5,6 +5,9 @@ import { useBeat } from "../store";
 import { Quoted } from "../told";
 import { agoWords, isWayIn, spanWords, worstFirst } from "./hazards";
 
+/** Hazards whose texts have room in one line; of more the signs alone are told. */
+const MOST_TEXTS = 3;
+
 interface HazardProps {
   readonly hazard: HazardAnswer;
 }
@@ -15,7 +18,7 @@ export function HazardSign({ hazard: { kind } }: HazardProps) {
   const isSafe = isWayIn(kind);
   return (
     <b className={isSafe ? "hazard way-in" : "hazard"}>
-      {isSafe ? "⌂" : "⚠\uFE0E"} {say(`hazard_${kind}`)}
+      {isSafe ? "→" : "⚠\uFE0E"} {say(`hazard_${kind}`)}
     </b>
   );
 }
@@ -42,7 +45,7 @@ export function HazardLine({ hazards }: { readonly hazards: readonly HazardAnswe
   return worstFirst(hazards).map((each) => (
     <Fragment key={each.id}>
       <HazardSign hazard={each} />
-      <Quoted text={each.text} />
+      {hazards.length <= MOST_TEXTS && <Quoted text={each.text} />}
     </Fragment>
   ));
 }
@@ -55,7 +58,7 @@ interface HazardListProps {
 export function HazardList({ hazards, onLifted }: HazardListProps) {
   const session = useSession();
   const nowMs = useBeat(session.now);
-  if (hazards.length === 0) return <p className="quiet">{session.say("hazards_none")}</p>;
+  if (hazards.length === 0) return null;
   return (
     <ul className="hazards" aria-label={session.say("hazards")}>
       {worstFirst(hazards).map((each) => (

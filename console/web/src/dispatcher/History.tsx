@@ -36,15 +36,17 @@ export function History(props: HistoryProps) {
           <kbd>{isOpen ? "Esc" : "Alt+H"}</kbd> {say(isOpen ? "back" : "past_to")}
         </button>
         {fault && <b className="fault">{say("no_answer")}</b>}
-        {value === null
-          ? fault === null && <span className="quiet">{say("past_looking")}</span>
-          : !isOpen && <HazardLine hazards={value.place.hazards} />}
+        {value === null ? (
+          fault === null && <span className="quiet">{say("past_looking")}</span>
+        ) : (
+          <HazardLine hazards={value.place.hazards} />
+        )}
         {value?.whole === false && <span className="doubt">{say("past_part")}</span>}
       </div>
       {isOpen ? (
         <>
-          {value && <HazardList hazards={value.place.hazards} onLifted={onWritten} />}
           <HazardForm incident={incident} onWritten={onWritten} />
+          {value && <HazardList hazards={value.place.hazards} onLifted={onWritten} />}
           {value && <HistoryCalls {...props} history={value} most={undefined} />}
         </>
       ) : (

@@ -32,7 +32,7 @@ export function HistoryCalls({ history, ...shown }: CallsProps) {
         )}
       </div>
       <div className="past-line">
-        <span className="quiet">⌖ {say("past_place")}:</span>
+        <span className="quiet">⌂ {say("past_place")}:</span>
         {place && (
           <>
             <b>{countWords(place, say)}</b>
@@ -57,7 +57,7 @@ function Told({ calls, incident, nameOf, onChoose, most }: ToldProps) {
   const told = calls.slice(0, most);
   const left = calls.length - told.length;
   return (
-    <>
+    <span className="past-calls">
       {told.map((each) => (
         <span key={each.call}>
           {isElsewhere(each, incident, incidents) ? (
@@ -72,6 +72,6 @@ function Told({ calls, incident, nameOf, onChoose, most }: ToldProps) {
         </span>
       ))}
       {left > 0 && <span className="quiet">{say("past_more", { count: String(left) })}</span>}
-    </>
+    </span>
   );
 }

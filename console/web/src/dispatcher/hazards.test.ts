@@ -66,5 +66,6 @@ it("tells how long ago in the unit that says enough, and nothing of the future",
     "2 дн.",
     "0 мин",
   ]);
+  expect(agoWords(NOW, Date.parse(NOW) + 59_999, say)).toBe("только что");
   expect(agoWords(NOW, Date.parse(NOW) + 5 * MINUTE, speaker("en"))).toBe("5 min ago");
 });

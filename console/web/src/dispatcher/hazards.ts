@@ -61,7 +61,8 @@ export function spanWords(ms: number, say: Say): string {
 
 /** How long ago something was. */
 export function agoWords(at: string, nowMs: number, say: Say): string {
-  return say("ago", { age: spanWords(nowMs - Date.parse(at), say) });
+  const ageMs = nowMs - Date.parse(at);
+  return ageMs < MINUTE_MS ? say("just_now") : say("ago", { age: spanWords(ageMs, say) });
 }
 
 /** A number that changes now and then: what no event tells is read again. */
