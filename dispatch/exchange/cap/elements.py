@@ -53,10 +53,10 @@ class Element:
 
     def maybe(self, name: str) -> str | None:
         """Give the text of the only child of a name; None where there is none."""
-        found = self.texts(name)
-        if len(found) > 1:
+        found = self._element.findall(_PREFIX + name)
+        if len(found) > 1 and len(self.texts(name)) > 1:
             raise BadFieldError(f"{self.path}.{name}", "is there more than once")
-        return found[0] if found else None
+        return next((text for child in found if (text := _text(child).strip())), None) if found else None
 
     def needed(self, name: str) -> str:
         """Give the text of the only child of a name, which must be there."""
