@@ -15,17 +15,15 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from console.benchmarks.duplicates import bench_duplicates
+from console.benchmarks.joint import bench_joint
 from console.benchmarks.places import bench_places
 from console.opening import CentreParts, open_centre, replayed
 from console.region import build_region, open_region
 from console.state_folder import StateFolder
 from dispatch.adapters.sqlite_journal import SqliteJournal
-from dispatch.assignment import decide
-from dispatch.columns import NEVER_MS, DecisionState, DecisionTables, IncidentColumns, UnitColumns
 from dispatch.commands import Actor, AssignUnit, ChangeIncident, MoveAssignment, ReceiveCall
 from dispatch.journal.benchmark import measure_journal
 from dispatch.journal.lifecycles import EVENTS_EACH, lifecycles
-from dispatch.policy import FIRST_ARRIVAL
 from dispatch.recommendation import recommend
 from dispatch.roster_watch import ROSTER, roster_changes
 from dispatch.state import CentreState
@@ -71,9 +69,7 @@ def bench_dispatch(region: Region) -> Iterator[Figure]:
                 taken = _p99_ms(lambda: recommend(centre.situation(), centre.state.incidents["1"]), ROUNDS)
                 yield Figure(f"recommendation, {UNITS} units, {waiting} waiting, p99", taken, "ms", 50)
             yield Figure(f"command until it is durable, {UNITS} units, p99", _commands_p99_ms(centre, region), "ms", 20)
-    state, tables = _storm(1_000, 200)
-    taken = _p99_ms(lambda: decide(state, 0, tables, FIRST_ARRIVAL), 30)
-    yield Figure("joint assignment, 1,000 units × 200 incidents, p99", taken, "ms", 100)
+    yield from bench_joint()
     yield from bench_duplicates()
 
 
@@ -127,25 +123,6 @@ def _call(centre: Centre, region: Region, count: int) -> None:
     for _ in range(count):
         home = homes.draw(rng)
         centre.handle(ReceiveCall(lon=home.lon, lat=home.lat, reason="injury"), _PERSON)
-
-
-def _storm(units: int, incidents: int) -> tuple[DecisionState, DecisionTables]:
-    rng = np.random.default_rng(1)
-    zeros, none = np.zeros(units, dtype=np.int64), np.zeros(incidents, dtype=np.int64)
-    state = DecisionState(
-        UnitColumns(tuple(map(str, range(units))), zeros.astype(np.int8), zeros, zeros + 1, zeros, zeros + NEVER_MS),
-        IncidentColumns(
-            ids=tuple(map(str, range(incidents))),
-            priority=rng.integers(1, 6, incidents),
-            needs=none,
-            needs_are_hard=none != 0,
-            emergency=none == 0,
-            opened_at_ms=none,
-            placed=none == 0,
-        ),
-    )
-    travel_ms = rng.integers(0, 3_600_000, (units, incidents)).astype(np.int32)
-    return state, DecisionTables(travel_ms, np.zeros((units, incidents), dtype=np.bool_))
 
 
 def _journal(folder: Path) -> SqliteJournal:
