@@ -7,7 +7,7 @@ from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
 from dispatch.channels.errors import ChannelError
-from dispatch.channels.xml_tree import inspect, may_declare_type, parsed
+from dispatch.channels.xml_tree import inspect, is_harmless, parsed
 from dispatch.exchange.reading import SIZE_LIMIT
 from dispatch.refusals import BadFieldError
 
@@ -76,7 +76,7 @@ def elements_of(raw: bytes) -> Element:
     """
     if len(raw) > SIZE_LIMIT:
         raise BadFieldError("body", f"must be at most {SIZE_LIMIT} bytes")
-    if may_declare_type(raw):
+    if not is_harmless(raw, ELEMENTS_LIMIT):
         _check(raw)
     try:
         root = parsed(raw)
