@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "journal": "console.commands.journal",
     "map": "console.commands.maps",
     "patient-context": "console.commands.patient_context",
+    "plan": "console.commands.plan",
     "replay": "console.commands.replay",
     "route": "console.commands.route",
     "serve": "console.commands.serve",

@@ -13,7 +13,7 @@ from console.errors import ConsoleError
 from dispatch.adapters.sqlite_journal import SqliteJournal
 from dispatch.assignment import load_solver
 from dispatch.centre import Centre
-from dispatch.policy import FIRST_ARRIVAL
+from dispatch.policy import FULL
 from dispatch.state import CentreState
 from dispatch.streets import RoadsByClock, Streets
 from fleet.last_fixes import read_last_fixes
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from console.region import Region
     from console.state_folder import StateFolder
     from dispatch.journal.port import Checkpoint, Journal
+    from dispatch.policy import Policy
     from dispatch.ports import Clock
     from dispatch.triage.versions import Versions
     from fleet.roster import Fleet
@@ -42,6 +43,7 @@ class CentreParts:
     clock: Clock
     training: bool
     versions: Versions | None = None
+    policy: Policy = FULL
 
 
 def open_centre(folder: StateFolder, parts: CentreParts) -> Centre:
@@ -64,11 +66,11 @@ def open_centre(folder: StateFolder, parts: CentreParts) -> Centre:
         streets=Streets(
             parts.region.map,
             parts.region.hierarchy,
-            FIRST_ARRIVAL,
+            parts.policy,
             RoadsByClock(parts.region.closures, with_siren(), parts.fleet.time_zone),
             now=parts.clock.now(),
         ),
-        policy=FIRST_ARRIVAL,
+        policy=parts.policy,
         clock=parts.clock,
         training=parts.training,
         versions=parts.versions,

@@ -50,6 +50,8 @@ class ServeSettings:
         Messages of phones: `aml_key_file`.
     triage : Path or None
         Folder of the service's own versions of the catalogue of triage; those of the product without it.
+    policy : dict or None
+        What the price weighs: `name` of a policy that ships, and figures that stand instead of its own.
     """
 
     map: Path | None = None
@@ -66,6 +68,7 @@ class ServeSettings:
     exchange: Mapping[str, Any] | None = None
     channels: Mapping[str, Any] | None = None
     triage: Path | None = None
+    policy: Mapping[str, Any] | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -141,7 +144,7 @@ def _typed(name: str, value: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 65_535:
             raise ConsoleError(f"port: must be a whole number from 0 to 65535, not {value!r}")
         return value
-    if name in {"exchange", "channels"}:
+    if name in {"exchange", "channels", "policy"}:
         if not isinstance(value, dict):
             raise ConsoleError(f"{name}: must be a table such as [{name}], not {value!r}")
         return value

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from dispatch.commands import Actor, Command, EraseIncident
+from dispatch.cover import Cover
 from dispatch.erasing import erased_by, incident_in_journal
 from dispatch.handlers import decide_on
 from dispatch.journal.canonical import canonical_json
@@ -79,6 +80,7 @@ class Centre:
         self.state = state
         self.fleet = fleet
         self.districts = Districts(fleet)
+        self.cover = Cover(streets.map, fleet.zones)
         self.positions = positions
         self.streets = streets
         self.policy = policy
@@ -97,6 +99,7 @@ class Centre:
             state=self.state,
             fleet=self.fleet,
             districts=self.districts,
+            cover=self.cover,
             positions=self.positions,
             streets=self.streets,
             policy=self.policy,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any, Final
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from dispatch.errors import PolicyError
 from dispatch.vocabulary import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Weights = tuple[int, int, int, int, int]
 """One whole number for each priority, 1 first."""
@@ -151,3 +154,46 @@ FULL: Final = Policy(
 
 POLICIES: Final = {policy.name: policy for policy in (CLOSEST, FIRST_ARRIVAL, DMEXCLP, FULL)}
 """The policies that ship, by name."""
+
+
+def policy_of(told: Mapping[str, Any]) -> Policy:
+    """Make a policy of what a service sets: the `name` of one that ships, and figures that stand instead of its own.
+
+    Raises
+    ------
+    PolicyError
+        Where the name or a figure is unknown, of the wrong kind, impossible, or contradicts another.
+    """
+    figures = dict(told)
+    name = figures.pop("name", FULL.name)
+    if name not in POLICIES:
+        raise PolicyError("name", f"is {name!r}: known are {', '.join(POLICIES)}")
+    base = POLICIES[name]
+    return replace(base, **{field: _figure(base, field, value) for field, value in figures.items()})
+
+
+def _figure(base: Policy, field: str, value: Any) -> Any:
+    known = {each.name for each in fields(Policy)}
+    if field not in known:
+        raise PolicyError(field, f"is no figure of a policy: known are {', '.join(sorted(known))}")
+    if field == "hard_forms":
+        return _forms(value)
+    present = getattr(base, field)
+    if isinstance(present, tuple):
+        if not isinstance(value, list) or len(value) != len(present) or not all(type(each) is int for each in value):
+            raise PolicyError(field, f"must be {len(present)} whole numbers, one for each priority, not {value!r}")
+        return tuple(value)
+    fits = type(value) is type(present) or (type(present) is float and type(value) is int)
+    if not fits:
+        raise PolicyError(field, f"must be {_KINDS[type(present)]}, not {value!r}")
+    return value
+
+
+def _forms(value: Any) -> frozenset[Form]:
+    known = {form.value for form in Form}
+    if not isinstance(value, list) or not all(isinstance(each, str) and each in known for each in value):
+        raise PolicyError("hard_forms", f"must be a list of {', '.join(sorted(known))}, not {value!r}")
+    return frozenset(Form(each) for each in value)
+
+
+_KINDS: Final = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}

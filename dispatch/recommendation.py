@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dispatch.assignment import NO_UNIT, Choice
+import numpy as np
+
+from dispatch.assignment import NO_UNIT, Choice, decide
 from dispatch.columns import Refusal
+from dispatch.explaining import Explanation, explain
 from dispatch.price import PARTS
 
 if TYPE_CHECKING:
@@ -66,9 +69,8 @@ def recommend(situation: Situation, incident: Incident) -> Recommendation:
     choice = situation.choose(together)
     column = next(index for index, each in enumerate(together) if each.id == incident.id)
     ids = [unit.id for unit in situation.fleet.units]
-    allowed = [row for row in range(len(ids)) if choice.refusal[row, column] == Refusal.NONE]
     first = int(choice.unit_of[column])
-    ranked = sorted(allowed, key=lambda row: (row != first, int(choice.price[row, column]), row))
+    ranked = _ranked(choice, column)
     return Recommendation(
         incident=incident.id,
         at=situation.now,
@@ -79,6 +81,48 @@ def recommend(situation: Situation, incident: Incident) -> Recommendation:
             if choice.refusal[row, column] != Refusal.NONE
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Why a unit is not the one that would be sent.
+
+    Attributes
+    ----------
+    unit, than : str
+        The unit that is asked about, and the first candidate; the first itself is compared with the second.
+    explanation : Explanation
+    needed_for : str or None
+        The other incident to which the joint solution sends the unit.
+    """
+
+    unit: str
+    than: str
+    explanation: Explanation
+    needed_for: str | None
+
+
+def compare(situation: Situation, incident: Incident, unit: str) -> Comparison | None:
+    """Compare a unit with the first candidate for an incident; None where one of them cannot be sent, or it is alone."""
+    together = situation.waiting_with(incident)
+    question = situation.question(together)
+    choice = decide(question.state, question.now_ms, question.tables, question.policy)
+    column = next(index for index, each in enumerate(together) if each.id == incident.id)
+    row = situation.fleet.unit_rows[unit]
+    than = next((each for each in _ranked(choice, column) if each != row), None)
+    found = None if than is None else explain(question, choice, row, than, column)
+    if than is None or found is None:
+        return None
+    elsewhere = [each.id for each, chosen in zip(together, choice.unit_of, strict=True) if chosen == row]
+    needed_for = next((each for each in elsewhere if each != incident.id), None)
+    return Comparison(unit, situation.fleet.units[than].id, found, needed_for)
+
+
+def _ranked(choice: Choice, column: int) -> list[int]:
+    """Give the rows that can be sent: the incident's unit in the joint solution, then by price."""
+    allowed = np.flatnonzero(choice.refusal[:, column] == Refusal.NONE).tolist()
+    first = int(choice.unit_of[column])
+    return sorted(allowed, key=lambda row: (row != first, int(choice.price[row, column]), row))
 
 
 def chosen_pairs(situation: Situation) -> list[tuple[str, str]]:

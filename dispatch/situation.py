@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from dispatch.assignment import Choice, decide
 from dispatch.columns import DecisionState
 from dispatch.gathering import incident_columns, unit_columns
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from numpy.typing import NDArray
+
+    from dispatch.columns import UnitColumns
+    from dispatch.cover import Cover
     from dispatch.incident import Call, Incident, UnitRecord
     from dispatch.place import Place
     from dispatch.policy import Policy
@@ -84,6 +90,7 @@ class Situation:
     state: CentreState
     fleet: Fleet
     districts: Districts
+    cover: Cover
     positions: PositionBook
     streets: Streets
     policy: Policy
@@ -134,8 +141,19 @@ class Situation:
         """Gather all that a decision on some incidents reads; they must be sorted by number."""
         units, places = unit_columns(self)
         start_ms = self.now_ms + units.turnout_ms
-        tables = self.streets.tables(places, [incident.place for incident in incidents], start_ms)
+        tables = self.streets.tables(
+            places,
+            [incident.place for incident in incidents],
+            start_ms,
+            coverage_lost=self._coverage_lost(units, places) if self.policy.coverage_ms else None,
+        )
         return Question(DecisionState(units, incident_columns(incidents, self)), self.now_ms, tables, self.policy)
+
+    def _coverage_lost(self, units: UnitColumns, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give the share of demand that is left uncovered where each unit goes, (units,) float64."""
+        found = self.cover.of(units, places, self.streets.metric.metric, self.streets.conditions.hour)
+        demand = float(found.demand.sum())
+        return found.unit_loss / demand if demand > 0 else np.zeros(len(places))
 
     def choose(self, incidents: Sequence[Incident]) -> Choice:
         """Decide on incidents together; they must be sorted by number."""

@@ -158,7 +158,12 @@ class Streets:
         return Place(lon=round(lon, 3), lat=round(lat, 3), off_map=True, hint=hint)
 
     def tables(
-        self, units: NDArray[np.float64], incidents: Sequence[Place | None], start_ms: NDArray[np.int64]
+        self,
+        units: NDArray[np.float64],
+        incidents: Sequence[Place | None],
+        start_ms: NDArray[np.int64],
+        *,
+        coverage_lost: NDArray[np.float64] | None = None,
     ) -> DecisionTables:
         """Give driving times from units to incidents, waits before closed bridges included.
 
@@ -171,6 +176,8 @@ class Streets:
         incidents : sequence of Place or None
         start_ms : (units,) int64
             When each unit rolls, ms since 1970.
+        coverage_lost : (units,) float64, optional
+            Passed on; nothing where it is left out.
         """
         known = np.asarray(np.isfinite(units).all(axis=1), dtype=np.bool_)
         targets = np.array([[p.lon, p.lat] if p else [np.nan, np.nan] for p in incidents]).reshape(-1, 2)
@@ -190,7 +197,7 @@ class Streets:
             travel_ms=travel_ms,
             estimated=estimated,
             spread=log_spread(travel_ms, self.conditions.hour, minor_ends),
-            coverage_lost=np.zeros(len(units)),
+            coverage_lost=np.zeros(len(units)) if coverage_lost is None else coverage_lost,
         )
 
     def _minor_ends(self, targets: NDArray[np.float64], on_map: NDArray[np.bool_]) -> NDArray[np.int8]:

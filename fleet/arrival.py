@@ -73,7 +73,8 @@ def expected_excess_ms(
 
     mean = median_ms * np.exp(spread**2 / 2)
     distance = _distance(median_ms, spread, left_ms)
-    return np.where(left_ms > 0, mean * ndtr(distance + spread) - left_ms * ndtr(distance), mean - left_ms)
+    beyond = mean * ndtr(distance + spread) - left_ms * ndtr(distance)
+    return np.where(left_ms > 0, np.maximum(beyond, 0), mean - left_ms)
 
 
 def _distance(

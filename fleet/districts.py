@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fleet.coverage.districts import OUTSIDE, rows_of_zones
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from fleet.roster import Fleet
-    from fleet.zones import Zone
 
-NO_DISTRICT: Final = -1
+NO_DISTRICT: Final = OUTSIDE
 
 PLACES_KEPT: Final = 10_000
 """So many places are remembered with their districts."""
@@ -36,10 +37,4 @@ class Districts:
 
     def _at(self, lon: float, lat: float) -> int:
         """Give the row of the first zone that holds a place."""
-        return next((row for row, zone in enumerate(self._zones) if _holds(zone, lon, lat)), NO_DISTRICT)
-
-
-def _holds(zone: Zone, lon: float, lat: float) -> bool:
-    from shapely import intersects_xy
-
-    return bool(intersects_xy(zone.outline, lon, lat))
+        return int(rows_of_zones(self._zones, np.array([lon]), np.array([lat]))[0])

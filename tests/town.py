@@ -11,7 +11,7 @@ from console.region import siren_turns
 from dispatch.adapters.sqlite_journal import SqliteJournal
 from dispatch.centre import Centre
 from dispatch.commands import Actor
-from dispatch.policy import FIRST_ARRIVAL
+from dispatch.policy import FULL
 from dispatch.roster_watch import ROSTER, roster_changes
 from dispatch.state import CentreState
 from dispatch.streets import RoadsByClock, Streets
@@ -79,11 +79,11 @@ def open_centre(
         streets=Streets(
             of.map,
             of.hierarchy,
-            FIRST_ARRIVAL,
+            FULL,
             RoadsByClock(of.map.closures, with_siren(), of.fleet.time_zone),
             now=clock.now(),
         ),
-        policy=FIRST_ARRIVAL,
+        policy=FULL,
         clock=clock,
         training=False,
         versions=versions,

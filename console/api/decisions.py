@@ -13,15 +13,15 @@ from console.api.callers import needs
 from console.api.desk import answer, caller_at, desk_of
 from console.api.incidents import found_incident
 from console.api.openapi import described
-from console.api.problems import ProblemError
-from console.api.reach import require_patient
+from console.api.problems import ProblemError, unknown
+from console.api.reach import require_known_unit, require_patient
 from console.api.rights import Right
 from console.api.texts import PARTS, REFUSALS, Language
 from console.people.reach import Reach
 from dispatch.columns import UNREACHABLE_MS
 from dispatch.hospital_choice import choose_hospital, department_for
 from dispatch.place import Place
-from dispatch.recommendation import recommend
+from dispatch.recommendation import compare, recommend
 from dispatch.refusals import IncidentEndedError
 
 if TYPE_CHECKING:
@@ -72,6 +72,18 @@ class RecommendationAnswer(Struct, frozen=True, kw_only=True):
     refused: list[RefusedAnswer]
 
 
+class ComparisonAnswer(Struct, frozen=True, kw_only=True):
+    """A unit beside the one that would be sent: the gap between their prices, what it is made of, what would turn it."""
+
+    unit: str
+    than: str | None
+    gap_ms: int
+    parts: list[PartAnswer]
+    nearer_ms: int | None
+    without: list[str]
+    needed_for: str | None
+
+
 class HospitalChoiceAnswer(Struct, frozen=True, kw_only=True):
     """A hospital for an incident; travel and price are null where no road leads."""
 
@@ -105,6 +117,37 @@ async def read_recommendation(request: Request, incident: str) -> Response:
         refused=[_refused(each, language) for each in found.refused if reach.sees_unit(each.unit)],
     )
     return answer(told)
+
+
+@decisions.get(
+    "/incidents/{incident}/recommendation/{unit}",
+    dependencies=needs(Right.READ_BOARD),
+    **described(ComparisonAnswer),
+)
+async def compare_unit(request: Request, incident: str, unit: str) -> Response:
+    """Tell why a unit is not the one that would be sent, and what would have to be otherwise."""
+    centre, language = desk_of(request).centre, caller_at(request).language
+    wanted = _open(centre, incident)
+    require_patient(request, incident)
+    require_known_unit(request, unit)
+    if not centre.situation().knows_unit(unit):
+        raise unknown("unit", unit)
+    found = compare(centre.situation(), wanted, unit)
+    if found is None:
+        raise ProblemError(409, "no_comparison", f"unit {unit} cannot be sent, or there is no other", unit=unit)
+    reach = Reach.of(caller_at(request))
+    told = found.explanation
+    return answer(
+        ComparisonAnswer(
+            unit=unit,
+            than=found.than if reach.sees_unit(found.than) else None,
+            gap_ms=told.gap_ms,
+            parts=[_part(code, ms, language) for code, ms in told.parts.items()],
+            nearer_ms=told.nearer_ms,
+            without=list(told.without),
+            needed_for=found.needed_for,
+        )
+    )
 
 
 @decisions.get(

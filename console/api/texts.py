@@ -43,6 +43,7 @@ TITLES: Final[dict[str, dict[Language, str]]] = {
     "unit_taken": {"ru": "Бригада уже направлена", "en": "The unit was already sent"},
     "unit_unavailable": {"ru": "Бригаду нельзя направить", "en": "The unit cannot be sent"},
     "incident_ended": {"ru": "Вызов уже закрыт", "en": "The incident is closed"},
+    "no_comparison": {"ru": "Сравнивать не с чем", "en": "There is nothing to compare"},
     "no_place": {"ru": "Место вызова неизвестно", "en": "The place is not known"},
     "incident_erased": {"ru": "Данные вызова стёрты", "en": "The incident was erased"},
     "incident_open": {"ru": "Вызов ещё не закрыт", "en": "The incident is not closed"},

@@ -15,22 +15,19 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from console.benchmarks.duplicates import bench_duplicates
+from console.benchmarks.joint import bench_joint
 from console.benchmarks.places import bench_places
 from console.opening import CentreParts, open_centre, replayed
 from console.region import build_region, open_region
 from console.state_folder import StateFolder
 from dispatch.adapters.sqlite_journal import SqliteJournal
-from dispatch.assignment import decide
-from dispatch.columns import NEVER_MS, DecisionState, DecisionTables, IncidentColumns, UnitColumns
 from dispatch.commands import Actor, AssignUnit, ChangeIncident, MoveAssignment, ReceiveCall
 from dispatch.journal.benchmark import measure_journal
 from dispatch.journal.lifecycles import EVENTS_EACH, lifecycles
-from dispatch.policy import FIRST_ARRIVAL
 from dispatch.recommendation import recommend
 from dispatch.roster_watch import ROSTER, roster_changes
 from dispatch.state import CentreState
 from dispatch.vocabulary import AssignmentStatus
-from fleet.arrival import log_spread
 from fleet.made_up import made_up_fleet
 from routing.figures import Figure
 from simulator.clock import ManualClock
@@ -72,9 +69,7 @@ def bench_dispatch(region: Region) -> Iterator[Figure]:
                 taken = _p99_ms(lambda: recommend(centre.situation(), centre.state.incidents["1"]), ROUNDS)
                 yield Figure(f"recommendation, {UNITS} units, {waiting} waiting, p99", taken, "ms", 50)
             yield Figure(f"command until it is durable, {UNITS} units, p99", _commands_p99_ms(centre, region), "ms", 20)
-    state, tables = _storm(1_000, 200)
-    taken = _p99_ms(lambda: decide(state, 0, tables, FIRST_ARRIVAL), 30)
-    yield Figure("joint assignment, 1,000 units × 200 incidents, p99", taken, "ms", 100)
+    yield from bench_joint()
     yield from bench_duplicates()
 
 
@@ -128,40 +123,6 @@ def _call(centre: Centre, region: Region, count: int) -> None:
     for _ in range(count):
         home = homes.draw(rng)
         centre.handle(ReceiveCall(lon=home.lon, lat=home.lat, reason="injury"), _PERSON)
-
-
-def _storm(units: int, incidents: int) -> tuple[DecisionState, DecisionTables]:
-    rng = np.random.default_rng(1)
-    zeros, none = np.zeros(units, dtype=np.int64), np.zeros(incidents, dtype=np.int64)
-    state = DecisionState(
-        UnitColumns(
-            ids=tuple(map(str, range(units))),
-            refusal=zeros.astype(np.int8),
-            turnout_ms=zeros,
-            capabilities=zeros + 1,
-            fix_at_ms=zeros,
-            shift_end_ms=zeros + NEVER_MS,
-            meal_due_ms=zeros + NEVER_MS,
-            jobs=rng.integers(0, 12, units),
-            district=rng.integers(0, 20, units).astype(np.int32),
-        ),
-        IncidentColumns(
-            ids=tuple(map(str, range(incidents))),
-            priority=rng.integers(1, 6, incidents),
-            needs=none,
-            needs_are_hard=none != 0,
-            emergency=none == 0,
-            opened_at_ms=none,
-            placed=none == 0,
-            due_ms=none + 1_200_000,
-            arrest=rng.random(incidents) < 0.02,
-            district=rng.integers(0, 20, incidents).astype(np.int32),
-        ),
-    )
-    travel_ms = rng.integers(0, 3_600_000, (units, incidents)).astype(np.int32)
-    estimated = np.zeros((units, incidents), dtype=np.bool_)
-    spread = log_spread(travel_ms, 12, np.zeros(incidents, dtype=np.int8))
-    return state, DecisionTables(travel_ms, estimated, spread, rng.random(units) / units)
 
 
 def _journal(folder: Path) -> SqliteJournal:

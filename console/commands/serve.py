@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from console.state_folder import StateFolder
     from dispatch.bus.port import EventBus
     from dispatch.centre import Centre
+    from dispatch.policy import Policy
     from fleet.roster import Fleet
 
 
@@ -131,7 +132,18 @@ def _opened(settings: ServeSettings, folder: StateFolder) -> Centre:
     warm_up()
     say("журнал · journal")
     clock = SystemClock(not_before=last_instant(folder))
-    return open_centre(folder, CentreParts(region, fleet, clock, training=False, versions=versions))
+    parts = CentreParts(region, fleet, clock, training=False, versions=versions, policy=_policy(settings))
+    return open_centre(folder, parts)
+
+
+def _policy(settings: ServeSettings) -> Policy:
+    from dispatch.errors import PolicyError
+    from dispatch.policy import policy_of
+
+    try:
+        return policy_of(settings.policy or {})
+    except PolicyError as error:
+        raise ConsoleError(str(error)) from error
 
 
 def _fleet(settings: ServeSettings, folder: StateFolder) -> Fleet:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from dispatch.channels.xml_tree import down, namespace_of, text_of, word
+from dispatch.channels.xml_tree import namespace_of, word
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -17,7 +17,7 @@ PREFIX: Final = "EmergencyCallData."
 MOST_BLOCKS: Final = 20
 LONGEST_WORD: Final = 500
 
-_CARD_PARTS: Final = {"fn": ("text",), "org": ("text",), "tel": ("uri",), "email": ("text",)}
+_CARD_PARTS: Final = {"fn": "text", "org": "text", "tel": "uri", "email": "text"}
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +69,11 @@ def is_card(element: Element) -> bool:
 
 def read_card(card: Element) -> Contact:
     """Read a card, of its addresses the first."""
-    told = {name: _told(card, name, path) for name, path in _CARD_PARTS.items()}
+    told: dict[str, list[str]] = {name: [] for name in _CARD_PARTS}
+    for child in card:
+        part = _CARD_PARTS.get(child.tag)
+        if part and (line := _line(child.find(part))):
+            told[child.tag].append(line)
     return Contact(
         name=next(iter(told["fn"]), None),
         organisation=next(iter(told["org"]), None),
@@ -79,11 +83,6 @@ def read_card(card: Element) -> Contact:
     )
 
 
-def _told(card: Element, name: str, path: tuple[str, ...]) -> list[str]:
-    told = [down(element, *path) for element in card.findall(name)]
-    return [line for element in told if element is not None and (line := _line(element))]
-
-
 def _address(element: Element | None) -> str | None:
     if element is None:
         return None
@@ -91,5 +90,5 @@ def _address(element: Element | None) -> str | None:
     return ", ".join([part for part in parts if part]) or None
 
 
-def _line(element: Element) -> str:
-    return " ".join(text_of(element).split())[:LONGEST_WORD]
+def _line(element: Element | None) -> str:
+    return "" if element is None or element.text is None else " ".join(element.text.split())[:LONGEST_WORD]

@@ -36,7 +36,7 @@ def xml_tree(octets: bytes) -> Element:
         raise ChannelError(f"an XML document has at most {LONGEST} octets, this has {len(octets)}")
     if not octets.lstrip(_BLANK).startswith(b"<"):
         raise ChannelError("it is no XML document")
-    if may_declare_type(octets):
+    if not is_harmless(octets, MOST_ELEMENTS):
         _explain(octets)
     try:
         root = parsed(octets, "utf-8")
@@ -50,7 +50,7 @@ def xml_tree(octets: bytes) -> Element:
 def parsed(octets: bytes, encoding: str | None = None) -> Element:
     """Build the tree of a document without a document type; its tags are ``{namespace}name``.
 
-    Only for what `may_declare_type` denies, or `inspect` let pass.
+    Only for what is harmless at a glance, or what `inspect` let pass.
 
     Raises
     ------
@@ -63,12 +63,15 @@ def parsed(octets: bytes, encoding: str | None = None) -> Element:
     return root
 
 
-def may_declare_type(octets: bytes) -> bool:
-    """Tell whether a document could declare a document type: the word is there, or an encoding that could hide it.
+def is_harmless(octets: bytes, most_elements: int) -> bool:
+    """Tell at a glance whether a document declares no document type and has no more elements than that.
 
-    Every encoding that expat reads writes the word in ASCII, except UTF-16, which has to hold NUL.
+    False where only a closer look could tell. Every encoding that expat reads writes the word and the brackets in
+    ASCII, except UTF-16, which has to hold NUL; each element begins with a bracket that is not the one of an end.
     """
-    return b"<!DOCTYPE" in octets or b"\0" in octets
+    if b"<!DOCTYPE" in octets or b"\0" in octets:
+        return False
+    return octets.count(b"<") - octets.count(b"</") <= most_elements
 
 
 def inspect(octets: bytes, begin: Callable[[str, int], None], encoding: str | None = None) -> None:

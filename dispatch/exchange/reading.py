@@ -58,6 +58,8 @@ def read_open_json(raw: bytes, form: type[T]) -> tuple[T, dict[str, Any]]:
         return msgspec.convert(said, form), said
     except msgspec.ValidationError as error:
         raise _told(str(error)) from None
+    except RecursionError:
+        raise BadFieldError("body", "is nested too deeply") from None
 
 
 @cache

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 NEAREST: Final = 20
 """With so many arcs a slot begins."""
 
+_WIDENED: Final = 2
+_FEW: Final = 50_000
+"""After so many rounds in vain all arcs that can be needed are taken, if they are no more than so many."""
+
 _BIDS: Final = 20
 """So often each slot may bid, on average, while prices are guessed."""
 
@@ -76,9 +80,10 @@ def match(
     """Match slots to units at the least total.
 
     Solved over the cheapest arcs first. Prices of one shortest-path pass then tell of every arc left out whether it
-    could lower the total; those that could are added, twice as many each time, until there are none. Among equal
-    totals fewest slots wait, then the sum of the rows is least, then the first slot has the lowest row it can have,
-    then the second: the answer depends on nothing but the numbers given.
+    could lower the total; those that could most are added, twice as many each time, until there are none.
+
+    Among equal totals fewest slots wait, then the sum of the rows is least, then the first slot has the lowest row
+    that it can have, then the second: the answer depends on nothing but the numbers given.
 
     Parameters
     ----------
@@ -113,17 +118,17 @@ def match(
         missing = arcs_below(given, unit_price, highest_of_column(given, slot_worth), keep)
         if not missing.row.size:
             break
-        arcs, keep = joined(arcs, missing), np.minimum(2 * keep, given.units, dtype=np.int32)
+        if rounds >= _WIDENED and given.slots * given.slots <= _FEW:
+            arcs = _enough_arcs(given)
+        else:
+            arcs, keep = joined(arcs, missing), np.minimum(2 * keep, given.units, dtype=np.int32)
     settled = _settle_ties(given, unit_price, slot_worth, unit_of_slot)
     total = int(slot_worth.sum() - unit_price.sum())
     return Matching(settled, total, True, arcs.row.size, rounds, frozen(unit_price), frozen(slot_worth))
 
 
 def _first_keep(given: Problem, nearest: int) -> NDArray[np.int32]:
-    """Give the number of arcs with which each column begins.
-
-    With one more arc than there are slots, each slot has one whose unit stays free: nothing dearer can be worth it.
-    """
+    """Give the number of arcs with which each column begins."""
     wanted = np.bincount(given.slot_of, minlength=given.columns)
     keep = np.minimum(nearest + np.maximum(wanted - 1, 0), min(given.slots + 1, given.units))
     return np.where(wanted > 0, keep, 0).astype(np.int32)
@@ -146,6 +151,13 @@ def _first_arcs(given: Problem, keep: NDArray[np.int32]) -> SparseArcs:
         _BIDS * given.slots,
     )
     return arcs_below(given, guessed, below, keep)
+
+
+def _enough_arcs(given: Problem) -> SparseArcs:
+    """Give each slot one arc more than there are slots: one of the units stays free, and nothing dearer is worth it."""
+    free = np.zeros(given.units, dtype=np.int64)
+    keep = np.full(given.columns, min(given.slots + 1, given.units), dtype=np.int32)
+    return arcs_below(given, free, highest_of_column(given, given.waiting_cost) + 1, keep)
 
 
 def _prices(

@@ -77,4 +77,4 @@ def _companies(
 def _first_arrivals(cost: NDArray[np.int64], allowed: NDArray[np.bool_], arrival: NDArray[np.int64]) -> list[int]:
     nearest = np.argsort(np.where(allowed, cost, LIMIT), axis=0, kind="stable")[:_TRIED]
     tried = np.take_along_axis(arrival, nearest, axis=0)[np.take_along_axis(allowed, nearest, axis=0)]
-    return np.unique(tried).tolist()
+    return [int(each) for each in np.unique(tried)]

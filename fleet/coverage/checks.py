@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from routing.times import UNREACHABLE_MS
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+NO_ROW: Final = -1
 
 
 def quantities(field: str, values: ArrayLike, shape: tuple[int | None, ...]) -> NDArray[np.float64]:
@@ -59,9 +61,33 @@ def rows(field: str, values: ArrayLike, shape: tuple[int | None, ...], *, below:
     return frozen(array.astype(np.int32, copy=False))
 
 
+def rows_or_none(field: str, values: ArrayLike, shape: tuple[int | None, ...], *, below: int) -> NDArray[np.int32]:
+    """Give rows of something as `rows`, and `NO_ROW` where there is none."""
+    array = _whole(field, values, shape)
+    some = array[array != NO_ROW]
+    if some.size and not 0 <= some.min() <= some.max() < below:
+        wrong = np.argwhere((array < NO_ROW) | (array >= below))[0]
+        wanted = f"want rows from 0 to {below - 1}, {NO_ROW} for none"
+        raise FieldError(field, f"holds {array[tuple(wrong)]} at {_place(wrong)}: {wanted}")
+    return frozen(array.astype(np.int32, copy=False))
+
+
+def row(field: str, value: int, *, below: int) -> int:
+    """Give one row of something of which there are `below`; `FieldError` for anything else."""
+    return int(rows(field, [value], (1,), below=below)[0])
+
+
 def whole_numbers(field: str, values: ArrayLike, shape: tuple[int | None, ...]) -> NDArray[np.int64]:
     """Give whole numbers of any sign, read-only int64; `FieldError` for anything else."""
     return frozen(_whole(field, values, shape).astype(np.int64, copy=False))
+
+
+def counts(field: str, values: ArrayLike, shape: tuple[int | None, ...]) -> NDArray[np.int64]:
+    """Give whole numbers from 0, read-only int64; `FieldError` for anything else."""
+    array = whole_numbers(field, values, shape)
+    if array.min(initial=0) < 0:
+        raise FieldError(field, f"is {array.min()} in row {array.argmin()}: want numbers from 0")
+    return array
 
 
 def flags(field: str, values: ArrayLike, shape: tuple[int | None, ...]) -> NDArray[np.bool_]:

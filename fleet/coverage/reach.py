@@ -49,4 +49,5 @@ def reached(turnout_ms: ArrayLike, travel_ms: ArrayLike, limits_ms: ArrayLike = 
 
 def reached_within(turnout_ms: ArrayLike, travel_ms: ArrayLike, limit_ms: int) -> NDArray[np.bool_]:
     """Tell which zones each unit reaches within one limit, (units, zones) bool; as `reached`."""
-    return reached(turnout_ms, travel_ms, [limit_ms])[0]
+    within: NDArray[np.bool_] = reached(turnout_ms, travel_ms, [limit_ms])[0]
+    return within

@@ -104,16 +104,20 @@ def test_a_hazard_is_taken_back_at_the_second_press_and_one_without_a_house_is_r
     assert desk.read(f"incidents/{somewhere}/hazards") == []
 
 
-def test_a_call_that_is_typed_joins_what_it_is_about_by_one_key(desk: Desk, open_page: OpenPage) -> None:
+def test_a_call_that_is_typed_is_warned_of_its_place_and_joins_what_it_is_about_by_one_key(
+    desk: Desk, open_page: OpenPage
+) -> None:
     told = {"phone": OTHER_PHONE, "address": "Лесная улица, 7", "reason": "chest_pain"}
     first = desk.call(1, **told)
     place = desk.read("stations")[1]
+    desk.post("hazards", kind="dog", text=DOG, lon=place["lon"], lat=place["lat"])
     board = open_page(desk.address)
     expect(row(board, first)).to_be_visible()
     board.keyboard.press("F2")
     form = board.get_by_label("Новый вызов")
     form.get_by_label("Телефон").fill(OTHER_PHONE)
     form.get_by_label("Место: долгота, широта").fill(f"{place['lon']}, {place['lat']}")
+    expect(form).to_contain_text(DOG)
     form.get_by_role("combobox", name="Повод").select_option("chest_pain")
     expect(form).to_contain_text(f"Принять и объединить с #{first}")
     board.keyboard.press("Alt+KeyJ")

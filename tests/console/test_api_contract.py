@@ -210,6 +210,22 @@ async def test_reasons_for_a_choice_are_told_in_russian_or_english(house: House)
     assert {part["code"]: part["text"] for part in english["candidates"][0]["parts"]}["travel"] == "driving time"
 
 
+async def test_it_is_told_why_another_unit_is_not_the_one(house: House) -> None:
+    incident = await house.call()
+    path = f"incidents/{incident}/recommendation"
+    first, second, *_ = (await house.http.get(path)).json()["candidates"]
+    told = (await house.http.get(f"{path}/{second['unit']}")).json()
+    assert (told["than"], told["gap_ms"]) == (first["unit"], second["price"] - first["price"])
+    assert sum(part["ms"] for part in told["parts"]) == told["gap_ms"]
+    assert 0 <= told["nearer_ms"] <= second["travel_ms"]
+    assert told["needed_for"] is None
+    away = first["unit"]
+    await house.http.post(f"units/{away}/state", json={"state": "out_of_service"})
+    refused = await house.http.get(f"{path}/{away}")
+    assert (refused.status_code, refused.json()["code"]) == (409, "no_comparison")
+    assert (await house.http.get(f"{path}/nobody")).status_code == 404
+
+
 async def test_an_assignment_shows_the_way_to_the_patient_and_then_to_the_hospital(house: House) -> None:
     unit, hospital = house.town.fleet.units[0].id, house.town.fleet.hospitals[-1]
     assignment = await house.send(await house.call(0.6), unit)

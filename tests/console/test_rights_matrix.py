@@ -139,6 +139,7 @@ TABLE = {
     ),
     f"POST {V1}/incidents/{{incident}}/erase": Line({"administrator"}, "incident", answer=409),
     f"GET {V1}/incidents/{{incident}}/recommendation": Line(AT_BOARD, "incident"),
+    f"GET {V1}/incidents/{{incident}}/recommendation/{{unit}}": Line(AT_BOARD, "incident"),
     f"GET {V1}/incidents/{{incident}}/hospitals": Line(AT_WORK, "incident"),
     f"GET {V1}/incidents/{{incident}}/patient-context": Line(READING_SEALED, "incident"),
     f"POST {V1}/assignments": Line(

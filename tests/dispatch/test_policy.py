@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dispatch.errors import PolicyError
-from dispatch.policy import POLICIES, Policy
+from dispatch.policy import FULL, POLICIES, Policy, policy_of
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,27 @@ def test_a_contradictory_policy_is_refused_and_names_the_field(field: str, value
 def test_the_policies_that_ship_are_found_by_name() -> None:
     assert {"closest", "dmexclp", "full"} <= POLICIES.keys()
     assert all(policy.name == name for name, policy in POLICIES.items())
+
+
+def test_a_service_sets_figures_of_its_own_beside_those_that_ship() -> None:
+    own = policy_of({"name": "full", "version": "2026-11", "coverage_ms": 0, "urgency_weight": [5, 3, 2, 1, 1]})
+    assert (own.version, own.coverage_ms, own.urgency_weight) == ("2026-11", 0, (5, 3, 2, 1, 1))
+    assert own.life_ms == FULL.life_ms
+    assert policy_of({}) is not None
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"name": "fastest"}, "name"),
+        ({"speed": 1}, "speed"),
+        ({"late_ms": "soon"}, "late_ms"),
+        ({"late_ms": True}, "late_ms"),
+        ({"urgency_weight": [1, 1]}, "urgency_weight"),
+        ({"hard_forms": ["gentle"]}, "hard_forms"),
+        ({"meal_ms": -5}, "meal_ms"),
+    ],
+)
+def test_what_a_service_sets_wrongly_is_refused_by_its_field(told: dict[str, Any], field: str) -> None:
+    with pytest.raises(PolicyError, match=f"policy: {field} "):
+        policy_of(told)

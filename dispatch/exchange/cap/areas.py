@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -23,6 +24,9 @@ EARTH_RADIUS_KM: Final = 6371.0088
 
 LARGEST_RADIUS_KM: Final = 20_038.0
 """Half the way around the Earth."""
+
+_POINT: Final = r"[-+0-9.eE]+,[-+0-9.eE]+"
+_RING: Final = re.compile(rf"\s*{_POINT}(?:\s+{_POINT})*\s*", re.ASCII)
 
 LonLat = tuple[float, float]
 Ring = tuple[LonLat, ...]
@@ -87,10 +91,24 @@ def _polygon(polygon: Element) -> Ring:
     pairs = polygon.text.split()
     if not 4 <= len(pairs) <= POINTS:
         raise BadFieldError(polygon.path, f"must have 4 to {POINTS} points, not {len(pairs)}")
-    ring = tuple(_point(pair, polygon.path) for pair in pairs)
+    ring = _points(polygon.text) or tuple(_point(pair, polygon.path) for pair in pairs)
     if ring[0] != ring[-1]:
         raise BadFieldError(polygon.path, "must end where it begins")
     return ring
+
+
+def _points(text: str) -> Ring | None:
+    """Read points all at once, where all are good; None where each has to be looked at for the fault."""
+    if not _RING.fullmatch(text):
+        return None
+    try:
+        numbers = list(map(float, text.replace(",", " ").split()))
+    except ValueError:
+        return None
+    lats, lons = numbers[::2], numbers[1::2]
+    if max(lats) > 90 or min(lats) < -90 or max(lons) > 180 or min(lons) < -180:
+        return None
+    return tuple(zip(lons, lats, strict=True))
 
 
 def _circle(circle: Element) -> Circle:

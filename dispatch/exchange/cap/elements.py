@@ -7,7 +7,7 @@ from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
 from dispatch.channels.errors import ChannelError
-from dispatch.channels.xml_tree import inspect, may_declare_type, parsed
+from dispatch.channels.xml_tree import inspect, is_harmless, parsed
 from dispatch.exchange.reading import SIZE_LIMIT
 from dispatch.refusals import BadFieldError
 
@@ -53,10 +53,10 @@ class Element:
 
     def maybe(self, name: str) -> str | None:
         """Give the text of the only child of a name; None where there is none."""
-        found = self.texts(name)
-        if len(found) > 1:
+        found = self._element.findall(_PREFIX + name)
+        if len(found) > 1 and len(self.texts(name)) > 1:
             raise BadFieldError(f"{self.path}.{name}", "is there more than once")
-        return found[0] if found else None
+        return next((text for child in found if (text := _text(child).strip())), None) if found else None
 
     def needed(self, name: str) -> str:
         """Give the text of the only child of a name, which must be there."""
@@ -76,7 +76,7 @@ def elements_of(raw: bytes) -> Element:
     """
     if len(raw) > SIZE_LIMIT:
         raise BadFieldError("body", f"must be at most {SIZE_LIMIT} bytes")
-    if may_declare_type(raw):
+    if not is_harmless(raw, ELEMENTS_LIMIT):
         _check(raw)
     try:
         root = parsed(raw)

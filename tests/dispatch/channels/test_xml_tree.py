@@ -47,6 +47,10 @@ def test_the_word_of_a_document_type_in_a_comment_declares_none() -> None:
     assert xml_tree(b"<a><!-- <!DOCTYPE a> -->z</a>").text == "z"
 
 
+def test_brackets_that_begin_no_element_are_not_counted_as_one() -> None:
+    assert xml_tree(b"<a>" + b"<!---->" * (MOST_ELEMENTS + 1) + b"z</a>").text == "z"
+
+
 def test_a_tree_is_walked_in_the_order_of_the_document() -> None:
     root = xml_tree(b'\xef\xbb\xbf<a xmlns="u"> x <!-- y -->z<b c="1"><d> e </d></b><b/>after</a>')
     assert [each.tag for each in root.iter()] == ["a", "b", "d", "b"]

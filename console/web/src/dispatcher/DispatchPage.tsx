@@ -294,6 +294,7 @@ export default function DispatchPage() {
             incidents={waiting}
             chosen={chosen.incident}
             active={pane === "queue"}
+            onPlan={() => newCalls.open(PLANNED)}
             reasons={reasonByCode}
             onChoose={(id) => {
               setPane("queue");

@@ -4,7 +4,6 @@ import { UndoNotice } from "./UndoNotice";
 
 const KEYS = [
   ["F2", "new_call"],
-  ["Shift+F2", "planned_call"],
   ["F4", "answer"],
   ["↑↓", "rows"],
   ["Enter", "send_top"],

@@ -1,9 +1,10 @@
 import { Fragment, useState } from "react";
-import type { HazardAnswer } from "../events";
+import type { HazardAnswer, NewCall } from "../events";
+import { useReading } from "../reading";
 import { useSession } from "../session";
 import { useBeat } from "../store";
 import { Quoted } from "../told";
-import { agoWords, isWayIn, spanWords, worstFirst } from "./hazards";
+import { agoWords, isWayIn, pathOfTyped, spanWords, useSettled, worstFirst } from "./hazards";
 
 /** Hazards whose texts have room in one line; of more the signs alone are told. */
 const MOST_TEXTS = 3;
@@ -48,6 +49,18 @@ export function HazardLine({ hazards }: { readonly hazards: readonly HazardAnswe
       {hazards.length <= MOST_TEXTS && <Quoted text={each.text} />}
     </Fragment>
   ));
+}
+
+/** The hazards of a place that is being typed, in a line that is there whatever it tells. */
+export function HazardsOfTyped({ call }: { readonly call: NewCall }) {
+  const { say } = useSession();
+  const { value, fault } = useReading<readonly HazardAnswer[]>(useSettled(pathOfTyped(call)));
+  return (
+    <div className="wide past-line" role="status">
+      {value && <HazardLine hazards={value} />}
+      {fault === "no answer" && <b className="fault">{say("hazards_no_answer")}</b>}
+    </div>
+  );
 }
 
 interface HazardListProps {

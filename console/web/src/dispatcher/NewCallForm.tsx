@@ -5,6 +5,7 @@ import { useSession } from "../session";
 import { AddressField } from "./AddressField";
 import type { Draft } from "./drafts";
 import { Fault, Field } from "./Field";
+import { HazardsOfTyped } from "./Hazards";
 import { LikenessOfTyped } from "./Likeness";
 import { useAlikeTyped } from "./likeness";
 import { placeFault, placeOf } from "./place";
@@ -117,6 +118,7 @@ export function NewCallForm(props: FormProps) {
         <button type="button" onClick={() => onPlace(mapCentre())}>
           <kbd>Alt+C</kbd> {say("map_centre")}
         </button>
+        <HazardsOfTyped call={told} />
         <label className="wide">
           {say("note")}
           <textarea name="text" rows={2} defaultValue={typed.text} aria-invalid={faults.has("text")} />

@@ -68,7 +68,7 @@ export function PlannedForm(props: PlannedFormProps) {
   return (
     <section className="pane card" aria-label={say("planned_call")}>
       <h2>{say("planned_call")}</h2>
-      <form className="new-call" noValidate ref={form} onSubmit={submit} onKeyDown={press}>
+      <form className="new-call planned-call" noValidate ref={form} onSubmit={submit} onKeyDown={press}>
         <label>
           {say("kind")}
           <select name="kind" value={kind} onChange={(event) => setKind(kindOf(event.target.value))}>

@@ -15,10 +15,12 @@ interface QueueProps {
   readonly active: boolean;
   readonly reasons: ReadonlyMap<string, ReasonAnswer>;
   readonly onChoose: (incident: string) => void;
+  /** Opens the form of planned work. */
+  readonly onPlan: () => void;
 }
 
 /** Who waits for a crew: the most urgent first, the longest waiting first among equals. */
-export function Queue({ incidents, chosen, active, reasons, onChoose }: QueueProps) {
+export function Queue({ incidents, chosen, active, reasons, onChoose, onPlan }: QueueProps) {
   const session = useSession();
   const { say, seat } = session;
   const nowMs = useBeat(session.now);
@@ -26,6 +28,9 @@ export function Queue({ incidents, chosen, active, reasons, onChoose }: QueuePro
     <section className={`pane queue ${active ? "active" : ""}`} aria-label={say("queue")}>
       <h2>
         {say("queue")} <b>{incidents.length}</b>
+        <button type="button" tabIndex={-1} onClick={onPlan}>
+          <kbd>Shift+F2</kbd> {say("planned_call")}
+        </button>
         <kbd>F2</kbd>
       </h2>
       <div className="rows" role="listbox">

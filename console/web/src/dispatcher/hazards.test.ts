@@ -6,6 +6,7 @@ import {
   agoWords,
   HAZARD_KINDS,
   hazardFault,
+  pathOfTyped,
   refusalWord,
   spanWords,
   warningOf,
@@ -48,6 +49,18 @@ it("warns of the place of an incident, and of none that has neither address nor 
   });
   const placed = incident("1", { address: "", lon: 0, lat: 0 });
   expect(warningOf(placed, "oxygen", "баллон")).toMatchObject({ address: null, lon: 0, lat: 0 });
+});
+
+it("looks a place up once it names a house or lies somewhere", () => {
+  expect([{}, { address: "Лесная" }, { address: "9".repeat(301) }, { lon: 30 }].map(pathOfTyped)).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ]);
+  const path = pathOfTyped({ address: "Лесная & 5", lon: 0, lat: 59.9 });
+  expect(new URLSearchParams(path?.split("?")[1]).get("address")).toBe("Лесная & 5");
+  expect(path).toContain("&lon=0&lat=59.9");
 });
 
 it("tells a refusal in its own words where it knows them", () => {

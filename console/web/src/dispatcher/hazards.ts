@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { HazardAnswer, HazardKind, IncidentAnswer, NewHazard } from "../events";
+import type { HazardAnswer, HazardKind, IncidentAnswer, NewCall, NewHazard } from "../events";
 import type { Say, Word } from "../words";
 
 /** What endangers a crew first, then what lets it in. */
@@ -17,6 +17,9 @@ const WAYS_IN: ReadonlySet<HazardKind> = new Set(["access", "door_code"]);
 /** As many characters as the centre keeps. */
 const LONGEST = 1_000;
 const AGAIN_AFTER_MS = 30_000;
+/** A pause in typing after which a place is looked up. */
+const PAUSE_MS = 400;
+const LONGEST_ADDRESS = 300;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -51,6 +54,17 @@ export function refusalWord(field: string, reason: string): Word | null {
   return reason === "must not hold the character NUL" ? "holds_nul" : null;
 }
 
+/** Where the hazards of a place are read that is being typed; null as long as that names neither a house nor a place. */
+export function pathOfTyped({ address, lon, lat }: NewCall): string | null {
+  const asked = new URLSearchParams();
+  if (address && /\d/.test(address) && [...address].length <= LONGEST_ADDRESS) asked.set("address", address);
+  if (lon != null && lat != null) {
+    asked.set("lon", String(lon));
+    asked.set("lat", String(lat));
+  }
+  return asked.size > 0 ? `/hazards?${asked}` : null;
+}
+
 /** How long something is, in the one unit that says enough. */
 export function spanWords(ms: number, say: Say): string {
   const whole = Math.max(0, ms);
@@ -73,4 +87,14 @@ export function useAgain(): number {
     return () => clearInterval(beat);
   }, []);
   return count;
+}
+
+/** What something was when it last stood still for a moment. */
+export function useSettled<T>(value: T): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const pause = setTimeout(() => setSettled(() => value), PAUSE_MS);
+    return () => clearTimeout(pause);
+  }, [value]);
+  return settled;
 }

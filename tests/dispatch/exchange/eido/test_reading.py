@@ -253,6 +253,15 @@ def test_an_object_with_octets_changed_is_read_or_refused(rng: random.Random) ->
         card_of(bytes(raw))
 
 
+@pytest.mark.parametrize("depth", [10, 11, 12, 400, *range(850, 1_000, 7)])
+def test_a_person_told_as_deep_as_json_goes_is_read_or_refused(depth: int) -> None:
+    raw = json.dumps(message(personComponent=[{"personIncidentRoleRegistryText": ["Victim"]}])).encode()
+    deep = b'{"x":' * depth + b"1" + b"}" * depth
+    with suppress(BadFieldError):
+        told = card_of(raw.replace(b'{"personIncidentRole', b'{"ncPersonComponent":' + deep + b',"personIncidentRole'))
+        assert (told.patients[0].note or "").startswith("x ")
+
+
 def test_the_future_is_measured_by_the_clock_of_the_centre() -> None:
     raw = json.dumps(message(lastUpdateTimeStamp=(NOW + timedelta(days=1)).isoformat())).encode()
     assert decode_eido(raw).ok

@@ -1,0 +1,62 @@
+"""Smaller cover tables with the same answer: equal places become one, sites that another one outdoes go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def merge_places(
+    reach: NDArray[np.bool_], demand: NDArray[np.float64]
+) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """Make one of places that the same sites reach; those without demand or out of reach of all go.
+
+    Parameters
+    ----------
+    reach : (sites, places) bool
+    demand : (places,) float64
+
+    Returns
+    -------
+    (sites, merged) bool, (merged,) float64
+    """
+    counted = np.flatnonzero((demand > 0) & reach.any(axis=0))
+    _, first, which = np.unique(_keys(reach[:, counted].T), return_index=True, return_inverse=True)
+    order = np.argsort(first, kind="stable")
+    weights = np.zeros(first.size)
+    np.add.at(weights, which.ravel(), demand[counted])
+    return np.ascontiguousarray(reach[:, counted[first[order]]]), weights[order]
+
+
+def useful_sites(reach: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Give the rows of sites that no other one outdoes; of equal ones the first.
+
+    Parameters
+    ----------
+    reach : (sites, places) bool
+
+    Returns
+    -------
+    (useful,) int64
+        Ascending; at least one.
+    """
+    _, first = np.unique(_keys(reach), return_index=True)
+    rows = np.sort(first)
+    table = reach[rows].astype(np.float32)
+    size = table.sum(axis=1)
+    outdone = np.zeros(rows.size, dtype=np.bool_)
+    for row in range(rows.size):
+        shared = table @ table[row]
+        shared[row] = -1.0
+        outdone[row] = bool((shared == size[row]).any())
+    return rows[~outdone]
+
+
+def _keys(table: NDArray[np.bool_]) -> NDArray[np.void]:
+    """Give each row of a table as one value that sorts."""
+    packed = np.ascontiguousarray(np.packbits(np.pad(table, ((0, 0), (0, 1))), axis=1))
+    return packed.view(np.dtype((np.void, packed.shape[1]))).ravel()

@@ -1,0 +1,97 @@
+"""How many units of each kind should stand at each site: maximum expected coverage, proved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fleet.coverage.checks import counts, flags, whole_numbers
+from fleet.coverage.columns import unit_columns
+from fleet.coverage.expected import expected_coverage, share_of
+from fleet.errors import FieldError
+from fleet.relocation.placement_model import solve
+from maps.road_graph import frozen
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from fleet.coverage.columns import DemandColumns
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Targets:
+    """How units of some kinds should stand.
+
+    Attributes
+    ----------
+    count : (kinds, sites) int64
+        Units of each kind at each site, read-only.
+    share : float
+        Expected coverage as a share of all demand, counted anew from `count`.
+    bound : float
+        No placement has a greater share.
+    proven : bool
+        Whether the solver ended with the optimum; else `count` is the best that it found in time.
+    """
+
+    count: NDArray[np.int64]
+    share: float
+    bound: float
+    proven: bool
+
+
+def site_targets(
+    wanted: DemandColumns,
+    site_reach: ArrayLike,
+    *,
+    capabilities: ArrayLike,
+    units: ArrayLike,
+    room: ArrayLike,
+    limit_s: float = 10.0,
+) -> Targets:
+    """Place units of several kinds at sites so that expected coverage of all classes is greatest.
+
+    Parameters
+    ----------
+    wanted : DemandColumns
+    site_reach : (sites, zones) bool
+        What a unit at each site covers, turnout included.
+    capabilities : (kinds,) integers
+        Bits of what units of each kind can do.
+    units : (kinds,) integers
+        How many units of each kind there are; those for which there is no room stay out.
+    room : (sites,) integers
+        How many units can stand at each site.
+    limit_s : float
+        The solver stops then.
+
+    Raises
+    ------
+    FieldError
+        Where an array does not fit the others, or holds what it must not.
+    RelocationError
+        Where the solver found nothing in time.
+
+    References
+    ----------
+    Daskin: A maximum expected covering location model. Transportation Science 17, 1983.
+    """
+    reach = flags("site_reach", site_reach, (None, wanted.zones))
+    kinds = whole_numbers("capabilities", capabilities, (None,))
+    numbers = counts("units", units, (len(kinds),))
+    places = counts("room", room, (len(reach),))
+    if not limit_s > 0:
+        raise FieldError("limit_s", f"is {limit_s:g}: want seconds above 0")
+    placed = solve(wanted, reach, kinds, numbers, places, limit_s)
+    whole = float(wanted.demand.sum())
+    share = share_of(_expected(wanted, reach, kinds, placed.count), whole)
+    return Targets(frozen(placed.count), share, max(share_of(placed.bound, whole), share), placed.proven)
+
+
+def _expected(
+    wanted: DemandColumns, reach: NDArray[np.bool_], kinds: NDArray[np.int64], count: NDArray[np.int64]
+) -> float:
+    kind, site = (np.repeat(axis.ravel(), count.ravel()) for axis in np.indices(count.shape))
+    return expected_coverage(wanted, unit_columns(wanted, reach[site], capabilities=kinds[kind]))
