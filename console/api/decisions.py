@@ -1,34 +1,26 @@
-"""Who should go, and to which hospital: the decisions of the centre with their reasons."""
+"""Who should go: the decisions of the centre with their reasons."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import numpy as np
 from fastapi import APIRouter, Request
 from msgspec import Struct
 
 from console.api.callers import needs
 from console.api.desk import answer, caller_at, desk_of
-from console.api.incidents import found_incident
+from console.api.incidents import open_or_ended
 from console.api.openapi import described
-from console.api.problems import ProblemError
 from console.api.reach import require_patient
 from console.api.rights import Right
 from console.api.texts import PARTS, REFUSALS, Language
 from console.people.reach import Reach
-from dispatch.columns import UNREACHABLE_MS
-from dispatch.hospital_choice import choose_hospital, department_for
-from dispatch.place import Place
 from dispatch.recommendation import recommend
-from dispatch.refusals import IncidentEndedError
 
 if TYPE_CHECKING:
     from fastapi.responses import Response
 
-    from dispatch.centre import Centre
-    from dispatch.incident import Incident
     from dispatch.recommendation import Candidate, RefusedUnit
 
 decisions = APIRouter(prefix="/api/v1", tags=["decisions"])
@@ -72,21 +64,6 @@ class RecommendationAnswer(Struct, frozen=True, kw_only=True):
     refused: list[RefusedAnswer]
 
 
-class HospitalChoiceAnswer(Struct, frozen=True, kw_only=True):
-    """A hospital for an incident; travel and price are null where no road leads."""
-
-    id: str
-    name: str
-    lon: float
-    lat: float
-    departments: list[str]
-    department: str
-    travel_ms: int | None
-    price: int | None
-    parts: list[PartAnswer]
-    estimated: bool
-
-
 @decisions.get(
     "/incidents/{incident}/recommendation",
     dependencies=needs(Right.READ_BOARD),
@@ -95,7 +72,7 @@ class HospitalChoiceAnswer(Struct, frozen=True, kw_only=True):
 async def read_recommendation(request: Request, incident: str) -> Response:
     """Recommend a unit, decided together with all incidents that wait."""
     centre, language = desk_of(request).centre, caller_at(request).language
-    wanted, reach = _open(centre, incident), Reach.of(caller_at(request))
+    wanted, reach = open_or_ended(centre, incident), Reach.of(caller_at(request))
     require_patient(request, incident)
     found = recommend(centre.situation(), wanted)
     told = RecommendationAnswer(
@@ -105,28 +82,6 @@ async def read_recommendation(request: Request, incident: str) -> Response:
         refused=[_refused(each, language) for each in found.refused if reach.sees_unit(each.unit)],
     )
     return answer(told)
-
-
-@decisions.get(
-    "/incidents/{incident}/hospitals",
-    dependencies=needs(Right.READ_ASSIGNMENT),
-    **described(list[HospitalChoiceAnswer]),
-)
-async def read_hospitals(request: Request, incident: str) -> Response:
-    """Rank the hospitals for an incident: the soonest that has the department, each with the parts of its price."""
-    centre, language = desk_of(request).centre, caller_at(request).language
-    found = _open(centre, incident)
-    require_patient(request, incident)
-    if found.place is None:
-        raise ProblemError(409, "no_place", f"incident {incident} has no place yet", incident=incident)
-    return answer(_ranked(centre, found, found.place, language))
-
-
-def _open(centre: Centre, key: str) -> Incident:
-    incident = found_incident(centre, key)
-    if incident.closed_at is not None:
-        raise IncidentEndedError(incident.id, incident.close_reason)
-    return incident
 
 
 def _candidate(candidate: Candidate, language: Language) -> CandidateAnswer:
@@ -148,34 +103,3 @@ def _refused(refused: RefusedUnit, language: Language) -> RefusedAnswer:
 
 def _part(code: str, ms: int, language: Language) -> PartAnswer:
     return PartAnswer(code=code, ms=ms, text=PARTS[code][language])
-
-
-def _ranked(centre: Centre, incident: Incident, place: Place, language: Language) -> list[HospitalChoiceAnswer]:
-    hospitals = centre.fleet.hospitals
-    wanted = department_for(incident.reason, incident.needs)
-    tables = centre.streets.tables(
-        np.array([[place.lon, place.lat]]),
-        [Place(lon=each.lon, lat=each.lat) for each in hospitals],
-        np.array([centre.situation().now_ms]),
-    )
-    travel_ms, estimated = tables.travel_ms[0], tables.estimated[0]
-    choice = choose_hospital(travel_ms, np.array([wanted in each.departments for each in hospitals], dtype=bool))
-    ranked = []
-    for row in choice.order.tolist():
-        hospital, reachable = hospitals[row], travel_ms[row] != UNREACHABLE_MS
-        parts = {"travel": int(choice.travel_ms[row]), "department": int(choice.department_ms[row])}
-        ranked.append(
-            HospitalChoiceAnswer(
-                id=hospital.id,
-                name=hospital.name,
-                lon=hospital.lon,
-                lat=hospital.lat,
-                departments=sorted(hospital.departments),
-                department=wanted,
-                travel_ms=int(travel_ms[row]) if reachable else None,
-                price=int(choice.price[row]) if reachable else None,
-                parts=[_part(code, ms, language) for code, ms in parts.items() if ms] if reachable else [],
-                estimated=bool(estimated[row]) or place.off_map,
-            )
-        )
-    return ranked
