@@ -195,11 +195,12 @@ def is_judged(incident: Any) -> bool:
 
 
 def answered_next(interview: Interview, choice: int, at: datetime) -> Interview:
-    """Answer the next question, one of the answers that it has; a leaf stays as it is."""
+    """Answer the next question: odd choices are no sign of danger, even ones are any; a leaf stays as it is."""
     question = next_question(interview)
     if question is None:
         return interview
-    answers = sorted(question.answers)
+    harmless = [code for code, each in question.answers.items() if not each.red_flag]
+    answers = sorted(harmless if choice % 2 else question.answers)
     given = [(each.question, each.answer, each.answered_at) for each in interview.answers]
     told = (question.code, answers[choice % len(answers)], at)
     return resume(interview.catalogue, interview.reason.code, interview.opened_at, [*given, told])
