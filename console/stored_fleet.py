@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 
     from fleet.roster import Fleet
 
-FILES: Final = ("stations.csv", "units.csv", "crews.csv", "shifts.csv", "hospitals.csv", "zones.geojson")
+FILES: Final = (
+    "stations.csv",
+    "units.csv",
+    "crews.csv",
+    "shifts.csv",
+    "hospitals.csv",
+    "hospital_rota.csv",
+    "zones.geojson",
+)
 
 
 def import_fleet(folder: Path, database: Path, *, time_zone: ZoneInfo) -> Fleet:

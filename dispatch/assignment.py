@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from dispatch.columns import Refusal
-from dispatch.matching import NO_UNIT, match, warm_up
 from dispatch.price import price_parts, refusals
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from dispatch.columns import DecisionState, DecisionTables
     from dispatch.policy import Policy
 
-__all__ = ["NO_UNIT", "Choice", "decide", "load_solver"]
+NO_UNIT: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,8 @@ def decide(state: DecisionState, now_ms: int, tables: DecisionTables, policy: Po
 
 def load_solver() -> None:
     """Load the solver and its kernels, so that the first two incidents that wait do not pay for them."""
+    from dispatch.matching import warm_up
+
     warm_up()
 
 
@@ -89,6 +90,8 @@ def _least_total(
 
     To wait costs more than any way of serving one more incident, more for the urgent, more for who has waited longer.
     """
+    from dispatch.matching import match
+
     incidents = price.shape[1]
     dearest = int(price.max(initial=0, where=allowed)) + 1
     waiting = dearest * (incidents + weight) + np.minimum(waited_ms, dearest)

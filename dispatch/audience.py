@@ -15,6 +15,10 @@ BEGINS_ANEW: Final = frozenset({"UnitAssigned", "Undone"})
 """Events after which a unit may be on an incident of which its crew was told nothing."""
 
 
+CONCERNS_ALL: Final = frozenset({"ClosureSet", "ClosureLifted", "HospitalReported"})
+"""Events of what every crew drives on or to."""
+
+
 class _Record(msgspec.Struct, frozen=True):
     """A record that was put back."""
 
@@ -38,7 +42,7 @@ class _PutBack(msgspec.Struct, frozen=True):
 
 def units_concerned(event: StoredEvent, state: CentreState) -> tuple[str, ...] | None:
     """Give the unit that an event is about and those that its incident binds now; None where it concerns all."""
-    if event.type in {"ClosureSet", "ClosureLifted"}:
+    if event.type in CONCERNS_ALL:
         return None
     if event.type == "Undone":
         return _put_back(msgspec.json.decode(event.data, type=_PutBack), state)

@@ -8,6 +8,7 @@ from dispatch import commands as c
 from dispatch.handling.assignments import ask_for_help, assign_unit, correct_status, move_assignment
 from dispatch.handling.calls import change_call, receive_call
 from dispatch.handling.closures import lift_closure, set_closure
+from dispatch.handling.hospitals import report_hospital
 from dispatch.handling.incidents import (
     change_incident,
     close_incident,
@@ -69,6 +70,7 @@ HANDLERS: Final[dict[type, Callable[[Any, Situation], Decision]]] = {
     c.EraseIncident: erase_incident,
     c.SetClosure: set_closure,
     c.LiftClosure: lift_closure,
+    c.ReportHospital: report_hospital,
 }
 
 

@@ -103,7 +103,7 @@ class Comparison:
 
 
 def compare(situation: Situation, incident: Incident, unit: str) -> Comparison | None:
-    """Compare a unit with the first candidate for an incident; None where one of them cannot be sent, or it is alone."""
+    """Compare a unit with the first candidate for an incident; None where it cannot be sent, or nobody else can."""
     together = situation.waiting_with(incident)
     question = situation.question(together)
     choice = decide(question.state, question.now_ms, question.tables, question.policy)

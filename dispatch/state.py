@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from dispatch import events as e
-from dispatch.folding import assignments, calls, incidents, patients, people, units
+from dispatch.folding import assignments, calls, hospitals, incidents, patients, people, units
 from dispatch.folding.undoing import Change, Changes, undone
+from dispatch.hospitals.record import HospitalRecord
 from dispatch.incident import Assignment, Call, ClosureRecord, HandoverRecord, Incident, UnitRecord
 from dispatch.journal.port import CHECKPOINT_EVERY, Checkpoint, StoredEvent
 from dispatch.vocabulary import CallState, UnitState
@@ -40,6 +41,7 @@ class _Snapshot(msgspec.Struct, kw_only=True):
     closures: list[ClosureRecord]
     handovers: list[HandoverRecord]
     changes: list[Change]
+    hospitals: list[HospitalRecord] = []
 
 
 class CentreState:
@@ -47,7 +49,7 @@ class CentreState:
 
     Attributes
     ----------
-    calls, incidents, units, closures, handovers : dict
+    calls, incidents, units, closures, handovers, hospitals : dict
         Records by id; open incidents and those closed in the last 24 hours.
     changes : Changes
         What may still be taken back.
@@ -65,6 +67,7 @@ class CentreState:
         self.units: dict[str, UnitRecord] = {}
         self.closures: dict[str, ClosureRecord] = {}
         self.handovers: dict[str, HandoverRecord] = {}
+        self.hospitals: dict[str, HospitalRecord] = {}
         self.open: dict[str, None] = {}
         self.erased: set[str] = set()
         self.changes = Changes()
@@ -98,6 +101,7 @@ class CentreState:
             closures=list(self.closures.values()),
             handovers=list(self.handovers.values()),
             changes=self.changes.kept(),
+            hospitals=[self.hospitals[hospital] for hospital in sorted(self.hospitals)],
         )
         return Checkpoint(seq=self.last_seq, state=_ENCODER.encode(snapshot))
 
@@ -117,6 +121,7 @@ class CentreState:
         state.closures = {closure.id: closure for closure in snapshot.closures}
         state.handovers = {handover.id: handover for handover in snapshot.handovers}
         state.changes = Changes(snapshot.changes)
+        state.hospitals = {hospital.id: hospital for hospital in snapshot.hospitals}
         state.open = {incident.id: None for incident in snapshot.incidents if incident.closed_at is None}
         return state
 
@@ -148,7 +153,12 @@ class CentreState:
     def version(self, stream: str) -> int:
         """Give the version of a kept stream, 0 where nothing is known of it."""
         kind, _, key = stream.partition(":")
-        tables: dict[str, dict[str, Any]] = {"incident": self.incidents, "unit": self.units, "call": self.calls}
+        tables: dict[str, dict[str, Any]] = {
+            "incident": self.incidents,
+            "unit": self.units,
+            "call": self.calls,
+            "hospital": self.hospitals,
+        }
         record = tables[kind].get(key)
         return record.version if record is not None else 0
 
@@ -201,5 +211,6 @@ _APPLY: Final[dict[str, Callable[[CentreState, StoredEvent, Any], None]]] = {
     "HandoverSigned": people.signed,
     "ClosureSet": units.closure_set,
     "ClosureLifted": units.closure_lifted,
+    "HospitalReported": hospitals.reported,
     "Undone": undone,
 }

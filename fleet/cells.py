@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import date, time
 from typing import TYPE_CHECKING, Final
 
 from fleet.errors import FieldError
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _LIST: Final = re.compile(r"[;,|]")
 _TIME: Final = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
+_DAY: Final = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
 _RANGE: Final = re.compile(r"\s*[-–—]\s*")
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d+")
 
@@ -50,6 +51,19 @@ def time_of_day(field: str, text: str) -> time:
         return time(hour, minute)
     except ValueError:
         raise FieldError(field, f"is {text!r}: want hours and minutes such as 08:00") from None
+
+
+def day_of_year(field: str, text: str) -> date | None:
+    """Read ``YYYY-MM-DD`` or ``DD.MM.YYYY``; None where nothing stands there."""
+    if not text:
+        return None
+    numbers = _DAY.fullmatch(text)
+    try:
+        if numbers is None:
+            return date.fromisoformat(text)
+        return date(int(numbers["year"]), int(numbers["month"]), int(numbers["day"]))
+    except ValueError:
+        raise FieldError(field, f"is {text!r}: want a day such as 2026-03-01") from None
 
 
 def days_of_week(field: str, text: str) -> frozenset[int]:

@@ -10,10 +10,11 @@ from fleet.vocabulary import plain
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name in the contract and other headers that mean the same."""
+    """One column: its name in the contract, other headers that mean the same, and whether it may be missing."""
 
     name: str
     also: tuple[str, ...]
+    optional: bool = False
 
     def headed_by(self, header: str) -> bool:
         """Tell whether a header as someone wrote it means this column."""
@@ -22,10 +23,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class FileForm:
-    """One CSV file: its name and the columns that it must have."""
+    """One CSV file: its name, its columns, and whether it may be missing."""
 
     file: str
     columns: tuple[Column, ...]
+    optional: bool = False
 
 
 _ID: Final = Column("id", ("ид", "код", "номер", "№"))
@@ -44,19 +46,33 @@ UNITS: Final = FileForm(
     ),
 )
 CREWS: Final = FileForm("crews.csv", (_ID, _NAME, Column("skills", ("навыки", "квалификация", "умения"))))
+_HOURS: Final = (
+    Column("from", ("с", "начало", "от")),
+    Column("until", ("до", "по", "конец", "окончание", "to")),
+    Column("days", ("дни", "дни недели", "день")),
+)
 SHIFTS: Final = FileForm(
     "shifts.csv",
     (
         Column("unit", ("бригада", "единица")),
         Column("crew", ("сотрудник", "сотрудники", "состав", "экипаж")),
-        Column("from", ("с", "начало", "от")),
-        Column("until", ("до", "по", "конец", "окончание", "to")),
-        Column("days", ("дни", "дни недели", "день")),
+        *_HOURS,
     ),
 )
 HOSPITALS: Final = FileForm(
     "hospitals.csv", (_ID, _NAME, _LON, _LAT, Column("departments", ("отделения", "отделение", "профили")))
 )
+HOSPITAL_ROTA: Final = FileForm(
+    "hospital_rota.csv",
+    (
+        Column("hospital", ("стационар", "больница")),
+        Column("department", ("отделение", "профиль")),
+        *_HOURS,
+        Column("valid_from", ("действует с",), optional=True),
+        Column("valid_until", ("действует до", "действует по"), optional=True),
+    ),
+    optional=True,
+)
 
-FILE_FORMS: Final = (STATIONS, UNITS, CREWS, SHIFTS, HOSPITALS)
+FILE_FORMS: Final = (STATIONS, UNITS, CREWS, SHIFTS, HOSPITALS, HOSPITAL_ROTA)
 """Every CSV file of a fleet."""

@@ -40,7 +40,12 @@ class Sheet:
 
 
 def read_sheet(folder: Path, form: FileForm, complaints: Complaints) -> Sheet:
-    """Read one file; faults go to `complaints`, and rows that cannot be told apart into cells are left out."""
+    """Read one file; faults go to `complaints`, and rows that cannot be told apart into cells are left out.
+
+    A file that may be missing has no rows then; the cells of a column that may be missing are empty.
+    """
+    if form.optional and not (folder / form.file).exists():
+        return Sheet(form.file)
     text = _text(folder / form.file, complaints)
     if text is None:
         return Sheet(form.file)
@@ -113,7 +118,7 @@ def _lines(text: str, separator: str, file: str, complaints: Complaints) -> Iter
 def _column_places(
     header: tuple[int, Sequence[str]] | None, form: FileForm, complaints: Complaints
 ) -> dict[str, int] | None:
-    """Give the place of each column in a row; None where one is missing or there twice."""
+    """Give the place of each column in a row, -1 of one that may be missing and is; None where there is a fault."""
     if header is None:
         complaints.add(form.file, 0, "is empty")
         return None
@@ -122,7 +127,7 @@ def _column_places(
     sound = True
     for column in form.columns:
         found = [place for place, text in enumerate(headers) if column.headed_by(text)]
-        if len(found) != 1:
+        if len(found) > 1 or not (found or column.optional):
             sound = False
             complaints.add(form.file, line, _missing(column, headers) if not found else _twice(column))
         places[column.name] = found[0] if found else -1
@@ -149,7 +154,7 @@ def _rows(
 ) -> Iterator[Row]:
     for line, cells in lines:
         if len(cells) == width:
-            yield Row(line, {name: cells[place] for name, place in places.items()})
+            yield Row(line, {name: cells[place] if place >= 0 else "" for name, place in places.items()})
         elif len(cells) > width:
             complaints.add(
                 file, line, f"has {len(cells)} cells for {width} columns: put a cell that holds a separator in quotes"

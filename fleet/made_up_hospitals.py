@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HOSPITAL_PROFILES: Final = (
-    frozenset({"general", "cardiology", "stroke", "trauma"}),
+    frozenset({"general", "cardiology", "pci", "stroke", "trauma"}),
     frozenset({"paediatric"}),
     frozenset({"general", "cardiology", "burns"}),
     frozenset({"obstetric"}),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fleet.crew import CrewMember, Shift
     from fleet.duty import Duty
     from fleet.hospital import Hospital
+    from fleet.hospital_rota import DutyHours
     from fleet.station import Station
     from fleet.unit import Unit
     from fleet.zones import Zone
@@ -38,6 +39,8 @@ class Fleet:
         Sorted by id, whatever the order in which they were given.
     shifts : tuple of Shift
         In the order given.
+    rota : tuple of DutyHours
+        When hospitals take patients; a department of a hospital that has no hours does so always.
     made_up : bool
         True where the fleet was made up; screens and events carry a mark then.
     time_zone : ZoneInfo
@@ -59,6 +62,7 @@ class Fleet:
     shifts: tuple[Shift, ...]
     hospitals: tuple[Hospital, ...]
     zones: tuple[Zone, ...] = ()
+    rota: tuple[DutyHours, ...] = ()
     made_up: bool = False
     time_zone: ZoneInfo = field(default_factory=partial(ZoneInfo, "UTC"))
     origins: Mapping[tuple[str, str], tuple[str, int]] = field(default_factory=dict, repr=False)
@@ -120,6 +124,8 @@ def _faults(fleet: Fleet) -> Iterator[str]:
     for row, station in unknown((unit.station for unit in fleet.units), {each.id for each in fleet.stations}):
         yield f"unit {fleet.units[row].id} names an unknown station {station}"
     yield from _shift_faults(fleet)
+    for row, hospital in unknown((hours.hospital for hours in fleet.rota), {each.id for each in fleet.hospitals}):
+        yield f"duty {row + 1} names an unknown hospital {hospital}"
 
 
 def _shift_faults(fleet: Fleet) -> Iterator[str]:

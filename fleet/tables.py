@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from fleet.cells import codes, days_of_week, degrees, items, time_of_day
-from fleet.columns import CREWS, HOSPITALS, SHIFTS, STATIONS, UNITS
+from fleet.cells import codes, day_of_year, days_of_week, degrees, items, time_of_day
+from fleet.columns import CREWS, HOSPITAL_ROTA, HOSPITALS, SHIFTS, STATIONS, UNITS
 from fleet.complaints import Complaints
 from fleet.consistency import doubles, overlapping, unknown
 from fleet.crew import CrewMember, Shift
 from fleet.csv_rows import Row, Sheet, read_sheet
 from fleet.errors import FieldError, FleetError
 from fleet.hospital import Hospital
+from fleet.hospital_rota import DutyHours
 from fleet.roster import Fleet
 from fleet.station import Station
 from fleet.swapped import swapped_places
@@ -39,9 +40,10 @@ class _Read(Generic[T]):
 
 
 def read_fleet(folder: Path, *, time_zone: ZoneInfo) -> Fleet:
-    """Read a fleet from stations.csv, units.csv, crews.csv, shifts.csv, hospitals.csv and, if there, zones.geojson.
+    """Read a fleet from its CSV files and, if there, zones.geojson.
 
-    The times of shifts are those of the wall clock of `time_zone`.
+    The files are those of `FILE_FORMS`; hospital_rota.csv may be missing. The times of shifts and of duty are those of
+    the wall clock of `time_zone`.
 
     Raises
     ------
@@ -56,6 +58,7 @@ def read_fleet(folder: Path, *, time_zone: ZoneInfo) -> Fleet:
     crew = _read(read_sheet(folder, CREWS, complaints), _crew_member, complaints)
     shifts = _read(read_sheet(folder, SHIFTS, complaints), _shift, complaints)
     hospitals = _read(read_sheet(folder, HOSPITALS, complaints), _hospital, complaints)
+    rota = _read(read_sheet(folder, HOSPITAL_ROTA, complaints), _duty_hours, complaints)
     zones = read_zones(folder / "zones.geojson", complaints)
     for sheet in (stations.sheet, units.sheet, crew.sheet, hospitals.sheet):
         _note_doubles(sheet, "id", complaints)
@@ -63,6 +66,8 @@ def read_fleet(folder: Path, *, time_zone: ZoneInfo) -> Fleet:
     _note_unknown(units.sheet, "station", stations.sheet, complaints)
     _note_unknown(shifts.sheet, "unit", units.sheet, complaints)
     _note_unknown(shifts.sheet, "crew", crew.sheet, complaints)
+    _note_unknown(rota.sheet, "hospital", hospitals.sheet, complaints)
+    _note_lacking(rota, hospitals, complaints)
     _note_overlaps(shifts, complaints)
     _note_swapped(stations, hospitals, complaints)
     complaints.raise_if_any()
@@ -73,6 +78,7 @@ def read_fleet(folder: Path, *, time_zone: ZoneInfo) -> Fleet:
         shifts=shifts.records,
         hospitals=hospitals.records,
         zones=zones,
+        rota=rota.records,
         time_zone=time_zone,
         origins={**_origins("station", stations), **_origins("hospital", hospitals)},
     )
@@ -130,6 +136,21 @@ def _shift(row: Row, _sheet: Sheet) -> Shift:
     )
 
 
+def _duty_hours(row: Row, _sheet: Sheet) -> DutyHours:
+    departments = codes("department", row.cells["department"], DEPARTMENTS)
+    if len(departments) != 1:
+        raise FieldError("department", f"is {row.cells['department']!r}: want one department in each row")
+    return DutyHours(
+        hospital=row.cells["hospital"],
+        department=next(iter(departments)),
+        start=time_of_day("from", row.cells["from"]),
+        end=time_of_day("until", row.cells["until"]),
+        days=days_of_week("days", row.cells["days"]),
+        valid_from=day_of_year("valid_from", row.cells["valid_from"]),
+        valid_until=day_of_year("valid_until", row.cells["valid_until"]),
+    )
+
+
 def _note_doubles(sheet: Sheet, column: str, complaints: Complaints) -> None:
     rows = [row for row in sheet.rows if row.cells[column]]
     for row, first in doubles(row.cells[column] for row in rows):
@@ -143,6 +164,15 @@ def _note_unknown(sheet: Sheet, column: str, target: Sheet, complaints: Complain
     for row in sheet.rows if known else ():
         for _, value in unknown(items(row.cells[column]), known):
             complaints.add(sheet.file, row.line, f"{column} {value} is not in {target.file}")
+
+
+def _note_lacking(rota: _Read[DutyHours], hospitals: _Read[Hospital], complaints: Complaints) -> None:
+    """Note duty for a department that the hospital does not have."""
+    has = {hospital.id: hospital.departments for hospital in hospitals.records}
+    for hours, line in zip(rota.records, rota.lines, strict=True):
+        if hours.department not in has.get(hours.hospital, {hours.department}):
+            reason = f"department {hours.department} is none of hospital {hours.hospital} in {hospitals.sheet.file}"
+            complaints.add(rota.sheet.file, line, reason)
 
 
 def _note_overlaps(shifts: _Read[Shift], complaints: Complaints) -> None:

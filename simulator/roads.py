@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from dispatch.columns import UNREACHABLE_MS
-from dispatch.hospital_choice import choose_hospital, department_for
-from dispatch.place import Place
-from fleet.instants import to_ms
+from dispatch.hospitals.choice import NO_HOSPITAL
+from dispatch.hospitals.live import choose_for
 from routing import NoRoute, route
 from simulator.drive import Drive, LonLat
 
@@ -59,15 +57,6 @@ def drive_between(streets: Streets, start: LonLat, target: LonLat, *, starts_at:
 
 
 def best_hospital(centre: CentreView, place: LonLat, incident: Incident, *, starts_at: datetime) -> Hospital | None:
-    """Choose the hospital for the patient of an incident, as the centre would; None where no road leads to any."""
-    hospitals = centre.fleet.hospitals
-    goals = [Place(lon=hospital.lon, lat=hospital.lat) for hospital in hospitals]
-    if not goals:
-        return None
-    tables = centre.streets.tables(np.array([place]), goals, np.array([to_ms(starts_at)]))
-    travel_ms = np.where(tables.estimated[0], UNREACHABLE_MS, tables.travel_ms[0])
-    department = department_for(incident.reason, incident.needs)
-    has_department = np.array([department in hospital.departments for hospital in hospitals])
-    choice = choose_hospital(travel_ms, has_department)
-    best = int(choice.order[0])
-    return hospitals[best] if travel_ms[best] != UNREACHABLE_MS else None
+    """Choose the hospital for the patient of an incident, as the centre would; None where none takes the patient."""
+    best = int(choose_for(centre, incident, place, now=starts_at).choice.hospital_of[0])
+    return None if best == NO_HOSPITAL else centre.fleet.hospitals[best]

@@ -26,6 +26,7 @@ from console.api.exchange import exchange
 from console.api.handovers import handovers
 from console.api.histories import histories
 from console.api.history import history
+from console.api.hospitals import hospitals
 from console.api.incidents import incidents
 from console.api.lifecycle import lifecycle
 from console.api.likeness import likeness
@@ -67,6 +68,7 @@ ROUTERS: Final = (
     patients,
     contexts,
     decisions,
+    hospitals,
     assignments,
     rerouting,
     arrivals,

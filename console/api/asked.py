@@ -265,6 +265,26 @@ class UnitStateReport(Asked):
     until: Instant | None = None
 
 
+class DepartmentClosing(Asked):
+    """A department that takes nobody until an instant; without it until further notice."""
+
+    department: Key
+    until: Instant | None = None
+
+
+Beds = Annotated[int, Meta(ge=0, le=100_000)]
+
+
+class HospitalReport(Asked):
+    """How a hospital stands; what is not named stays as it was told before."""
+
+    beds: Annotated[dict[Key, Beds], Meta(max_length=100)] = {}
+    closed: Annotated[list[DepartmentClosing], Meta(max_length=100)] = []
+    opened: Annotated[list[Key], Meta(max_length=100)] = []
+    room: Beds | None = None
+    any_number: bool = False
+
+
 class NewSocket(Asked):
     """A socket that a gateway opens: of the board, or of the crew of a unit."""
 

@@ -38,6 +38,7 @@ QUIET: Final = frozenset(
         "GET /api/v1/arrivals",
         "GET /api/v1/incidents/{incident}/recommendation",
         "GET /api/v1/incidents/{incident}/hospitals",
+        "GET /api/v1/incidents/{incident}/hospital-plan",
         "GET /api/v1/assignments/{assignment}",
         "POST /api/v1/tickets",
         "POST /api/v1/sockets",

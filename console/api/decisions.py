@@ -1,34 +1,27 @@
-"""Who should go, and to which hospital: the decisions of the centre with their reasons."""
+"""Who should go: the decisions of the centre with their reasons."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import numpy as np
 from fastapi import APIRouter, Request
 from msgspec import Struct
 
 from console.api.callers import needs
 from console.api.desk import answer, caller_at, desk_of
-from console.api.incidents import found_incident
+from console.api.incidents import open_or_ended
 from console.api.openapi import described
 from console.api.problems import ProblemError, unknown
 from console.api.reach import require_known_unit, require_patient
 from console.api.rights import Right
 from console.api.texts import PARTS, REFUSALS, Language
 from console.people.reach import Reach
-from dispatch.columns import UNREACHABLE_MS
-from dispatch.hospital_choice import choose_hospital, department_for
-from dispatch.place import Place
 from dispatch.recommendation import compare, recommend
-from dispatch.refusals import IncidentEndedError
 
 if TYPE_CHECKING:
     from fastapi.responses import Response
 
-    from dispatch.centre import Centre
-    from dispatch.incident import Incident
     from dispatch.recommendation import Candidate, RefusedUnit
 
 decisions = APIRouter(prefix="/api/v1", tags=["decisions"])
@@ -73,7 +66,7 @@ class RecommendationAnswer(Struct, frozen=True, kw_only=True):
 
 
 class ComparisonAnswer(Struct, frozen=True, kw_only=True):
-    """A unit beside the one that would be sent: the gap between their prices, what it is made of, what would turn it."""
+    """A unit beside the one that would be sent: the gap of their prices, what it is made of, what would turn it."""
 
     unit: str
     than: str | None
@@ -84,21 +77,6 @@ class ComparisonAnswer(Struct, frozen=True, kw_only=True):
     needed_for: str | None
 
 
-class HospitalChoiceAnswer(Struct, frozen=True, kw_only=True):
-    """A hospital for an incident; travel and price are null where no road leads."""
-
-    id: str
-    name: str
-    lon: float
-    lat: float
-    departments: list[str]
-    department: str
-    travel_ms: int | None
-    price: int | None
-    parts: list[PartAnswer]
-    estimated: bool
-
-
 @decisions.get(
     "/incidents/{incident}/recommendation",
     dependencies=needs(Right.READ_BOARD),
@@ -107,7 +85,7 @@ class HospitalChoiceAnswer(Struct, frozen=True, kw_only=True):
 async def read_recommendation(request: Request, incident: str) -> Response:
     """Recommend a unit, decided together with all incidents that wait."""
     centre, language = desk_of(request).centre, caller_at(request).language
-    wanted, reach = _open(centre, incident), Reach.of(caller_at(request))
+    wanted, reach = open_or_ended(centre, incident), Reach.of(caller_at(request))
     require_patient(request, incident)
     found = recommend(centre.situation(), wanted)
     told = RecommendationAnswer(
@@ -127,7 +105,7 @@ async def read_recommendation(request: Request, incident: str) -> Response:
 async def compare_unit(request: Request, incident: str, unit: str) -> Response:
     """Tell why a unit is not the one that would be sent, and what would have to be otherwise."""
     centre, language = desk_of(request).centre, caller_at(request).language
-    wanted = _open(centre, incident)
+    wanted = open_or_ended(centre, incident)
     require_patient(request, incident)
     require_known_unit(request, unit)
     if not centre.situation().knows_unit(unit):
@@ -150,28 +128,6 @@ async def compare_unit(request: Request, incident: str, unit: str) -> Response:
     )
 
 
-@decisions.get(
-    "/incidents/{incident}/hospitals",
-    dependencies=needs(Right.READ_ASSIGNMENT),
-    **described(list[HospitalChoiceAnswer]),
-)
-async def read_hospitals(request: Request, incident: str) -> Response:
-    """Rank the hospitals for an incident: the soonest that has the department, each with the parts of its price."""
-    centre, language = desk_of(request).centre, caller_at(request).language
-    found = _open(centre, incident)
-    require_patient(request, incident)
-    if found.place is None:
-        raise ProblemError(409, "no_place", f"incident {incident} has no place yet", incident=incident)
-    return answer(_ranked(centre, found, found.place, language))
-
-
-def _open(centre: Centre, key: str) -> Incident:
-    incident = found_incident(centre, key)
-    if incident.closed_at is not None:
-        raise IncidentEndedError(incident.id, incident.close_reason)
-    return incident
-
-
 def _candidate(candidate: Candidate, language: Language) -> CandidateAnswer:
     return CandidateAnswer(
         unit=candidate.unit,
@@ -191,34 +147,3 @@ def _refused(refused: RefusedUnit, language: Language) -> RefusedAnswer:
 
 def _part(code: str, ms: int, language: Language) -> PartAnswer:
     return PartAnswer(code=code, ms=ms, text=PARTS[code][language])
-
-
-def _ranked(centre: Centre, incident: Incident, place: Place, language: Language) -> list[HospitalChoiceAnswer]:
-    hospitals = centre.fleet.hospitals
-    wanted = department_for(incident.reason, incident.needs)
-    tables = centre.streets.tables(
-        np.array([[place.lon, place.lat]]),
-        [Place(lon=each.lon, lat=each.lat) for each in hospitals],
-        np.array([centre.situation().now_ms]),
-    )
-    travel_ms, estimated = tables.travel_ms[0], tables.estimated[0]
-    choice = choose_hospital(travel_ms, np.array([wanted in each.departments for each in hospitals], dtype=bool))
-    ranked = []
-    for row in choice.order.tolist():
-        hospital, reachable = hospitals[row], travel_ms[row] != UNREACHABLE_MS
-        parts = {"travel": int(choice.travel_ms[row]), "department": int(choice.department_ms[row])}
-        ranked.append(
-            HospitalChoiceAnswer(
-                id=hospital.id,
-                name=hospital.name,
-                lon=hospital.lon,
-                lat=hospital.lat,
-                departments=sorted(hospital.departments),
-                department=wanted,
-                travel_ms=int(travel_ms[row]) if reachable else None,
-                price=int(choice.price[row]) if reachable else None,
-                parts=[_part(code, ms, language) for code, ms in parts.items() if ms] if reachable else [],
-                estimated=bool(estimated[row]) or place.off_map,
-            )
-        )
-    return ranked

@@ -20,6 +20,7 @@ from console.api.rights import Right
 from console.api.shapes import Changed, Closed, Erased, IncidentAnswer, incident_answer
 from console.people.reach import Reach
 from dispatch.commands import ChangeIncident, CloseIncident, EraseIncident
+from dispatch.refusals import IncidentEndedError
 from dispatch.vocabulary import IncidentState
 
 if TYPE_CHECKING:
@@ -101,3 +102,11 @@ def found_incident(centre: Centre, key: str) -> Incident:
     if found is None:
         raise unknown("incident", key)
     return found
+
+
+def open_or_ended(centre: Centre, key: str) -> Incident:
+    """Give an open incident; raises a 404 where there never was one, `IncidentEndedError` where it is closed."""
+    incident = found_incident(centre, key)
+    if incident.closed_at is not None:
+        raise IncidentEndedError(incident.id, incident.close_reason)
+    return incident

@@ -73,16 +73,6 @@ class StationAnswer(Struct, frozen=True, kw_only=True):
     lat: float
 
 
-class HospitalAnswer(Struct, frozen=True, kw_only=True):
-    """A hospital with the departments that take patients."""
-
-    id: str
-    name: str
-    lon: float
-    lat: float
-    departments: list[str]
-
-
 @reference.get("/reasons", dependencies=needs(Right.READ_REFERENCE), **described(list[ReasonAnswer]))
 async def list_reasons(request: Request) -> Response:
     """List the reasons for call that are in force now, in the order of the catalogue."""
@@ -95,13 +85,3 @@ async def list_stations(request: Request) -> Response:
     """List the stations, by id."""
     stations = desk_of(request).centre.fleet.stations
     return answer([StationAnswer(id=each.id, name=each.name, lon=each.lon, lat=each.lat) for each in stations])
-
-
-@reference.get("/hospitals", dependencies=needs(Right.READ_REFERENCE), **described(list[HospitalAnswer]))
-async def list_hospitals(request: Request) -> Response:
-    """List the hospitals, by id."""
-    told = [
-        HospitalAnswer(id=each.id, name=each.name, lon=each.lon, lat=each.lat, departments=sorted(each.departments))
-        for each in desk_of(request).centre.fleet.hospitals
-    ]
-    return answer(told)

@@ -23,6 +23,7 @@ class Right(StrEnum):
     REPORT_STATUS = "report_status"
     REPORT_POSITION = "report_position"
     SET_CLOSURES = "set_closures"
+    REPORT_HOSPITALS = "report_hospitals"
     MONITOR = "monitor"
     ADMINISTER = "administer"
     READ_AUDIT = "read_audit"
@@ -40,10 +41,12 @@ _WITH_PATIENTS: Final = _AT_THE_BOARD | {
     Right.RECORD_PATIENTS,
 }
 
+_SENDING: Final = frozenset({Right.DISPATCH, Right.REPORT_STATUS, Right.REPORT_HOSPITALS})
+
 ROLE_RIGHTS: Final[dict[str, frozenset[Right]]] = {
     "call_taker": _WITH_PATIENTS,
-    "dispatcher": _WITH_PATIENTS | {Right.DISPATCH, Right.REPORT_STATUS, Right.SET_CLOSURES},
-    "senior_doctor": _WITH_PATIENTS | {Right.DISPATCH, Right.REPORT_STATUS, Right.READ_AUDIT},
+    "dispatcher": _WITH_PATIENTS | _SENDING | {Right.SET_CLOSURES},
+    "senior_doctor": _WITH_PATIENTS | _SENDING | {Right.READ_AUDIT},
     "crew": _SIGNED_IN
     | {
         Right.READ_ASSIGNMENT,
@@ -54,7 +57,7 @@ ROLE_RIGHTS: Final[dict[str, frozenset[Right]]] = {
     },
     "planner": _AT_THE_BOARD,
     "administrator": _AT_THE_BOARD | {Right.SET_CLOSURES, Right.MONITOR, Right.ADMINISTER, Right.READ_AUDIT},
-    "integration": _SIGNED_IN | {Right.TAKE_CALLS, Right.REPORT_POSITION, Right.MONITOR},
+    "integration": _SIGNED_IN | {Right.TAKE_CALLS, Right.REPORT_POSITION, Right.REPORT_HOSPITALS, Right.MONITOR},
 }
 """Sealed fields are read only by who treats or dispatches patients: neither planners nor administrators."""
 

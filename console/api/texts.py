@@ -22,7 +22,6 @@ PARTS: Final[dict[str, dict[Language, str]]] = {
     "overqualified": {"ru": "реанимационная бригада не по профилю", "en": "a resuscitation crew would be tied up"},
     "stale_position": {"ru": "координаты устарели", "en": "the last position is old"},
     "no_road": {"ru": "нет дороги: оценка по прямой", "en": "no road leads there: straight-line estimate"},
-    "department": {"ru": "нет нужного отделения", "en": "the department needed is not there"},
 }
 """What each part of a price means."""
 

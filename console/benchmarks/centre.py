@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from console.benchmarks.duplicates import bench_duplicates
+from console.benchmarks.hospitals import bench_hospitals
 from console.benchmarks.joint import bench_joint
+from console.benchmarks.locations import bench_locations
 from console.benchmarks.places import bench_places
 from console.opening import CentreParts, open_centre, replayed
 from console.region import build_region, open_region
@@ -70,6 +72,8 @@ def bench_dispatch(region: Region) -> Iterator[Figure]:
                 yield Figure(f"recommendation, {UNITS} units, {waiting} waiting, p99", taken, "ms", 50)
             yield Figure(f"command until it is durable, {UNITS} units, p99", _commands_p99_ms(centre, region), "ms", 20)
     yield from bench_joint()
+    yield from bench_locations()
+    yield from bench_hospitals()
     yield from bench_duplicates()
 
 

@@ -100,7 +100,7 @@ class Borders:
             crews=units_concerned(event, self._centre.state),
             circles=circles,
             units=frozenset(filter(None, (about.unit, *_keys(about.units)))),
-            open=event.stream.startswith("closure:"),
+            open=event.stream.startswith(("closure:", "hospital:")),
         )
 
     def note(self, event: StoredEvent) -> None:

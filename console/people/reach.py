@@ -58,7 +58,7 @@ class Subject(NamedTuple):
     units
         That it is about.
     open
-        Whether it is about roads, which are everybody's.
+        Whether it is about roads or hospitals, which are everybody's.
     """
 
     crews: tuple[str, ...] | None

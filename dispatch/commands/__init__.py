@@ -20,6 +20,7 @@ from dispatch.commands.calls import (
     ReleaseCall,
     RingIn,
 )
+from dispatch.commands.hospitals import ReportHospital
 from dispatch.commands.incidents import (
     AddPatient,
     ChangeIncident,
@@ -78,6 +79,7 @@ Command = (
     | EraseIncident
     | SetClosure
     | LiftClosure
+    | ReportHospital
 )
 
 __all__ = [
@@ -110,6 +112,7 @@ __all__ = [
     "ReceiveCall",
     "ReleaseCall",
     "ReopenIncident",
+    "ReportHospital",
     "ReserveUnit",
     "RingIn",
     "SetClosure",

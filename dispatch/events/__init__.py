@@ -16,6 +16,7 @@ from dispatch.events.calls import (
     CallReceived,
     CallReleased,
 )
+from dispatch.events.hospitals import DepartmentClosed, HospitalReported
 from dispatch.events.incidents import (
     HandOverTaken,
     IncidentChanged,
@@ -49,11 +50,13 @@ __all__ = [
     "CallReleased",
     "ClosureLifted",
     "ClosureSet",
+    "DepartmentClosed",
     "EventData",
     "HandOverTaken",
     "HandoverOffered",
     "HandoverSigned",
     "HelpAsked",
+    "HospitalReported",
     "IncidentChanged",
     "IncidentClosed",
     "IncidentConfirmed",

@@ -10,6 +10,7 @@ from dispatch.events import assignments as a
 from dispatch.events import calls as c
 from dispatch.events import incidents as i
 from dispatch.events import patients as p
+from dispatch.events.hospitals import HospitalReported
 from dispatch.events.people import HandoverOffered, HandoverSigned, UnitManned
 from dispatch.events.roads import ClosureLifted, ClosureSet
 from dispatch.events.units import UnitStateChanged
@@ -47,6 +48,7 @@ ALL_EVENTS: Final[tuple[type[EventData], ...]] = (
     HandoverSigned,
     ClosureSet,
     ClosureLifted,
+    HospitalReported,
     i.IncidentClosed,
     i.HandOverTaken,
     i.IncidentReopened,

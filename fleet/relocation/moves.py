@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fleet.coverage.checks import row
-from fleet.coverage.expected import last_worth, next_worth, share_of
-from fleet.kernels.covering_units import covering_units
-from fleet.kernels.move_gains import move_gains
+from fleet.relocation.gains import gain_by_part, gains
 from fleet.relocation.limits import USUAL_LIMITS, MoveRefusal, refusals
 from maps.road_graph import frozen
 
@@ -99,7 +97,7 @@ def propose_moves(
     moves: list[Move] = []
     while True:
         refusal = refusals(columns, now_ms, hour_of_week, limits)
-        gain = _gains(columns, wanted, frozen(refusal == MoveRefusal.NONE))
+        gain = gains(wanted, columns.reach, columns.serves, columns.site_reach, refusal == MoveRefusal.NONE)
         small = (refusal == MoveRefusal.NONE) & (gain < limits.least_gain)
         refusal = np.where(small, np.int8(MoveRefusal.SMALL_GAIN), refusal)
         if len(moves) >= most or not (refusal == MoveRefusal.NONE).any():
@@ -144,36 +142,16 @@ def move_of_freed(
     return propose_moves(replace(at_home, movable=alone), wanted, now_ms, hour_of_week, limits)
 
 
-def _gains(columns: RelocationColumns, wanted: DemandColumns, allowed: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Give what each allowed move wins, as a share of all demand, (units, sites) float64."""
-    count = covering_units(columns.reach, columns.serves)
-    gains = move_gains(
-        columns.reach,
-        columns.serves,
-        columns.site_reach,
-        allowed,
-        next_worth(wanted, count),
-        last_worth(wanted, count),
-    )
-    total = float(wanted.demand.sum())
-    return np.asarray(gains / total if total > 0 else gains)
-
-
 def _explained(columns: RelocationColumns, wanted: DemandColumns, unit: int, site: int) -> Move:
-    count = covering_units(columns.reach, columns.serves)
-    there, here = columns.site_reach[site], columns.reach[unit]
-    serves = columns.serves[unit][:, None]
-    won = next_worth(wanted, count) * (serves & there & ~here)
-    by_part = wanted.by_district(won - last_worth(wanted, count) * (serves & here & ~there))
-    total = float(wanted.demand.sum())
+    parts = gain_by_part(wanted, columns.reach, columns.serves, unit, columns.site_reach[site])
     return Move(
         unit=unit,
         from_site=int(columns.site[unit]),
         to_site=site,
         drive_ms=int(columns.travel_ms[unit, site]),
-        gain=share_of(float(by_part.sum()), total),
-        gain_by_class=frozen(by_part.sum(axis=1) / total),
-        gain_by_district=frozen(by_part.sum(axis=0) / total),
+        gain=float(parts.sum()),
+        gain_by_class=frozen(parts.sum(axis=1)),
+        gain_by_district=frozen(parts.sum(axis=0)),
     )
 
 

@@ -132,7 +132,7 @@ def test_a_transfer_is_planned_a_crew_is_meant_for_it_and_goes(desk: Desk, open_
     expect(form).to_contain_text("без времени начала нельзя")
     form.get_by_label("Начало, МСК").fill("2037-01-31T18:45")
     board.keyboard.press("Control+Enter")
-    expect(queue(board)).to_contain_text("18:45")
+    expect(queue(board)).to_contain_text("31.01")
     expect(card(board)).to_contain_text(f"перевод между стационарами · 31.01, 18:45 → {target}")
     expect(card(board)).to_contain_text(origin)
 

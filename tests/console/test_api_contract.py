@@ -107,6 +107,8 @@ async def test_an_incident_has_its_fields_and_its_version_as_etag(house: House) 
         "taken_by": None,
         "located": None,
         "proposal": None,
+        "channel": "desk",
+        "confirmed_at": None,
     }
 
 

@@ -32,7 +32,7 @@ async def test_a_call_becomes_a_crew_at_the_hospital_and_the_incident_closes(hou
     sent = await house.http.post("assignments", json={"incident": "1", "unit": best["unit"]})
     assert sent.json() == {"id": "1-1", "incident": "1", "unit": best["unit"], "status": "proposed"}
     hospitals = (await house.http.get("incidents/1/hospitals")).json()
-    assert hospitals[0]["department"] == "cardiology"
+    assert hospitals[0]["department"] == "pci"
     assert [each["price"] for each in hospitals] == sorted(each["price"] for each in hospitals)
     await house.move(
         "1-1", "accepted", "en_route", "on_scene", "transporting", "at_hospital", "ended", hospital=hospitals[0]["id"]

@@ -52,6 +52,7 @@ NUMBERS = {
     "kind": "form",
     "hazard": "999999",
     "closure": "999",
+    "hospital": "999",
     "handover": "999",
     "card": "999",
     "letter": "999",
@@ -139,8 +140,9 @@ TABLE = {
     ),
     f"POST {V1}/incidents/{{incident}}/erase": Line({"administrator"}, "incident", answer=409),
     f"GET {V1}/incidents/{{incident}}/recommendation": Line(AT_BOARD, "incident"),
-    f"GET {V1}/incidents/{{incident}}/recommendation/{{unit}}": Line(AT_BOARD, "incident"),
+    f"GET {V1}/incidents/{{incident}}/recommendation/{{unit}}": Line(AT_BOARD, "incident", answer=409),
     f"GET {V1}/incidents/{{incident}}/hospitals": Line(AT_WORK, "incident"),
+    f"GET {V1}/incidents/{{incident}}/hospital-plan": Line(AT_WORK, "incident"),
     f"GET {V1}/incidents/{{incident}}/patient-context": Line(READING_SEALED, "incident"),
     f"POST {V1}/assignments": Line(
         SENDING, "incident", answer=409, body={"incident": "{incident}", "unit": "{own_unit}"}
@@ -178,6 +180,7 @@ TABLE = {
     f"DELETE {V1}/closures/{{closure}}": Line({"dispatcher", "administrator"}, answer=404),
     f"GET {V1}/reasons": Line(ALL),
     f"GET {V1}/hospitals": Line(ALL),
+    f"POST {V1}/hospitals/{{hospital}}/report": Line(SENDING | {"integration"}, answer=404, body={"room": 5}),
     f"GET {V1}/stations": Line(ALL),
     f"GET {V1}/geocode": Line(ALL, answer=503, query={"q": "x"}),
     f"GET {V1}/route": Line(ALL, query=ROADS),

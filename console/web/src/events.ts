@@ -2,6 +2,13 @@
 
 export type Absence = "none_known" | "not_asked" | "unavailable" | "unknown";
 
+/** What the next best hospital costs more, by part; the parts sum to `ms`. */
+export interface AheadAnswer {
+  readonly hospital: string;
+  readonly ms: number;
+  readonly parts: readonly PartAnswer[];
+}
+
 /** A sign of life after a silence, or where a link changes: the bus (with Redis), the centre (at a gateway). */
 export interface Alive {
   readonly kind: "alive";
@@ -71,6 +78,21 @@ export interface AssignmentMoved {
 }
 
 export type AssignmentStatus = "accepted" | "at_hospital" | "en_route" | "ended" | "on_scene" | "proposed" | "transporting";
+
+/** Free beds of a department: when that was told, how old it is, and by whom. */
+export interface BedsAnswer {
+  readonly department: string;
+  readonly free: number;
+  readonly at: string;
+  readonly age_ms: number;
+  readonly by: string;
+}
+
+/** Beds left in the department that would receive the patient, and how old that knowledge is. */
+export interface BedsKnown {
+  readonly free: number;
+  readonly age_ms: number;
+}
 
 /** One contact with the centre; `sealed_at` names the events whose sealed parts tell more. */
 export interface Call {
@@ -321,6 +343,27 @@ export interface CrewRefusal {
   readonly pause?: Pause | null;
 }
 
+/** A department that takes nobody until an instant; None: until it is told to be open again. */
+export interface DepartmentClosed {
+  readonly department: string;
+  readonly until?: string | null;
+}
+
+/** A department that takes nobody until an instant; without it until further notice. */
+export interface DepartmentClosing {
+  readonly department: string;
+  readonly until?: string | null;
+}
+
+/** A department that takes nobody until an instant; null: until further notice. */
+export interface DiversionAnswer {
+  readonly department: string;
+  readonly until: string | null;
+  readonly at: string;
+  readonly age_ms: number;
+  readonly by: string;
+}
+
 /** What every event has beside its type and its data; `sealed` is there for who may read it, null once erased. */
 export interface EventFields {
   readonly seq: number;
@@ -446,16 +489,20 @@ export interface HelpWanted {
   readonly why?: string | null;
 }
 
-/** A hospital with the departments that take patients. */
+/** A hospital with the departments that take patients, those on duty now, and what it told of itself. */
 export interface HospitalAnswer {
   readonly id: string;
   readonly name: string;
   readonly lon: number;
   readonly lat: number;
   readonly departments: readonly string[];
+  readonly on_duty: readonly string[];
+  readonly beds: readonly BedsAnswer[];
+  readonly closed: readonly DiversionAnswer[];
+  readonly room: RoomAnswer | null;
 }
 
-/** A hospital for an incident; travel and price are null where no road leads. */
+/** A hospital for an incident; travel and price are null where nothing leads there. */
 export interface HospitalChoiceAnswer {
   readonly id: string;
   readonly name: string;
@@ -467,6 +514,49 @@ export interface HospitalChoiceAnswer {
   readonly price: number | null;
   readonly parts: readonly PartAnswer[];
   readonly estimated: boolean;
+  readonly recommended: boolean;
+  readonly receives: string;
+  readonly in_window: boolean | null;
+  readonly beds: BedsKnown | null;
+  readonly refused: HospitalRefusal | null;
+  readonly ahead_of: AheadAnswer | null;
+  readonly verdict: VerdictAnswer | null;
+}
+
+/** Hospitals for all patients of an incident who have no outcome yet, or for one where none is named. */
+export interface HospitalPlanAnswer {
+  readonly incident: string;
+  readonly at: string;
+  readonly department: string;
+  readonly total: number;
+  readonly patients: readonly PlannedPatient[];
+}
+
+/** Why a hospital does not take the patient; `until` where that is known. */
+export interface HospitalRefusal {
+  readonly code: string;
+  readonly text: string;
+  readonly until: string | null;
+}
+
+/** How a hospital stands; what is not named stays as it was told before. */
+export interface HospitalReport {
+  readonly beds?: { readonly [name: string]: number };
+  readonly closed?: readonly DepartmentClosing[];
+  readonly opened?: readonly string[];
+  readonly room?: number | null;
+  readonly any_number?: boolean;
+}
+
+/** A hospital told how it stands; what is not named here stays as it was told before. */
+export interface HospitalReported {
+  readonly training?: boolean;
+  readonly hospital: string;
+  readonly beds?: { readonly [name: string]: number };
+  readonly closed?: readonly DepartmentClosed[];
+  readonly opened?: readonly string[];
+  readonly room?: number | null;
+  readonly any_number?: boolean;
 }
 
 /** Who the record says that the patient is. */
@@ -928,6 +1018,16 @@ export interface PlaceHistory {
   readonly hazards: readonly HazardAnswer[];
 }
 
+/** Where one patient goes; the hospital is null where there is none for them, and the verdict says why. */
+export interface PlannedPatient {
+  readonly patient: number;
+  readonly hospital: string | null;
+  readonly travel_ms: number | null;
+  readonly price: number | null;
+  readonly parts: readonly PartAnswer[];
+  readonly verdict: VerdictAnswer;
+}
+
 /** Units with a new fix since the last tick, as columns. */
 export interface Positions {
   readonly kind: "positions";
@@ -1020,7 +1120,15 @@ export interface Release {
 
 export type ReleaseReason = "passed_on" | "silent";
 
-export type Right = "administer" | "change_incidents" | "dispatch" | "enter" | "monitor" | "read_assignment" | "read_audit" | "read_board" | "read_reference" | "read_sealed" | "record_patients" | "report_position" | "report_status" | "set_closures" | "take_calls";
+export type Right = "administer" | "change_incidents" | "dispatch" | "enter" | "monitor" | "read_assignment" | "read_audit" | "read_board" | "read_reference" | "read_sealed" | "record_patients" | "report_hospitals" | "report_position" | "report_status" | "set_closures" | "take_calls";
+
+/** How many patients a hospital takes in all from when it told so. */
+export interface RoomAnswer {
+  readonly patients: number;
+  readonly at: string;
+  readonly age_ms: number;
+  readonly by: string;
+}
 
 /** The fastest way; times, lengths and geometry are null where no road leads. */
 export interface RouteAnswer {
@@ -1287,6 +1395,12 @@ export interface UnitStateChanged {
   readonly back_from?: string | null;
 }
 
+/** What a choice is, or why there is none. */
+export interface VerdictAnswer {
+  readonly code: string;
+  readonly text: string;
+}
+
 /** A way to end the incident without a crew that the answers allow. */
 export interface WayToClose {
   readonly code: string;
@@ -1337,6 +1451,7 @@ export type CentreEvent = EventFields & (
   | { readonly type: "CallLocated"; readonly data: CallLocated }
   | { readonly type: "CallChanged"; readonly data: CallChanged }
   | { readonly type: "IncidentOpened"; readonly data: IncidentOpened }
+  | { readonly type: "IncidentConfirmed"; readonly data: IncidentConfirmed }
   | { readonly type: "IncidentChanged"; readonly data: IncidentChanged }
   | { readonly type: "IncidentTriaged"; readonly data: IncidentTriaged }
   | { readonly type: "IncidentsJoined"; readonly data: IncidentsJoined }
@@ -1355,8 +1470,8 @@ export type CentreEvent = EventFields & (
   | { readonly type: "HandoverSigned"; readonly data: HandoverSigned }
   | { readonly type: "ClosureSet"; readonly data: ClosureSet }
   | { readonly type: "ClosureLifted"; readonly data: ClosureLifted }
+  | { readonly type: "HospitalReported"; readonly data: HospitalReported }
   | { readonly type: "IncidentClosed"; readonly data: IncidentClosed }
-  | { readonly type: "IncidentConfirmed"; readonly data: IncidentConfirmed }
   | { readonly type: "HandOverTaken"; readonly data: HandOverTaken }
   | { readonly type: "IncidentReopened"; readonly data: IncidentReopened }
   | { readonly type: "Undone"; readonly data: Undone }

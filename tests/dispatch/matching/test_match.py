@@ -128,10 +128,21 @@ def test_a_thousand_units_and_two_hundred_slots_equal_scipy(seed: int) -> None:
 
 def test_arcs_are_widened_until_they_are_enough() -> None:
     problem = random_problem(np.random.default_rng(2), 300, 60)
-    narrow, wide = match(*problem, nearest=1), match(*problem, nearest=300)
-    assert narrow.rounds > wide.rounds == 1
-    assert narrow.arcs < wide.arcs
-    assert narrow.unit_of_slot.tolist() == wide.unit_of_slot.tolist()
+    wide = match(*problem, nearest=300)
+    found = [match(*problem, nearest=nearest) for nearest in (1, 4, 20)]
+    assert found[0].rounds > wide.rounds == 1
+    assert min(matching.arcs for matching in found) < wide.arcs
+    assert {matching.unit_of_slot.tobytes() for matching in found} == {wide.unit_of_slot.tobytes()}
+
+
+@pytest.mark.parametrize("slots", [150, 230])
+def test_many_that_want_the_same_units_equal_scipy(slots: int) -> None:
+    rng = np.random.default_rng(3)
+    cost = rng.integers(0, 10_000, (300, 1)) + rng.integers(0, 100, (300, slots))
+    matching = match(cost, everywhere(cost), np.arange(slots), np.full(slots, 10**9))
+    rows, columns = linear_sum_assignment(cost)
+    assert matching.rounds > 2
+    assert matching.total == cost[rows, columns].sum()
 
 
 @given(st.data())

@@ -1,6 +1,6 @@
 import type { IncidentAnswer, ReasonAnswer } from "../events";
 import { isUnconfirmed } from "../folding/incidents";
-import { clockTime, plural } from "../formats";
+import { dayAndTime, plural } from "../formats";
 import { urgencyGlyph } from "../palette";
 import { type Session, useSession } from "../session";
 import { useBeat } from "../store";
@@ -64,11 +64,17 @@ function Wait({ incident, nowMs }: { readonly incident: IncidentAnswer; readonly
   const { welcome } = useSession();
   const timer = waitingTimer(incident);
   if (incident.due_at !== null && nowMs < timer.startedMs)
-    return (
-      <span className="timer">{clockTime(Date.parse(incident.due_at), welcome.time_zone).slice(0, 5)}</span>
-    );
+    return <span className="timer">{due(Date.parse(incident.due_at), nowMs, welcome.time_zone)}</span>;
   return <TimerText name="processing" {...{ timer, nowMs }} />;
 }
+
+/** The hour of what is due within a day, 18:45; the day of what is due later, 31.01. */
+function due(dueMs: number, nowMs: number, zone: string): string {
+  const [day = "", hour = ""] = dayAndTime(dueMs, zone).split(", ");
+  return dueMs - nowMs < DAY_MS ? hour : day;
+}
+
+const DAY_MS = 86_400_000;
 
 /** "One more crew", in the number that the language wants. */
 function moreUnits(count: number, { say, seat }: Session): string {
