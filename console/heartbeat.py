@@ -27,7 +27,7 @@ class Search:
         self.best, self.bound = best, bound
 
     def __str__(self) -> str:
-        return "…" if math.isnan(self.best) else f"best {self.best:.6g}, bound {self.bound:.6g}"
+        return "getting ready" if math.isnan(self.best) else f"best {self.best:.6g}, bound {self.bound:.6g}"
 
 
 @contextmanager

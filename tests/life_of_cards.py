@@ -14,7 +14,7 @@ from dispatch.channels.fix import Fix
 from dispatch.channels.source import Source as FoundBy
 from dispatch.triage.closing import WAYS
 from dispatch.triage.interview import Interview, next_question, resume
-from dispatch.vocabulary import Channel, HandoverKind, IncidentKind, IncidentState
+from dispatch.vocabulary import Channel, HandoverKind, IncidentKind
 from town import road_place
 
 REASONS = ("fever", "chest_pain", "advice", "home_care")
@@ -101,15 +101,28 @@ class Cards(LifeMachine):
         return resume(version, incident.reason, datetime.fromisoformat(told["asked_from"]), given)
 
     @precondition(lambda self: self.state.incidents)
-    @rule(person=people, index=pick, way=st.sampled_from(sorted(WAYS)), at_random=rarely)
-    def close_without_crew(self, *, person: c.Actor, index: int, way: str, at_random: bool) -> None:
-        """End an incident that was asked about to the end, or just any."""
-        judged = {key: each for key, each in self.state.incidents.items() if is_judged(each)}
-        held = self.incident(index) if at_random or not judged else judged[one_of(judged, index)]
-        if self.ask(c.CloseWithoutCrew(held.id, way, WHY), person):
-            after = self.state.incidents[held.id]
+    @rule(person=people, index=pick, way=st.sampled_from(sorted(WAYS)), asked=st.booleans())
+    def close_without_crew(self, *, person: c.Actor, index: int, way: str, asked: bool) -> None:
+        """End an incident, where told so after its questions were asked to the end."""
+        key = self.incident(index).id
+        if asked and self.state.incidents[key].closed_at is None:
+            self.ask_to_the_end(key, person)
+        held = self.state.incidents[key]
+        if self.ask(c.CloseWithoutCrew(key, way, WHY), person):
             assert is_judged(held)
-            assert (after.state, after.close_reason) == (IncidentState.CLOSED, way)
+            assert self.state.incidents[key].close_reason == way
+
+    def ask_to_the_end(self, key: str, person: c.Actor) -> None:
+        """Give every question of an open incident an answer that is no sign of danger."""
+        held = self.state.incidents[key]
+        interview = resume(self.interview(held).catalogue, "fever", held.opened_at, ())
+        while next_question(interview) is not None:
+            interview = answered_next(interview, 1, self.clock.now())
+        told = tuple(c.Told(each.question, each.answer, each.answered_at) for each in interview.answers)
+        seen = held.triage.version if held.triage else 0
+        command = c.TriageIncident(key, seen, interview.version, "fever", interview.opened_at, told)
+        assert self.ask(command, person)
+        self.check_judged(held, interview)
 
     @precondition(lambda self: self.state.incidents)
     @rule(person=people, index=pick)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from console.benchmarks.coverage import bench_coverage
 from console.benchmarks.duplicates import bench_duplicates
 from console.benchmarks.hospitals import bench_hospitals
 from console.benchmarks.joint import bench_joint
@@ -74,6 +75,7 @@ def bench_dispatch(region: Region) -> Iterator[Figure]:
     yield from bench_joint()
     yield from bench_locations()
     yield from bench_hospitals()
+    yield from bench_coverage()
     yield from bench_duplicates()
 
 

@@ -84,8 +84,10 @@ def p_median_(file: Path, time_limit: float, state: Path | None) -> None:
     from console.heartbeat import told_search
     from fleet.locations.graph_files import read_graph_instance
     from fleet.locations.p_median import p_median
+    from fleet.locations.warm_up import warm_up
 
     with told_search(say) as search:
+        warm_up()
         instance = read_graph_instance(file)
         found = p_median(instance.distance, instance.sites, limit_s=time_limit, progress=search.tell)
     _show(found, [site + 1 for site in found.sites])
@@ -171,10 +173,12 @@ def stations_(
     use_kernel_cache(state)
     from console.heartbeat import told_search
     from fleet.locations.by_road import covering_stations, near_stations
+    from fleet.locations.warm_up import warm_up
 
     with told_search(say) as search:
         travel_ms, asked, offered = _table(folder, demand, candidates, at, time_zone)
         if minutes is None:
+            warm_up()
             found = near_stations(travel_ms, asked.demand, sites, limit_s=time_limit, progress=search.tell)
         else:
             found = covering_stations(travel_ms, asked.demand, sites, minutes, limit_s=time_limit, progress=search.tell)

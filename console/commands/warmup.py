@@ -21,9 +21,13 @@ def command(state: Path | None) -> None:
     Example: dispatch112 warmup
     """
     use_kernel_cache(state)
+    from dispatch.assignment import load_solver
+    from fleet.locations.warm_up import warm_up as warm_up_locations
     from routing import warm_up
 
     started = time.perf_counter()
     say("вычислительные ядра · compiling kernels")
     warm_up()
+    load_solver()
+    warm_up_locations()
     click.echo(f"ready in {time.perf_counter() - started:.1f} s")

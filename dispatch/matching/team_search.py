@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from dispatch.matching.sparse_arcs import SparseArcs
     from dispatch.matching.teams import Teams
+
+_NO_BOUND: Final = -(2**62)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +74,42 @@ def search(given: Teams, arcs: SparseArcs, start: NDArray[np.int32], limits: Lim
     served = _served(given, model)
     _each_slot_served_or_not(arcs, model, taken, served)
     _each_unit_once(arcs, model, taken)
-    apart = _apart(given, arcs, model, taken)
-    waiting = given.problem.waiting_cost
-    model.minimize(
-        cp_model.LinearExpr.weighted_sum(taken, arcs.cost.tolist())
-        - cp_model.LinearExpr.weighted_sum(served, waiting.tolist())
-        + cp_model.LinearExpr.weighted_sum(list(apart.values()), [int(given.spread_price[team]) for team in apart])
-        + int(waiting.sum())
-    )
+    model.minimize(_total(given, arcs, taken, served) + _price_apart(given, arcs, model, taken))
     _begin_with(start, arcs, model, taken, served)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = 0
-    solver.parameters.linearization_level = 2
-    solver.parameters.max_deterministic_time = limits.work
-    solver.parameters.max_time_in_seconds = limits.wall_s
+    solver = _solver(limits)
     status = solver.solve(model)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return Found(None, -(2**62))
+        return Found(None, _NO_BOUND)
     chosen = np.array([solver.boolean_value(each) for each in taken], dtype=np.bool_)
     unit_of_slot = np.full(len(start), NO_UNIT, dtype=np.int32)
     unit_of_slot[arcs.slot[chosen]] = arcs.row[chosen]
     if status == cp_model.OPTIMAL:
         return Found(unit_of_slot, given.total(unit_of_slot))
     return Found(unit_of_slot, math.floor(math.nextafter(solver.best_objective_bound, -math.inf)))
+
+
+def _solver(limits: Limits) -> cp_model.CpSolver:
+    from ortools.sat.python import cp_model
+
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 0
+    solver.parameters.linearization_level = 2
+    solver.parameters.max_deterministic_time = limits.work
+    solver.parameters.max_time_in_seconds = limits.wall_s
+    return solver
+
+
+def _total(
+    given: Teams, arcs: SparseArcs, taken: list[cp_model.IntVar], served: list[cp_model.IntVar]
+) -> cp_model.LinearExpr:
+    """Give the costs of the pairs and of waiting."""
+    from ortools.sat.python import cp_model
+
+    waiting = given.problem.waiting_cost
+    pairs = cp_model.LinearExpr.weighted_sum(taken, arcs.cost.tolist())
+    spared = cp_model.LinearExpr.weighted_sum(served, waiting.tolist())
+    return pairs - spared + int(waiting.sum())
 
 
 def _served(given: Teams, model: cp_model.CpModel) -> list[cp_model.IntVar]:
@@ -119,13 +133,13 @@ def _each_unit_once(arcs: SparseArcs, model: cp_model.CpModel, taken: list[cp_mo
             model.add_at_most_one(taken[arc] for arc in group)
 
 
-def _apart(
+def _price_apart(
     given: Teams, arcs: SparseArcs, model: cp_model.CpModel, taken: list[cp_model.IntVar]
-) -> dict[int, cp_model.LinearExpr]:
-    """Give for each team whose arrivals matter the time between the first and the last, within its window."""
+) -> cp_model.LinearExpr | int:
+    """Keep each team whose arrivals matter within its window; give the price of arriving apart."""
     arrival = given.arrival_ms[arcs.row, given.problem.slot_of[arcs.slot]].tolist()
     latest = int(max(arrival, default=0))
-    apart = {}
+    price: cp_model.LinearExpr | int = 0
     for team in np.flatnonzero(given.joint):
         first, last = model.new_int_var(0, latest, ""), model.new_int_var(0, latest, "")
         for slot in np.flatnonzero(given.team_of == team):
@@ -134,8 +148,8 @@ def _apart(
             model.add(first <= arrives)
             model.add(last >= arrives)
         model.add(last - first <= min(int(given.window_ms[team]), latest))
-        apart[int(team)] = last - first
-    return apart
+        price += int(given.spread_price[team]) * (last - first)
+    return price
 
 
 def _begin_with(

@@ -33,7 +33,6 @@ def whole_teams(given: Teams, relaxed: Matching) -> NDArray[np.int32]:
     -------
     (slots,) int32
     """
-    served = np.ones(given.problem.slots, dtype=np.bool_)
     unit_of_slot = relaxed.unit_of_slot
     stays = np.zeros(given.count, dtype=np.bool_)
     while True:
@@ -42,8 +41,7 @@ def whole_teams(given: Teams, relaxed: Matching) -> NDArray[np.int32]:
             return with_spare_units(given, unit_of_slot)
         waiting = given.team_waiting_cost[broken]
         stays[broken[np.lexsort((-broken, waiting))][: (broken.size + 1) // 2]] = True
-        served = ~np.append(stays, False)[given.team_of]
-        unit_of_slot = _matched(given, served)
+        unit_of_slot = _matched(given, ~np.append(stays, False)[given.team_of])
 
 
 def _matched(given: Teams, served: NDArray[np.bool_]) -> NDArray[np.int32]:

@@ -7,25 +7,26 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleet.errors import RelocationError
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from ortools.linear_solver.pywraplp import Constraint, Solver, Variable
 
     from fleet.coverage.columns import DemandColumns
 
-SMALLEST_SHARE: Final = 1e-10
-"""What one more unit over a place wins below this share of all demand is left to the bound."""
+LEFT_OUT: Final = 1e-9
+"""Further units over places that win at most this share of all demand, all together, are left to the bound."""
 
 _SOLVER: Final = "SCIP"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placed:
-    """Units of each kind at each site, the bound on expected coverage, and whether the optimum is proved."""
+    """Units of each kind at each site, the bound on expected coverage, and whether the optimum is proved.
 
-    count: NDArray[np.int64]
+    `count` is None where nothing was found in time.
+    """
+
+    count: NDArray[np.int64] | None
     bound: float
     proven: bool
 
@@ -42,11 +43,6 @@ def solve(
 
     Zones that the same sites cover are one. The k-th unit over such a place wins d (1 - q) q**(k - 1), less than the
     one before it, so the levels of a place need no order among themselves.
-
-    Raises
-    ------
-    RelocationError
-        Where the solver found nothing in time.
     """
     from ortools.linear_solver import pywraplp
 
@@ -59,10 +55,10 @@ def solve(
     exactly.SetDoubleParam(exactly.RELATIVE_MIP_GAP, 0.0)
     status = solver.Solve(exactly)
     if status not in {solver.OPTIMAL, solver.FEASIBLE}:
-        raise RelocationError(f"no placement of {units.sum()} units at {len(room)} sites was found in {limit_s:g} s")
+        return Placed(None, float(wanted.demand.sum()), proven=False)
     count = np.array([[round(each.solution_value()) for each in row] for row in placed], dtype=np.int64)
     bound = solver.Objective().BestBound() + left_out
-    return Placed(count.reshape(len(units), len(room)), bound, status == solver.OPTIMAL)
+    return Placed(count.reshape(len(units), len(room)), bound, proven=status == solver.OPTIMAL)
 
 
 def _placed_variables(solver: Solver, units: NDArray[np.int64], room: NDArray[np.int64]) -> list[list[Variable]]:
@@ -91,7 +87,7 @@ def _add_levels(
 ) -> float:
     """Add what each further unit over each place wins; give how much more the levels left out could win at most."""
     covers, place = np.unique(reach, axis=1, return_inverse=True)
-    least = SMALLEST_SHARE * float(wanted.demand.sum())
+    least = LEFT_OUT * float(wanted.demand.sum()) / max(covers.shape[1] * wanted.classes, 1)
     left_out = 0.0
     for demand, need, busy in zip(wanted.demand, wanted.needs, wanted.busy.tolist(), strict=True):
         serving = np.flatnonzero((kinds & need == need) & (units > 0))
@@ -99,7 +95,7 @@ def _add_levels(
         for column, amount in enumerate(amounts.tolist()):
             sites = np.flatnonzero(covers[:, column])
             over = [placed[kind][site] for kind in serving for site in sites]
-            worth = _worth(amount, busy, int(units[serving].sum()) if over else 0, least)
+            worth = _worth(amount, busy, int(units[serving].sum()) if over else 0, least * (1 - busy))
             if worth:
                 levels = [solver.NumVar(0, 1, "") for _ in worth]
                 covered = _at_most(solver, 0, levels)

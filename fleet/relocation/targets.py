@@ -11,6 +11,7 @@ from fleet.coverage.checks import counts, flags, whole_numbers
 from fleet.coverage.columns import unit_columns
 from fleet.coverage.expected import expected_coverage, share_of
 from fleet.errors import FieldError
+from fleet.relocation.greedy_placement import greedy_placement
 from fleet.relocation.placement_model import solve
 from maps.road_graph import frozen
 
@@ -33,7 +34,8 @@ class Targets:
     bound : float
         No placement has a greater share.
     proven : bool
-        Whether the solver ended with the optimum; else `count` is the best that it found in time.
+        Whether the solver ended with the optimum, to 1e-9 of all demand; else `count` is the best that it or a greedy
+        placement found.
     """
 
     count: NDArray[np.int64]
@@ -71,8 +73,6 @@ def site_targets(
     ------
     FieldError
         Where an array does not fit the others, or holds what it must not.
-    RelocationError
-        Where the solver found nothing in time.
 
     References
     ----------
@@ -85,13 +85,17 @@ def site_targets(
     if not limit_s > 0:
         raise FieldError("limit_s", f"is {limit_s:g}: want seconds above 0")
     placed = solve(wanted, reach, kinds, numbers, places, limit_s)
-    whole = float(wanted.demand.sum())
-    share = share_of(_expected(wanted, reach, kinds, placed.count), whole)
-    return Targets(frozen(placed.count), share, max(share_of(placed.bound, whole), share), placed.proven)
+    at_once = greedy_placement(wanted, reach, kinds, numbers, places)
+    tried = [at_once] if placed.count is None else [placed.count, at_once]
+    shares = [_share(wanted, reach, kinds, count) for count in tried]
+    best = int(np.argmax(shares))
+    bound = max(share_of(placed.bound, float(wanted.demand.sum())), shares[best])
+    return Targets(frozen(tried[best]), shares[best], bound, placed.proven)
 
 
-def _expected(
+def _share(
     wanted: DemandColumns, reach: NDArray[np.bool_], kinds: NDArray[np.int64], count: NDArray[np.int64]
 ) -> float:
     kind, site = (np.repeat(axis.ravel(), count.ravel()) for axis in np.indices(count.shape))
-    return expected_coverage(wanted, unit_columns(wanted, reach[site], capabilities=kinds[kind]))
+    units = unit_columns(wanted, reach[site], capabilities=kinds[kind])
+    return share_of(expected_coverage(wanted, units), float(wanted.demand.sum()))

@@ -17,7 +17,7 @@ BLOCK = re.compile(r"^```python\n(.*?)^```\n\n```text\n(.*?)^```$", re.DOTALL | 
 @pytest.mark.slow
 def test_each_block_prints_what_stands_below_it() -> None:
     blocks = BLOCK.findall(PAGE.read_text(encoding="utf-8"))
-    assert len(blocks) == 4
+    assert len(blocks) == 5
     names: dict[str, Any] = {}
     for code, expected in blocks:
         with redirect_stdout(io.StringIO()) as printed:

@@ -32,7 +32,10 @@ def open_greedily(cost: FloatArray, sites: int) -> BoolArray:
     """
     candidates, places = cost.shape
     is_open = np.zeros(candidates, np.bool_)
-    nearest = np.full(places, cost.max())
+    nearest = np.zeros(places)
+    for site in range(candidates):
+        for place in range(places):
+            nearest[place] = max(nearest[place], cost[site, place])
     for _ in range(sites):
         best, most = -1, -1.0
         for site in range(candidates):
@@ -44,7 +47,8 @@ def open_greedily(cost: FloatArray, sites: int) -> BoolArray:
             if saved > most:
                 best, most = site, saved
         is_open[best] = True
-        nearest = np.minimum(nearest, cost[best])
+        for place in range(places):
+            nearest[place] = min(nearest[place], cost[best, place])
     return is_open
 
 

@@ -26,6 +26,7 @@ _SHRINK: Final = 0.7
 _SMALLEST: Final = 1e-3
 _TRIALS: Final = 20
 _FORCED: Final = 1e300
+_NOTICED: Final = 1e-5
 
 
 @njit(cache=True, fastmath={"reassoc", "nsz"})
@@ -91,58 +92,66 @@ def ascend(
     Camerini, Fratta, Maffioli: On improving relaxation methods by modified gradient techniques (1975).
     """
     candidates, places = cost.shape
-    chosen = is_open.sum()
-    bound = -np.inf
+    chosen = 0
+    for site in range(candidates):
+        chosen += is_open[site]
+    bound, waited = -np.inf, 0
     at_bound = prices.copy()
     served, direction = np.empty(places), np.zeros(places)
+    sites, worth, key = np.empty(candidates, np.int64), np.empty(candidates), np.empty(candidates)
     trial = np.empty(candidates, np.bool_)
-    waited = 0
     for step in range(rounds + 1):
-        sites = np.flatnonzero(status != CLOSED)
-        settled = (status == OPEN).sum()
-        if sites.size < chosen or settled > chosen:
+        left, settled = 0, 0
+        for site in range(candidates):
+            if status[site] != CLOSED:
+                sites[left] = site
+                left += 1
+                settled += status[site] == OPEN
+        if left < chosen or settled > chosen:
             return np.inf, best
-        if chosen in (sites.size, settled):
-            last = status == OPEN if settled == chosen else status != CLOSED
-            value = interchange(cost, last, np.inf)
+        if chosen in (left, settled):
+            for site in range(candidates):
+                trial[site] = status[site] == OPEN or (left == chosen and status[site] == FREE)
+            value = interchange(cost, trial, np.inf)
             if value < best:
                 best = value
-                is_open[:] = last
+                is_open[:] = trial
             return np.inf, best
         if step == rounds or scale < _SMALLEST:
             break
-        worth = np.empty(sites.size)
-        price_sites(cost, prices, sites, worth)
-        key = worth.copy()
-        for row in range(sites.size):
-            if status[sites[row]] == OPEN:
-                key[row] = -_FORCED
-        order = np.argsort(key)
-        relaxed = prices.sum()
-        served[:] = 0.0
-        for row in order[:chosen]:
-            relaxed += worth[row]
+        price_sites(cost, prices, sites[:left], worth)
+        for row in range(left):
+            key[row] = worth[row] - (_FORCED if status[sites[row]] == OPEN else 0.0)
+        order = np.argsort(key[:left])
+        relaxed = 0.0
+        for place in range(places):
+            relaxed += prices[place]
+            served[place] = 0.0
+        for rank in range(chosen):
+            relaxed += worth[order[rank]]
+            site = sites[order[rank]]
             for place in range(places):
-                if cost[sites[row], place] < prices[place]:
+                if cost[site, place] < prices[place]:
                     served[place] += 1.0
         waited += 1
         if relaxed > bound:
-            if relaxed > bound + 1e-5 * abs(relaxed):
+            if relaxed > bound + _NOTICED * abs(relaxed):
                 waited = 0
             bound = relaxed
             at_bound[:] = prices
         if bound > best - least_gain:
             return np.inf, best
         last_in, first_out = worth[order[chosen - 1]], worth[order[chosen]]
-        for row in order[:chosen]:
-            if relaxed + first_out - worth[row] > best - least_gain:
+        for rank in range(left):
+            row = order[rank]
+            if rank < chosen and relaxed + first_out - worth[row] > best - least_gain:
                 status[sites[row]] = OPEN
-        for row in order[chosen:]:
-            if relaxed + worth[row] - last_in > best - least_gain:
+            if rank >= chosen and relaxed + worth[row] - last_in > best - least_gain:
                 status[sites[row]] = CLOSED
         if step % _TRIALS == _TRIALS - 1:
             trial[:] = False
-            trial[sites[order[:chosen]]] = True
+            for rank in range(chosen):
+                trial[sites[order[rank]]] = True
             value = interchange(cost, trial, least_gain / 2)
             if value < best:
                 best = value
