@@ -48,6 +48,7 @@ AMOUNT = Number(min=0)
 busy_option = click.option(
     "--q", "busy", type=Number(min=0, max=1, max_open=True), required=True, help="Share of the time a unit is busy."
 )
+most_option = click.option("--most-each", type=COUNT, metavar="N", help="At most so many units at one site.")
 limit_option = click.option(
     "--time-limit",
     type=Number(min=0),
@@ -123,8 +124,11 @@ def mclp_(file: Path, radius: float, sites: int, time_limit: float) -> None:
 @click.option("--units", type=COUNT, required=True, help="How many units; a site may have several.")
 @busy_option
 @click.option("--minutes", type=AMOUNT, required=True, help="Within which a unit is in time.")
+@most_option
 @limit_option
-def mexclp_(matrix: Path, demand: Path, units: int, busy: float, minutes: float, time_limit: float) -> None:
+def mexclp_(
+    matrix: Path, demand: Path, units: int, busy: float, minutes: float, most_each: int | None, time_limit: float
+) -> None:
     """Place units so that the demand expected to find a free one in time is most.
 
     A site stands in the answer as often as it has units.
@@ -139,7 +143,7 @@ def mexclp_(matrix: Path, demand: Path, units: int, busy: float, minutes: float,
         table = read_minutes_matrix(matrix)
         amounts = read_demand(demand, table.places)
         reach = table.minutes <= minutes
-        found = mexclp(reach, amounts, units, busy, limit_s=time_limit, progress=search.tell)
+        found = mexclp(reach, amounts, units, busy, most_each=most_each, limit_s=time_limit, progress=search.tell)
     _show(found, [table.sites[site] for site in found.sites])
 
 
@@ -192,6 +196,7 @@ def stations_(
 @click.option("--units", type=COUNT, required=True, help="How many units; a post may have several.")
 @busy_option
 @click.option("--minutes", type=AMOUNT, required=True, help="Within which a unit is in time.")
+@most_option
 @at_option
 @zone_option
 @limit_option
@@ -203,6 +208,7 @@ def posts_(
     units: int,
     busy: float,
     minutes: float,
+    most_each: int | None,
     at: str | None,
     time_zone: str,
     time_limit: float,
@@ -218,7 +224,16 @@ def posts_(
 
     with told_search(say) as search:
         travel_ms, asked, offered = _table(folder, demand, candidates, at, time_zone)
-        found = posts(travel_ms, asked.demand, units, busy, minutes, limit_s=time_limit, progress=search.tell)
+        found = posts(
+            travel_ms,
+            asked.demand,
+            units,
+            busy,
+            minutes,
+            most_each=most_each,
+            limit_s=time_limit,
+            progress=search.tell,
+        )
     _show_by_road(found, offered, "expected_demand_covered")
 
 

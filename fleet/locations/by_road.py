@@ -113,6 +113,7 @@ def posts(
     busy: float,
     minutes: float,
     *,
+    most_each: int | None = None,
     limit_s: float = 60.0,
     progress: Progress = quiet,
 ) -> RoadPlacement:
@@ -126,7 +127,7 @@ def posts(
     units : int
     busy : float
     minutes : float
-    limit_s, progress
+    most_each, limit_s, progress
         As in `mexclp`.
 
     Returns
@@ -139,7 +140,8 @@ def posts(
     FleetError
     """
     unreached = _unreached(travel_ms, demand)
-    found = mexclp(_within(travel_ms, minutes), demand, units, busy, limit_s=limit_s, progress=progress)
+    reach = _within(travel_ms, minutes)
+    found = mexclp(reach, demand, units, busy, most_each=most_each, limit_s=limit_s, progress=progress)
     return RoadPlacement(found, float(demand.sum()), unreached)
 
 

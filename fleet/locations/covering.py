@@ -34,24 +34,25 @@ _IMPROVED: Final = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
-    """What is left after merging: `reach` (sites, places), `demand` (places,), units, and the share each unit adds."""
+    """What is left after merging: `reach` (sites, places), `demand`, `busy` (places,), units in all and at a site."""
 
     reach: BoolArray
     demand: FloatArray
     units: int
     most_each: int
-    busy: float
+    busy: FloatArray
 
     def value(self, units: IntArray) -> float:
         """Give the demand covered by units, (sites,) int64, on each site."""
         return float(self.demand @ (1.0 - self.busy ** (units @ self.reach).astype(np.float64)))
 
-    def levels(self) -> list[float]:
-        """Give what share of a demand the first, second, … unit in reach adds."""
-        if self.busy == 0:
+    def levels(self, place: int) -> list[float]:
+        """Give what share of its demand the first, second, … unit in reach of a place adds."""
+        busy = float(self.busy[place])
+        if busy == 0:
             return [1.0]
-        count = min(self.units, 1 + math.ceil(math.log(_NEGLIGIBLE) / math.log(self.busy)))
-        return [(1 - self.busy) * self.busy**level for level in range(count)]
+        count = min(self.units, 1 + math.ceil(math.log(_NEGLIGIBLE) / math.log(busy)))
+        return [(1 - busy) * busy**level for level in range(count)]
 
 
 def cover(
@@ -59,25 +60,25 @@ def cover(
     demand: FloatArray,
     *,
     units: int,
-    busy: float,
-    repeated: bool,
+    busy: FloatArray,
+    most_each: int,
     limit_s: float,
     progress: Progress = quiet,
 ) -> Placement:
     """Choose sites for units so that the sum of ``demand (1 - busy ** units in reach)`` is most.
 
-    Places reached by the same sites are one, and a site that reaches only what another one reaches is left out. The
-    solver begins with a greedy placement, bettered by moving single units; where it has no time, that is the answer.
+    Places reached by the same sites are one; a site that reaches only what another one reaches is left out where that
+    one can stand for it. The solver begins with a greedy placement, bettered by moving single units; where it has no time, that is the answer.
 
     Parameters
     ----------
     reach : (sites, places) bool
     demand : (places,) float64
     units : int
-    busy : float
+    busy : (places,) float64
         From 0 to below 1.
-    repeated : bool
-        Whether a site may have several units.
+    most_each : int
+        At most so many units at a site.
     limit_s : float
     progress : callable
 
@@ -88,11 +89,11 @@ def cover(
     started = perf_counter()
     if reach.ndim != 2 or 0 in reach.shape:
         raise FieldError("reach", f"has the shape {reach.shape}, want sites by places")
-    merged, weights = merge_places(reach, demand)
-    useful = useful_sites(merged)
-    merged, weights = merge_places(merged[useful], weights)
-    most_each = units if repeated else 1
-    problem = _Problem(merged, weights, min(units, most_each * useful.size), most_each, busy)
+    merged, weights, shares = merge_places(reach, demand, busy)
+    outdone_go = most_each >= units or (most_each == 1 and (busy == 0).all())
+    useful = useful_sites(merged) if outdone_go else np.arange(len(reach))
+    merged, weights, shares = merge_places(merged[useful], weights, shares)
+    problem = _Problem(merged, weights, min(units, most_each * useful.size), most_each, shares)
     first = _improved(problem, _greedy(problem))
     progress(problem.value(first), float(weights.sum()))
     found, bound = _solve(problem, first, limit_s - (perf_counter() - started))
@@ -122,7 +123,7 @@ def _greedy(problem: _Problem) -> IntArray:
 
 def _most_added(problem: _Problem, units: IntArray) -> int:
     left = problem.demand * problem.busy ** (units @ problem.reach).astype(np.float64)
-    added = problem.reach @ left
+    added = problem.reach @ (left * (1.0 - problem.busy))
     added[units >= problem.most_each] = -1.0
     return int(added.argmax())
 
@@ -156,7 +157,7 @@ def _solve(problem: _Problem, hint: IntArray, limit_s: float) -> tuple[IntArray,
     parameters = mathopt.SolveParameters(
         time_limit=timedelta(seconds=limit_s), relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0, threads=1
     )
-    known = dict(zip(units, hint.tolist(), strict=True))
+    known = dict(zip(units, map(float, hint.tolist()), strict=True))
     in_reach = hint @ problem.reach
     known |= {one: float(level < in_reach[place]) for place, row in enumerate(covered) for level, one in enumerate(row)}
     begin = mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=known)])
@@ -182,10 +183,11 @@ def _model(mathopt: Any, problem: _Problem, scale: float) -> tuple[Any, list[Any
     model.objective.is_maximize = True
     covered = []
     for place, demand in enumerate((problem.demand * scale).tolist()):
-        row = [model.add_variable(lb=0, ub=1) for _ in problem.levels()]
+        levels = problem.levels(place)
+        row = [model.add_variable(lb=0, ub=1) for _ in levels]
         covered.append(row)
         rule = model.add_linear_constraint(ub=0.0)
-        for variable, share in zip(row, problem.levels(), strict=True):
+        for variable, share in zip(row, levels, strict=True):
             model.objective.set_linear_coefficient(variable, demand * share)
             rule.set_coefficient(variable, 1.0)
         for site in np.flatnonzero(problem.reach[:, place]):

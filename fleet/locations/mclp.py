@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from fleet.locations.covering import cover
 from fleet.locations.placement import Placement, check_count, check_demand, quiet
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from fleet.locations.placement import Progress
@@ -49,4 +50,6 @@ def mclp(
     """
     check_demand(demand, reach.shape[1])
     check_count("p", sites, reach.shape[0])
-    return cover(reach, demand, units=sites, busy=0.0, repeated=False, limit_s=limit_s, progress=progress)
+    return cover(
+        reach, demand, units=sites, busy=np.zeros(demand.size), most_each=1, limit_s=limit_s, progress=progress
+    )

@@ -11,25 +11,30 @@ if TYPE_CHECKING:
 
 
 def merge_places(
-    reach: NDArray[np.bool_], demand: NDArray[np.float64]
-) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
-    """Make one of places that the same sites reach; those without demand or out of reach of all go.
+    reach: NDArray[np.bool_], demand: NDArray[np.float64], busy: NDArray[np.float64]
+) -> tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.float64]]:
+    """Make one of places that the same sites reach, equally busy; those without demand or out of reach of all go.
 
     Parameters
     ----------
     reach : (sites, places) bool
     demand : (places,) float64
+    busy : (places,) float64
 
     Returns
     -------
-    (sites, merged) bool, (merged,) float64
+    (sites, merged) bool, (merged,) float64, (merged,) float64
+        Reach, demand and busy of what is left.
     """
     counted = np.flatnonzero((demand > 0) & reach.any(axis=0))
-    _, first, which = np.unique(_keys(reach[:, counted].T), return_index=True, return_inverse=True)
+    _, kind = np.unique(_keys(reach[:, counted].T), return_inverse=True)
+    kinds = np.column_stack((kind.ravel().astype(np.float64), busy[counted]))
+    _, first, which = np.unique(kinds, axis=0, return_index=True, return_inverse=True)
     order = np.argsort(first, kind="stable")
     weights = np.zeros(first.size)
     np.add.at(weights, which.ravel(), demand[counted])
-    return np.ascontiguousarray(reach[:, counted[first[order]]]), weights[order]
+    kept = counted[first[order]]
+    return np.ascontiguousarray(reach[:, kept]), weights[order], busy[kept]
 
 
 def useful_sites(reach: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from fleet.errors import FieldError
 from fleet.locations.covering import cover
 from fleet.locations.placement import Placement, check_count, check_demand, quiet
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from fleet.locations.placement import Progress
@@ -19,8 +20,9 @@ def mexclp(
     reach: NDArray[np.bool_],
     demand: NDArray[np.float64],
     units: int,
-    busy: float,
+    busy: float | NDArray[np.float64],
     *,
+    most_each: int | None = None,
     limit_s: float = 60.0,
     progress: Progress = quiet,
 ) -> Placement:
@@ -32,8 +34,10 @@ def mexclp(
     demand : (places,) float64
     units : int
         A site may have several.
-    busy : float
-        Share of the time in which a unit is busy, from 0 to below 1.
+    busy : float or (places,) float64
+        Share of the time in which a unit is busy, from 0 to below 1; by place where it differs.
+    most_each : int, optional
+        At most so many units at a site.
     limit_s : float
         After so many seconds the best placement so far is given, not proven.
     progress : callable
@@ -53,6 +57,19 @@ def mexclp(
     """
     check_demand(demand, reach.shape[1])
     check_count("units", units)
-    if not 0 <= busy < 1:
-        raise FieldError("q", f"is {busy:g}, want 0 to below 1")
-    return cover(reach, demand, units=units, busy=busy, repeated=True, limit_s=limit_s, progress=progress)
+    most_each = units if most_each is None else most_each
+    check_count("units at a site", most_each)
+    if units > most_each * len(reach):
+        raise FieldError("units", f"is {units}, more than the {len(reach)} sites hold with {most_each} at each")
+    shares = _shares(busy, demand.size)
+    return cover(reach, demand, units=units, busy=shares, most_each=most_each, limit_s=limit_s, progress=progress)
+
+
+def _shares(busy: float | NDArray[np.float64], places: int) -> NDArray[np.float64]:
+    if np.shape(busy) not in {(), (places,)}:
+        raise FieldError("q", f"has the shape {np.shape(busy)} for {places} places")
+    shares = np.array(np.broadcast_to(np.asarray(busy, dtype=np.float64), places))
+    bad = shares[~((shares >= 0) & (shares < 1))]
+    if bad.size:
+        raise FieldError("q", f"is {bad[0]:g}, want 0 to below 1")
+    return shares

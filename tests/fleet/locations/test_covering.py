@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from itertools import combinations, combinations_with_replacement
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,9 @@ def problems(draw: st.DrawFn) -> Problem:
     return draw(arrays(np.bool_, (sites, places))), draw(demand)
 
 
-def covered(reach: NDArray[np.bool_], demand: NDArray[np.float64], rows: tuple[int, ...], busy: float) -> float:
+def covered(
+    reach: NDArray[np.bool_], demand: NDArray[np.float64], rows: tuple[int, ...], busy: float | NDArray[np.float64]
+) -> float:
     return float(demand @ (1 - busy ** reach[list(rows)].sum(axis=0).astype(np.float64)))
 
 
@@ -64,10 +67,34 @@ def test_mexclp_as_by_enumeration(problem: Problem, units: int, busy: float) -> 
     assert covered(reach, demand, found.sites, busy) == pytest.approx(found.value)
 
 
+@settings(max_examples=60)
+@given(problems(), st.integers(1, 4), st.integers(1, 2), st.data())
+def test_mexclp_by_place_with_few_units_at_a_site(
+    problem: Problem, units: int, most_each: int, data: st.DataObject
+) -> None:
+    reach, demand = problem
+    busy = data.draw(
+        arrays(np.float64, demand.size, elements=st.sampled_from(data.draw(st.sampled_from([[0.0], [0.0, 0.2, 0.7]]))))
+    )
+    choices = [
+        rows
+        for rows in combinations_with_replacement(range(len(reach)), units)
+        if max(map(rows.count, rows)) <= most_each
+    ]
+    if not choices:
+        with pytest.raises(FleetError, match=f"units is {units}, more than"):
+            mexclp(reach, demand, units, busy, most_each=most_each)
+        return
+    found = mexclp(reach, demand, units, busy, most_each=most_each)
+    assert found.proven
+    assert found.value == pytest.approx(max(covered(reach, demand, rows, busy) for rows in choices), rel=1e-8, abs=1e-9)
+    assert found.sites in choices
+
+
 @given(problems())
 def test_merged_places_have_the_same_demand_behind_every_site(problem: Problem) -> None:
     reach, demand = problem
-    merged, weights = merge_places(reach, demand)
+    merged, weights, _ = merge_places(reach, demand, np.zeros(demand.size))
     assert merged @ weights == pytest.approx(reach @ demand)
     assert len(np.unique(merged, axis=1).T) == merged.shape[1]
     kept = useful_sites(reach)
@@ -148,6 +175,30 @@ def test_utrecht(data_dir: Path, *, from_bases: bool, units: int, value: float) 
     found = mexclp(reach, np.array([people[place] for place in matrix.places]), units, 0.6)
     assert found.value == pytest.approx(value, abs=1e-9)
     assert found.proven
+
+
+@pytest.mark.realdata
+@pytest.mark.parametrize("name", ["MEXCLPDemSim.lp", "MEXCLPSysSim.lp"])
+def test_a_dutch_region_whose_places_are_busy_each_in_its_way(data_dir: Path, name: str) -> None:
+    folder = data_dir / "bench_location" / "netherlands_24_regions"
+    with (folder / "lp_optimal_values.csv").open(encoding="utf-8") as file:
+        optimum = {row["model"]: float(row["optimal_objective"]) for row in csv.DictReader(file)}[name]
+    reach, demand, busy = read_program((folder / name).read_text(encoding="utf-8"))
+    found = mexclp(reach, demand, 4, busy, most_each=3)
+    assert found.value == pytest.approx(optimum, rel=1e-9)
+    assert found.proven
+
+
+def read_program(text: str) -> tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.float64]]:
+    """Read a program of 40 sites and 40 places: what a first and a second unit add, and which sites reach a place."""
+    objective, _, rest = text.partition("Subject To")
+    added = {(int(a), int(k)): float(c) for c, a, k in re.findall(r"(\S+) yv_(\d+)_(\d+)", objective)}
+    reach = np.zeros((40, 40), dtype=np.bool_)
+    for rule in re.split(r"_C\d+:", rest.partition("Bounds")[0]):
+        for place in re.findall(r"yv_(\d+)_0", rule):
+            reach[[int(site) for site in re.findall(r"sv_(\d+)", rule)], int(place)] = True
+    busy = np.array([added[place, 1] / added[place, 0] for place in range(40)])
+    return reach, np.array([added[place, 0] for place in range(40)]) / (1 - busy), busy
 
 
 def first_column(file: Path) -> list[str]:
