@@ -12,7 +12,7 @@ from fleet.coverage.columns import unit_columns
 from fleet.coverage.expected import expected_coverage, share_of
 from fleet.errors import FieldError
 from fleet.relocation.greedy_placement import greedy_placement
-from fleet.relocation.placement_model import solve
+from fleet.relocation.placement_model import Placing, solve
 from maps.road_graph import frozen
 
 if TYPE_CHECKING:
@@ -84,18 +84,17 @@ def site_targets(
     places = counts("room", room, (len(reach),))
     if not limit_s > 0:
         raise FieldError("limit_s", f"is {limit_s:g}: want seconds above 0")
-    placed = solve(wanted, reach, kinds, numbers, places, limit_s)
-    at_once = greedy_placement(wanted, reach, kinds, numbers, places)
-    tried = [at_once] if placed.count is None else [placed.count, at_once]
-    shares = [_share(wanted, reach, kinds, count) for count in tried]
+    placing = Placing(wanted, reach, kinds, numbers, places)
+    at_once = greedy_placement(placing)
+    placed = solve(placing, at_once, limit_s)
+    tried = (placed.placement, at_once)
+    shares = [_share(placing, count) for count in tried]
     best = int(np.argmax(shares))
     bound = max(share_of(placed.bound, float(wanted.demand.sum())), shares[best])
     return Targets(frozen(tried[best]), shares[best], bound, placed.proven)
 
 
-def _share(
-    wanted: DemandColumns, reach: NDArray[np.bool_], kinds: NDArray[np.int64], count: NDArray[np.int64]
-) -> float:
+def _share(placing: Placing, count: NDArray[np.int64]) -> float:
     kind, site = (np.repeat(axis.ravel(), count.ravel()) for axis in np.indices(count.shape))
-    units = unit_columns(wanted, reach[site], capabilities=kinds[kind])
-    return share_of(expected_coverage(wanted, units), float(wanted.demand.sum()))
+    units = unit_columns(placing.wanted, placing.reach[site], capabilities=placing.kinds[kind])
+    return share_of(expected_coverage(placing.wanted, units), float(placing.wanted.demand.sum()))

@@ -20,6 +20,7 @@ from fleet.coverage import (
     unit_columns,
 )
 from fleet.errors import FieldError
+from maps.road_graph import frozen
 
 AMOUNTS = st.floats(0, 1000, allow_subnormal=False)
 
@@ -99,6 +100,25 @@ def test_the_order_of_the_units_changes_no_bit(given_: tuple[DemandColumns, Unit
     one, other = coverage(wanted, units), coverage(wanted, reordered(units, order))
     assert np.array_equal(one.expected, other.expected)
     assert np.array_equal(one.loss[order], other.loss)
+
+
+@settings(max_examples=40)
+@given(spreads(), st.randoms(use_true_random=False))
+def test_the_order_of_the_zones_changes_nothing_but_rounding(
+    given_: tuple[DemandColumns, UnitColumns], random: object
+) -> None:
+    wanted, units = given_
+    order = np.random.default_rng(random.getrandbits(32)).permutation(wanted.zones)
+    mixed = demand_columns(
+        wanted.demand[:, order],
+        wanted.busy,
+        needs=wanted.needs,
+        district=wanted.district[order],
+        districts=wanted.districts,
+    )
+    one, other = coverage(wanted, units), coverage(mixed, UnitColumns(frozen(units.reach[:, order]), units.serves))
+    assert one.expected == pytest.approx(other.expected, rel=1e-12)
+    assert one.loss == pytest.approx(other.loss, rel=1e-12)
 
 
 def test_classes_count_only_units_that_have_all_they_need() -> None:
