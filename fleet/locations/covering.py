@@ -68,7 +68,8 @@ def cover(
     """Choose sites for units so that the sum of ``demand (1 - busy ** units in reach)`` is most.
 
     Places reached by the same sites are one; a site that reaches only what another one reaches is left out where that
-    one can stand for it. The solver begins with a greedy placement, bettered by moving single units; where it has no time, that is the answer.
+    one can stand for it. The solver begins with a greedy placement, bettered by moving single units; where it has no
+    time, that is the answer.
 
     Parameters
     ----------
@@ -89,22 +90,33 @@ def cover(
     started = perf_counter()
     if reach.ndim != 2 or 0 in reach.shape:
         raise FieldError("reach", f"has the shape {reach.shape}, want sites by places")
-    merged, weights, shares = merge_places(reach, demand, busy)
-    outdone_go = most_each >= units or (most_each == 1 and (busy == 0).all())
-    useful = useful_sites(merged) if outdone_go else np.arange(len(reach))
-    merged, weights, shares = merge_places(merged[useful], weights, shares)
-    problem = _Problem(merged, weights, min(units, most_each * useful.size), most_each, shares)
-    first = _improved(problem, _greedy(problem))
-    progress(problem.value(first), float(weights.sum()))
-    found, bound = _solve(problem, first, limit_s - (perf_counter() - started))
-    best = max((found, first), key=problem.value)
-    rows = np.repeat(useful, best)
     whole = _Problem(reach, demand, units, most_each, busy)
+    useful, problem = _smaller(whole)
+    first = _improved(problem, _greedy(problem))
+    progress(problem.value(first), float(problem.demand.sum()))
+    found, bound = _solve(problem, first, limit_s - (perf_counter() - started))
+    rows = np.repeat(useful, max((found, first), key=problem.value))
     counts = np.bincount(_filled(rows, len(reach), units), minlength=len(reach))
     value = whole.value(counts)
-    proven = bound is None
-    sites = tuple(np.repeat(np.arange(len(reach)), counts).tolist())
-    return Placement(value, sites, proven, value if bound is None else max(bound, value), perf_counter() - started)
+    return Placement(
+        value=value,
+        sites=tuple(np.repeat(np.arange(len(reach)), counts).tolist()),
+        proven=bound is None,
+        bound=value if bound is None else max(bound, value),
+        seconds=perf_counter() - started,
+    )
+
+
+def _smaller(whole: _Problem) -> tuple[IntArray, _Problem]:
+    """Give a problem with the same best value, and the rows of its sites in the whole one."""
+    merged = merge_places(whole.reach, whole.demand, whole.busy)
+    one_is_enough = whole.most_each == 1 and not whole.busy.any()
+    useful = np.arange(len(whole.reach))
+    if whole.most_each >= whole.units or one_is_enough:
+        useful = useful_sites(merged[0])
+    reach, demand, busy = merge_places(merged[0][useful], *merged[1:])
+    units = min(whole.units, whole.most_each * useful.size)
+    return useful, _Problem(reach, demand, units, whole.most_each, busy)
 
 
 def _filled(rows: IntArray, sites: int, units: int) -> IntArray:
