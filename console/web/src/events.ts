@@ -1373,6 +1373,8 @@ export interface UnitRecord {
   readonly pause?: Pause | null;
   readonly until?: string | null;
   readonly crew?: readonly string[];
+  readonly sent_at?: readonly string[];
+  readonly rested_at?: string | null;
 }
 
 /** A unit is meant for planned work, or no longer; it is not busy by that. */
