@@ -2,11 +2,12 @@
 
 from fleet.relocation.banks import LONGEST_DETOUR_MS, NO_BANK, TwoTables
 from fleet.relocation.bridge_columns import Banks, BridgeColumns, BridgeTables, banks_of, bridge_columns
-from fleet.relocation.bridges import BridgePlan, Crossing, plan_for_opening
+from fleet.relocation.bridges import BridgePlan, plan_for_opening
 from fleet.relocation.columns import NO_SITE, RelocationColumns, relocation_columns
 from fleet.relocation.limits import USUAL_LIMITS, MoveLimits, MoveRefusal
 from fleet.relocation.moves import Move, Proposal, move_of_freed, propose_moves
 from fleet.relocation.openings import WARNING_MS, Opening, next_opening
+from fleet.relocation.split import Crossing
 from fleet.relocation.targets import Targets, site_targets
 from fleet.relocation.warm_up import warm_up
 
