@@ -22,6 +22,7 @@ def rows_of_zones(zones: Sequence[Zone], lon: NDArray[np.float64], lat: NDArray[
 
     row = np.full(len(lon), OUTSIDE, dtype=np.int32)
     for number, zone in enumerate(zones):
+        shapely.prepare(zone.outline)
         open_rows = np.flatnonzero(row == OUTSIDE)
         inside = shapely.intersects_xy(zone.outline, lon[open_rows], lat[open_rows])
         row[open_rows[inside]] = number

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,11 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import box
 
+from fleet.complaints import Complaints
 from fleet.coverage import Demand, demand_points
 from fleet.coverage.gathering import gather
 from fleet.errors import FieldError
 from fleet.spread import people_weights
-from fleet.zones import Zone
+from fleet.zones import Zone, read_zones
+
+if TYPE_CHECKING:
+    from pathlib import Path
 from town import town
 
 
@@ -106,6 +112,25 @@ def test_hours_follow_their_profile() -> None:
 def test_demand_that_says_nothing_is_refused(zones: tuple[Zone, ...], options: dict[str, object], said: str) -> None:
     with pytest.raises(FieldError, match=said):
         region(*zones, **options)
+
+
+def test_zones_of_a_file_tell_their_demand_or_why_not(tmp_path: Path) -> None:
+    file = tmp_path / "zones.geojson"
+    told = (250, 0, None, "much", True, -1, float("nan"))
+    square = shapely.geometry.mapping(box(30, 59, 31, 60))
+    features = [
+        {"geometry": square, "properties": {"id": f"z{row}", "name": "Район", "demand": demand}}
+        for row, demand in enumerate(told)
+    ]
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    complaints = Complaints()
+    assert [zone.demand for zone in read_zones(file, complaints)] == [250, 0, None]
+    assert [str(each).split(": ", 1)[1] for each in sorted(complaints.found)] == [
+        "feature 4: demand is 'much': want a number, or leave it out",
+        "feature 5: demand is True: want a number, or leave it out",
+        "feature 6: demand must be a number from 0 to 1e+15",
+        "feature 7: demand must be a number from 0 to 1e+15",
+    ]
 
 
 @pytest.mark.parametrize("demand", [float("nan"), float("inf"), -1.0, 1e16])
