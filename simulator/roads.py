@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from dispatch.hospitals.choice import NO_HOSPITAL
 from dispatch.hospitals.live import choose_for
 from routing import NoRoute, route
 from simulator.drive import Drive, LonLat
@@ -57,6 +56,11 @@ def drive_between(streets: Streets, start: LonLat, target: LonLat, *, starts_at:
 
 
 def best_hospital(centre: CentreView, place: LonLat, incident: Incident, *, starts_at: datetime) -> Hospital | None:
-    """Choose the hospital for the patient of an incident, as the centre would; None where none takes the patient."""
-    best = int(choose_for(centre, incident, place, now=starts_at).choice.hospital_of[0])
-    return None if best == NO_HOSPITAL else centre.fleet.hospitals[best]
+    """Choose the hospital for the patient of an incident, as the centre would; None where no road leads to any.
+
+    Where every hospital refuses, the crew goes to the one that would cost least.
+    """
+    chosen = choose_for(centre, incident, place, now=starts_at)
+    by_road = (row for row in chosen.choice.order(0).tolist() if not chosen.tables.estimated[0, row])
+    best = next(by_road, None)
+    return None if best is None else centre.fleet.hospitals[best]

@@ -26,6 +26,8 @@ export interface Board {
   readonly incidents: ReadonlyMap<string, IncidentAnswer>;
   readonly units: ReadonlyMap<string, UnitAnswer>;
   readonly closures: ReadonlyMap<string, ClosureAnswer>;
+  /** The event with which a hospital told last how it stands, as far as this page knows. */
+  readonly hospitalsToldAt: number;
   /** Calls that rang while this page was open or that it read; also those that are over. */
   readonly lines: ReadonlyMap<string, PhoneLine>;
   /** Sealed fields before the newest changes, oldest first. */
@@ -56,6 +58,7 @@ export const EMPTY_BOARD: Board = {
   incidents: new Map(),
   units: new Map(),
   closures: new Map(),
+  hospitalsToldAt: 0,
   lines: new Map(),
   sealedBefore: [],
   contexts: new Map(),

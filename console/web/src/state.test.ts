@@ -105,6 +105,12 @@ describe("a board", () => {
     expect(apply(board, moved(14, "ended")).units.get("u1")?.state).toBe("out_of_service");
   });
 
+  it("notes when a hospital told how it stands, and passes on what hangs on that", () => {
+    const report = told(12, { type: "HospitalReported", data: { hospital: "h1", beds: { trauma: 0 } } });
+    expect(boardAfter(CALLED).hospitalsToldAt).toBe(10);
+    expect(boardAfter(CALLED, report).hospitalsToldAt).toBe(12);
+  });
+
   it("passes over what is about an incident that it does not know", () => {
     expect(boardAfter(moved(11, "accepted")).incidents.size).toBe(0);
   });

@@ -80,6 +80,7 @@ function ofSnapshot(snapshot: Snapshot, before: Board): Board {
     incidents,
     units: new Map(snapshot.units.map((each) => [each.id, each])),
     closures: new Map(snapshot.closures.map((each) => [each.id, each])),
+    hospitalsToldAt: snapshot.seq,
     contexts: ofOpen(before.contexts, incidents),
     fixes: new Map(snapshot.units.flatMap((each) => fixOf(each, before.fixes.get(each.id)))),
     unitOrder: snapshot.unit_order,
@@ -153,6 +154,8 @@ function withEvent(board: Board, event: CentreEvent): Board {
       return stateChanged(board, event.data, event);
     case "ClosureSet":
       return shut(board, event.data, event);
+    case "HospitalReported":
+      return { ...board, hospitalsToldAt: event.seq };
     case "ClosureLifted": {
       const closures = new Map(board.closures);
       closures.delete(event.data.closure);

@@ -6,6 +6,8 @@ import { offered } from "../hospitalChoice";
 import { useReading } from "../reading";
 import { nextStatus, sinceMs } from "../selectors";
 import { type Session, useSession } from "../session";
+import { usePart } from "../store";
+import { HospitalPicker } from "./HospitalPicker";
 import { useTold } from "./receipt";
 
 const ORDERS: Partial<Record<AssignmentStatus, string>> = {
@@ -31,6 +33,7 @@ export function NextSteps({ assignment, incident, nowMs, onEnd }: StepsProps) {
   const { say } = session;
   const known = useReading<readonly HospitalChoiceAnswer[]>(
     assignment.status === "on_scene" ? `/incidents/${incident.id}/hospitals` : null,
+    usePart(session.board, (board) => board.hospitalsToldAt),
   ).value;
   const choices = offered(known ?? [], incident.hospital);
   const [picked, setPicked] = useState<string | null>(null);
@@ -54,19 +57,7 @@ export function NextSteps({ assignment, incident, nowMs, onEnd }: StepsProps) {
         </span>
         <span className="timer">{duration(nowMs - sinceMs(assignment))}</span>
       </p>
-      {choices.length > 0 && (
-        <label>
-          {say("hospital")}
-          <select value={hospital} onChange={(event) => setPicked(event.target.value)}>
-            {choices.map((each) => (
-              <option key={each.id} value={each.id}>
-                {each.name}
-                {each.travel_ms !== null && ` · ${Math.round(each.travel_ms / 60_000)} ${say("min")}`}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
+      {choices.length > 0 && <HospitalPicker choices={choices} picked={hospital} onPick={setPicked} />}
       {next && (
         <button type="button" className="big" disabled={told} onClick={() => report(next)}>
           {say(ORDERS[next] ?? next)}
