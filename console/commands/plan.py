@@ -186,7 +186,8 @@ def stations_(
             found = near_stations(travel_ms, asked.demand, sites, limit_s=time_limit, progress=search.tell)
         else:
             found = covering_stations(travel_ms, asked.demand, sites, minutes, limit_s=time_limit, progress=search.tell)
-    _show_by_road(found, offered, "mean_minutes" if minutes is None else "demand_covered")
+    chosen = [_site(offered, row) for row in found.placement.sites]
+    _show_by_road(found, chosen, "mean_minutes" if minutes is None else "demand_covered")
 
 
 @command.command("posts")
@@ -234,7 +235,8 @@ def posts_(
             limit_s=time_limit,
             progress=search.tell,
         )
-    _show_by_road(found, offered, "expected_demand_covered")
+    chosen = [{**_site(offered, row), "units": units} for row, units in Counter(found.placement.sites).items()]
+    _show_by_road(found, chosen, "expected_demand_covered")
 
 
 def _table(folder: Path, demand: Path, candidates: Path, at: str | None, time_zone: str) -> Table:
@@ -252,17 +254,15 @@ def _table(folder: Path, demand: Path, candidates: Path, at: str | None, time_zo
     return travel_times(metric, offered.places, asked.places, at=departure), asked, offered
 
 
-def _show_by_road(found: RoadPlacement, offered: PlacesWithIds, measure: str) -> None:
+def _show_by_road(found: RoadPlacement, sites: list[dict[str, Any]], measure: str) -> None:
     if found.unreached:
         say(f"{found.unreached:g} of {found.demand:g} demand is reached by no candidate")
-    sites = []
-    for site, units in Counter(found.placement.sites).items():
-        lon, lat = offered.places[site].tolist()
-        sites.append({"id": offered.ids[site], "lon": lon, "lat": lat, "units": units})
-    if measure != "expected_demand_covered":
-        for each in sites:
-            del each["units"]
     _show(found.placement, sites, measure=measure, demand=_number(found.demand), unreached=_number(found.unreached))
+
+
+def _site(offered: PlacesWithIds, row: int) -> dict[str, Any]:
+    lon, lat = offered.places[row].tolist()
+    return {"id": offered.ids[row], "lon": lon, "lat": lat}
 
 
 def _show(found: Placement, sites: list[Any], **more: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ from fleet.locations.placement import Placement, quiet
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
     from fleet.locations.placement import Progress
 
@@ -32,7 +34,7 @@ _SOLVED_TOTAL: Final = 1e6
 _IMPROVED: Final = 1e-12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Problem:
     """What is left after merging: `reach` (sites, places), `demand`, `busy` (places,), units in all and at a site."""
 
@@ -42,9 +44,21 @@ class _Problem:
     most_each: int
     busy: FloatArray
 
+    @cached_property
+    def links(self) -> csr_array[np.float64]:
+        """`reach` as a sparse table of ones."""
+        from scipy.sparse import csr_array
+
+        return csr_array(self.reach.astype(np.float64))
+
+    def in_reach(self, units: IntArray) -> FloatArray:
+        """Give how many units are in reach of each place."""
+        counts: FloatArray = self.links.T @ units.astype(np.float64)
+        return counts
+
     def value(self, units: IntArray) -> float:
         """Give the demand covered by units, (sites,) int64, on each site."""
-        return float(self.demand @ (1.0 - self.busy ** (units @ self.reach).astype(np.float64)))
+        return float(self.demand @ (1.0 - self.busy ** self.in_reach(units)))
 
     def levels(self, place: int) -> list[float]:
         """Give what share of its demand the first, second, … unit in reach of a place adds."""
@@ -134,8 +148,8 @@ def _greedy(problem: _Problem) -> IntArray:
 
 
 def _most_added(problem: _Problem, units: IntArray) -> int:
-    left = problem.demand * problem.busy ** (units @ problem.reach).astype(np.float64)
-    added = problem.reach @ (left * (1.0 - problem.busy))
+    left = problem.demand * problem.busy ** problem.in_reach(units)
+    added: FloatArray = problem.links @ (left * (1.0 - problem.busy))
     added[units >= problem.most_each] = -1.0
     return int(added.argmax())
 
@@ -170,7 +184,7 @@ def _solve(problem: _Problem, hint: IntArray, limit_s: float) -> tuple[IntArray,
         time_limit=timedelta(seconds=limit_s), relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0, threads=1
     )
     known = dict(zip(units, map(float, hint.tolist()), strict=True))
-    in_reach = hint @ problem.reach
+    in_reach = problem.in_reach(hint)
     known |= {one: float(level < in_reach[place]) for place, row in enumerate(covered) for level, one in enumerate(row)}
     begin = mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=known)])
     result = mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters, model_params=begin)

@@ -51,14 +51,19 @@ def useful_sites(reach: NDArray[np.bool_]) -> NDArray[np.int64]:
     """
     _, first = np.unique(_keys(reach), return_index=True)
     rows = np.sort(first)
-    table = reach[rows].astype(np.float32)
-    size = table.sum(axis=1)
-    outdone = np.zeros(rows.size, dtype=np.bool_)
-    for row in range(rows.size):
-        shared = table @ table[row]
-        shared[row] = -1.0
-        outdone[row] = bool((shared == size[row]).any())
-    return rows[~outdone]
+    table = reach[rows]
+    sites_of_place = table.sum(axis=0)
+    return rows[[not _outdone(table, row, sites_of_place) for row in range(rows.size)]]
+
+
+def _outdone(table: NDArray[np.bool_], row: int, sites_of_place: NDArray[np.int64]) -> bool:
+    """Tell whether another row holds all of this one; it must hold the place of it that fewest sites reach."""
+    places = np.flatnonzero(table[row])
+    if not places.size:
+        return len(table) > 1
+    rarest = places[sites_of_place[places].argmin()]
+    others = np.flatnonzero(table[:, rarest])
+    return bool(table[np.ix_(others[others != row], places)].all(axis=1).any())
 
 
 def _keys(table: NDArray[np.bool_]) -> NDArray[np.void]:
