@@ -17,10 +17,6 @@ class FleetError(Exception):
         self.lines = lines
 
 
-class RelocationError(FleetError):
-    """A solver of relocation came to no answer; the message says how it ended."""
-
-
 class FieldError(FleetError):
     """One field holds something impossible.
 

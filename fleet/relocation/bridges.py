@@ -41,7 +41,9 @@ class BridgePlan:
     covered_split : (banks,) bool
         And when the crossings are made.
     left_without : (banks,) bool
-        Had cover and loses it whatever is done in time.
+        Had cover and loses it.
+    proven : bool
+        Whether no split keeps the cover of more banks; False where the solver ran out of time.
     share_raised, share_split : float
         Expected coverage while the bridges are raised, without and with the crossings.
     without_department : (banks, departments) bool
@@ -56,6 +58,7 @@ class BridgePlan:
     covered_raised: NDArray[np.bool_]
     covered_split: NDArray[np.bool_]
     left_without: NDArray[np.bool_]
+    proven: bool
     share_raised: float
     share_split: float
     without_department: NDArray[np.bool_]
@@ -95,8 +98,6 @@ def plan_for_opening(
     ------
     FieldError
         Where `least_gain` is not above 0, or a time is below 0.
-    RelocationError
-        Where the solver found no answer in time.
     """
     if not least_gain > 0:
         raise FieldError("least_gain", f"is {least_gain:g}: want a share above 0")
@@ -118,6 +119,7 @@ def plan_for_opening(
         covered_raised=frozen(split.has_cover),
         covered_split=frozen(last.has_cover),
         left_without=frozen(split.had_cover & ~last.has_cover),
+        proven=kept.proven,
         share_raised=split.share,
         share_split=last.share,
         without_department=frozen(~_departments_of_banks(columns)),

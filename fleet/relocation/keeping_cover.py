@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-
-from fleet.errors import RelocationError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,10 +18,19 @@ _MOVE_S: Final = 86_400
 """One crossing less is worth any drive."""
 
 
+class Kept(NamedTuple):
+    """Site that each unit crosses to, (units,) int32, `STAYS` of who does not; whether no other choice is better."""
+
+    site: NDArray[np.int32]
+    proven: bool
+
+
 def keep_cover(
     stay: NDArray[np.bool_], crossing: NDArray[np.bool_], allowed: NDArray[np.bool_], drive_ms: NDArray[np.int32]
-) -> NDArray[np.int32]:
+) -> Kept:
     """Give where each unit crosses to, so that the most banks are covered, by the fewest and shortest crossings.
+
+    Where the solver finds nothing in time nobody crosses.
 
     Parameters
     ----------
@@ -34,20 +41,10 @@ def keep_cover(
     allowed : (units, sites) bool
         Crossings that can be made.
     drive_ms : (units, sites) int32
-
-    Returns
-    -------
-    (units,) int32
-        Row of the site, `STAYS` of a unit that does not cross.
-
-    Raises
-    ------
-    RelocationError
-        Where the solver found no answer in time.
     """
     chosen = np.full(len(stay), STAYS, dtype=np.int32)
     if stay.any(axis=0).all():
-        return chosen
+        return Kept(chosen, proven=True)
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
@@ -58,12 +55,11 @@ def keep_cover(
     solver.parameters.num_workers = 1
     solver.parameters.max_time_in_seconds = _LIMIT_S
     status = solver.solve(model)
-    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        raise RelocationError(f"no split of {len(stay)} units by bank was found in {_LIMIT_S:g} s")
-    for (unit, site), variable in crosses.items():
-        if solver.boolean_value(variable):
-            chosen[unit] = site
-    return chosen
+    if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        for (unit, site), variable in crosses.items():
+            if solver.boolean_value(variable):
+                chosen[unit] = site
+    return Kept(chosen, proven=status == cp_model.OPTIMAL)
 
 
 def _covered_banks(

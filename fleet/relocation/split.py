@@ -61,6 +61,9 @@ class Split:
     allowed : (units, sites) bool
         Crossings that can still be made.
     had_cover : (banks,) bool
+    crossings : tuple of Crossing
+    proven : bool
+        Whether no split keeps the cover of more banks.
     """
 
     columns: BridgeColumns
@@ -71,6 +74,7 @@ class Split:
     allowed: NDArray[np.bool_]
     had_cover: NDArray[np.bool_]
     crossings: tuple[Crossing, ...] = ()
+    proven: bool = False
 
     @classmethod
     def before(cls, columns: BridgeColumns, wanted: DemandColumns, time_left_ms: int) -> Split:
@@ -104,12 +108,12 @@ class Split:
     def keeping_cover(self) -> Split:
         """Give the split with the crossings by which as many banks as possible keep their cover."""
         need = self.had_cover
-        sites = keep_cover(
+        kept = keep_cover(
             self.covers[:, need], self.covers_there[:, :, need], self.allowed, self.columns.ready_to_site_ms
         )
-        split = self
-        for unit in np.flatnonzero(sites != STAYS).tolist():
-            split = split._with(unit, int(sites[unit]), for_cover=True)
+        split = replace(self, proven=kept.proven)
+        for unit in np.flatnonzero(kept.site != STAYS).tolist():
+            split = split.with_crossing(unit, int(kept.site[unit]), for_cover=True)
         return split
 
     def with_best(self, least_gain: float) -> Split:
@@ -124,9 +128,10 @@ class Split:
         if won.max(initial=-np.inf) < least_gain:
             return self
         unit, site = (int(row) for row in np.unravel_index(won.argmax(), won.shape))
-        return self._with(unit, site, for_cover=False)
+        return self.with_crossing(unit, site, for_cover=False)
 
-    def _with(self, unit: int, site: int, *, for_cover: bool) -> Split:
+    def with_crossing(self, unit: int, site: int, *, for_cover: bool) -> Split:
+        """Give the split with one unit at a site that it crosses to."""
         columns = self.columns
         there = columns.site_reach[site]
         parts = gain_by_part(self.wanted, self.reach, columns.serves, unit, there)

@@ -150,6 +150,7 @@ def test_as_few_banks_as_possible_lose_the_cover_that_they_had(before: Evening) 
     assert plan.covered_raised.tolist() == before.covered({}).tolist()
     assert plan.covered_split.tolist() == before.covered(chosen(plan)).tolist()
     assert plan.left_without.tolist() == (plan.covered_before & ~plan.covered_split).tolist()
+    assert plan.proven
     assert plan.left_without.sum() == before.fewest_lost(plan.covered_before)
 
 
