@@ -92,9 +92,10 @@ def _refusal(record: UnitRecord, fix_at_ms: int) -> Refusal:
 
 
 def _meal_due_ms(records: Sequence[UnitRecord], duty: Duty) -> NDArray[np.int64]:
-    rested_ms = [to_ms(each.rested_at) if each.rested_at else OFF_DUTY for each in records]
-    due_ms = np.maximum(duty.since_ms, np.array(rested_ms, dtype=np.int64)) + MEAL_AFTER // MS
-    return np.where(duty.since_ms == OFF_DUTY, NEVER_MS, due_ms)
+    """Give when each crew is owed a break; never where no break of the unit was ever told: then nobody knows."""
+    rested_ms = np.array([to_ms(each.rested_at) if each.rested_at else OFF_DUTY for each in records], dtype=np.int64)
+    known = (rested_ms != OFF_DUTY) & (duty.since_ms != OFF_DUTY)
+    return np.where(known, np.maximum(duty.since_ms, rested_ms) + MEAL_AFTER // MS, NEVER_MS)
 
 
 def _jobs(records: Sequence[UnitRecord], duty: Duty) -> NDArray[np.int64]:

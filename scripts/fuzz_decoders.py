@@ -17,6 +17,7 @@ import random
 import subprocess
 import sys
 import tempfile
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic, process_time
@@ -147,8 +148,7 @@ def in_a_child(kind: str, seconds: int, keep: Path) -> int:
 
 def fuzz_with_atheris(kind: str, seconds: int, keep: Path) -> None:
     """Fuzz one kind and end the process."""
-    import atheris
-
+    atheris = import_module("atheris")
     with atheris.instrument_imports(include=["dispatch"]):
         read = readers()[kind]
     with tempfile.TemporaryDirectory() as corpus:

@@ -27,6 +27,7 @@ UNDO_WITHIN: Final = timedelta(seconds=10)
 UNDOABLE: Final = frozenset(
     {
         "IncidentChanged",
+        "IncidentConfirmed",
         "IncidentTriaged",
         "IncidentClosed",
         "IncidentReopened",

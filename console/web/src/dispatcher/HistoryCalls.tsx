@@ -32,7 +32,7 @@ export function HistoryCalls({ history, ...shown }: CallsProps) {
         )}
       </div>
       <div className="past-line">
-        <span className="quiet">⌖ {say("past_place")}:</span>
+        <span className="quiet">◎ {say("past_place")}:</span>
         {place && (
           <>
             <b>{countWords(place, say)}</b>

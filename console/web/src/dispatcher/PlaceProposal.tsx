@@ -21,7 +21,7 @@ export function PlaceProposal({ incident, savers, onShow }: ProposalProps) {
     <div className="found">
       {located && (
         <p>
-          ⌖ {say("place_found")}: {foundWords(located, nowMs, say, seat.language)}
+          ◎ {say("place_found")}: {foundWords(located, nowMs, say, seat.language)}
         </p>
       )}
       {proposal && (

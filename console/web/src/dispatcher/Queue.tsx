@@ -40,15 +40,17 @@ export function Queue({ incidents, chosen, active, reasons, onChoose, onPlan }: 
             <span className="urgency">{urgencyGlyph(each.priority)}</span>
             <Wait incident={each} nowMs={nowMs} />
             <span className="number">
+              {each.state === "assigned" && <b className="wanted">{moreUnits(each.wanting, session)}</b>} #
+              {each.id}
+            </span>
+            <span className="what">
               {isUnconfirmed(each) && (
                 <b className="unconfirmed" title={say(`came_by_${each.channel}`)}>
                   ✉
                 </b>
               )}
-              {each.state === "assigned" && <b className="wanted">{moreUnits(each.wanting, session)}</b>} #
-              {each.id}
+              {reasons.get(each.reason)?.[seat.language] ?? each.reason}
             </span>
-            <span className="what">{reasons.get(each.reason)?.[seat.language] ?? each.reason}</span>
             <span className="where">
               <Place incident={each} />
             </span>
