@@ -148,8 +148,8 @@ def _greedy(problem: _Problem) -> IntArray:
 
 
 def _most_added(problem: _Problem, units: IntArray) -> int:
-    left = problem.demand * problem.busy ** problem.in_reach(units)
-    added: FloatArray = problem.links @ (left * (1.0 - problem.busy))
+    left: FloatArray = problem.demand * (1.0 - problem.busy) * problem.busy ** problem.in_reach(units)
+    added = np.asarray(problem.links.dot(left), dtype=np.float64)
     added[units >= problem.most_each] = -1.0
     return int(added.argmax())
 
