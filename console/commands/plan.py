@@ -56,7 +56,12 @@ limit_option = click.option(
     show_default=True,
     help="Seconds; then the best so far, not proven.",
 )
-demand_option = click.option("--demand", type=FILE, required=True, help="CSV with the columns lon,lat,demand.")
+demand_option = click.option(
+    "--demand",
+    type=FILE,
+    required=True,
+    help="CSV with the columns lon,lat,demand; or *.geojson with zones, which count by the share of people in them.",
+)
 candidates_option = click.option(
     "--candidates", type=FILE, required=True, help="CSV with the columns lon,lat and, if wanted, id."
 )
@@ -245,12 +250,17 @@ def _table(folder: Path, demand: Path, candidates: Path, at: str | None, time_zo
     from console.region import open_region
     from console.settings import region_zone
     from fleet.locations.place_files import read_candidates, read_demand_places
+    from fleet.locations.zone_demand import read_zone_demand
     from routing import travel_times
 
     zone = region_zone(time_zone)
     departure = asked_moment(at, zone)
-    asked, offered = read_demand_places(demand), read_candidates(candidates)
-    metric = metric_at(open_region(folder), departure, zone)
+    asked = None if demand.suffix == ".geojson" else read_demand_places(demand)
+    offered = read_candidates(candidates)
+    region = open_region(folder)
+    if asked is None:
+        asked = read_zone_demand(demand, region.map.graph, region.map.places)
+    metric = metric_at(region, departure, zone)
     return travel_times(metric, offered.places, asked.places, at=departure), asked, offered
 
 

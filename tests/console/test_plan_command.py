@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from shapely import box
+from shapely.geometry import mapping
 
 from console import cli
 from console.cli import dispatch112
@@ -87,6 +89,24 @@ def test_posts_of_a_built_map(planned: tuple[Path, Path, Path]) -> None:
     assert answer["proven"]
     later = plan("posts", region, *asked, "--at", "2026-11-23T08:30")
     assert later["value"] <= answer["value"]
+
+
+def test_zones_count_by_the_people_in_them(planned: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    region, _, candidates = planned
+    graph = open_map(region).graph
+    middle = float(np.median(graph.lon))
+    halves = [box(graph.lon.min() - 1, -90, middle, 90), box(middle, -90, graph.lon.max() + 1, 90)]
+    features = [
+        {"type": "Feature", "properties": {"id": str(number), "name": "half"}, "geometry": mapping(half)}
+        for number, half in enumerate(halves)
+    ]
+    zones = written(tmp_path, "zones.geojson", json.dumps({"type": "FeatureCollection", "features": features}))
+    answer = plan("stations", region, "--demand", zones, "--candidates", candidates, "--p", 2, "--minutes", 300)
+    assert answer["value"] == pytest.approx(1.0, abs=0.02)
+    far = json.dumps({"type": "FeatureCollection", "features": []})
+    asked = ["--demand", written(tmp_path, "far.geojson", far), "--candidates", candidates, "--p", 2]
+    told = CliRunner().invoke(dispatch112, ["plan", "stations", *map(str, (region, *asked))])
+    assert "far.geojson: has no zone that holds a junction of the map" in str(told.exception)
 
 
 GRAPH = "3 1 1\n1 2 x\n"
