@@ -25,8 +25,9 @@ class Choice:
 
     Attributes
     ----------
-    unit_of : (incidents,) int32
-        Row of the unit, `NO_UNIT` where none can go by road.
+    unit_of_slot, slot_of : (slots,) int32
+        Row of the unit, `NO_UNIT` where none can go by road, and the column of the incident: one that wants several
+        units has as many slots, one after another, its cheapest unit first.
     price : (units, incidents) int64
         The sum of the parts exactly.
     parts : (parts, units, incidents) int64
@@ -35,14 +36,26 @@ class Choice:
         `Refusal`; a price means something only where it is `NONE`.
     """
 
-    unit_of: NDArray[np.int32]
+    unit_of_slot: NDArray[np.int32]
+    slot_of: NDArray[np.int32]
     price: NDArray[np.int64]
     parts: NDArray[np.int64]
     refusal: NDArray[np.int8]
 
+    def units_of(self, column: int) -> list[int]:
+        """Give the rows of the units that an incident gets, the cheapest first; none where it waits."""
+        rows = self.unit_of_slot[self.slot_of == column]
+        return [row for row in rows.tolist() if row != NO_UNIT]
+
+    @property
+    def unit_of(self) -> NDArray[np.int32]:
+        """The first unit of each incident, (incidents,) int32, `NO_UNIT` where it waits."""
+        first = np.searchsorted(self.slot_of, np.arange(self.price.shape[1]))
+        return np.asarray(self.unit_of_slot[first])
+
 
 def decide(state: DecisionState, now_ms: int, tables: DecisionTables, policy: Policy) -> Choice:
-    """Decide which unit goes to which incident: the least total price, ties to the lower row.
+    """Decide which units go to which incidents: the least total price, ties to the lower row.
 
     Pure: no clock, no input or output, no state of its own. A pair without a road is never chosen here; it can only
     be confirmed by a person.
@@ -61,13 +74,12 @@ def decide(state: DecisionState, now_ms: int, tables: DecisionTables, policy: Po
     price = parts.sum(axis=0)
     refusal = refusals(state, now_ms, tables)
     allowed = (refusal == Refusal.NONE) & ~tables.estimated
-    waited_ms = np.maximum(now_ms - state.incidents.opened_at_ms, 0)
-    weight = np.array(policy.urgency_weight, dtype=np.int64)[state.incidents.priority - 1]
+    slot_of = np.repeat(np.arange(price.shape[1], dtype=np.int32), state.incidents.wanting)
     if price.shape[1] == 1:
-        unit_of = _cheapest(price[:, 0], allowed[:, 0])
+        unit_of_slot = _cheapest(price[:, 0], allowed[:, 0], slot_of.size)
     else:
-        unit_of = _least_total(price, allowed, weight, waited_ms)
-    return Choice(unit_of=unit_of, price=price, parts=parts, refusal=refusal)
+        unit_of_slot = _least_total(price, allowed, slot_of, _waiting_cost(state, now_ms, policy, price, allowed))
+    return Choice(_cheapest_first(unit_of_slot, slot_of, price), slot_of, price, parts, refusal)
 
 
 def load_solver() -> None:
@@ -77,22 +89,45 @@ def load_solver() -> None:
     warm_up()
 
 
-def _cheapest(price: NDArray[np.int64], allowed: NDArray[np.bool_]) -> NDArray[np.int32]:
-    if not allowed.any():
-        return np.array([NO_UNIT], dtype=np.int32)
-    return np.array([np.where(allowed, price, np.iinfo(np.int64).max).argmin()], dtype=np.int32)
+def _cheapest(price: NDArray[np.int64], allowed: NDArray[np.bool_], wanting: int) -> NDArray[np.int32]:
+    found = np.full(wanting, NO_UNIT, dtype=np.int32)
+    rows = np.flatnonzero(allowed)
+    best = rows[np.argsort(price[rows], kind="stable")][:wanting]
+    found[: best.size] = best
+    return found
+
+
+def _waiting_cost(
+    state: DecisionState, now_ms: int, policy: Policy, price: NDArray[np.int64], allowed: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Give what it costs to let each slot wait, (slots,) int64.
+
+    More than any way of serving one more slot; more for the urgent, more for who has waited longer, and far more for
+    the first unit of an incident than for a further one of another.
+    """
+    wanting, weights = state.incidents.wanting, np.array(policy.urgency_weight, dtype=np.int64)
+    weight = np.repeat(weights[state.incidents.priority - 1], wanting)
+    waited_ms = np.repeat(np.maximum(now_ms - state.incidents.opened_at_ms, 0), wanting)
+    slots = weight.size
+    is_first = np.zeros(slots, dtype=np.int64)
+    is_first[np.cumsum(wanting) - wanting] = 1
+    dearest = int(price.max(initial=0, where=allowed)) + 1
+    grade = slots + weight + is_first * (slots + weights.max())
+    return np.asarray(dearest * grade + np.minimum(waited_ms, dearest))
 
 
 def _least_total(
-    price: NDArray[np.int64], allowed: NDArray[np.bool_], weight: NDArray[np.int64], waited_ms: NDArray[np.int64]
+    price: NDArray[np.int64], allowed: NDArray[np.bool_], slot_of: NDArray[np.int32], waiting_cost: NDArray[np.int64]
 ) -> NDArray[np.int32]:
-    """Give every incident its unit, so that the total is least.
+    """Give every slot its unit, so that the total is least."""
+    from dispatch.matching.match import match
 
-    To wait costs more than any way of serving one more incident, more for the urgent, more for who has waited longer.
-    """
-    from dispatch.matching import match
+    return match(price, allowed, slot_of, waiting_cost).unit_of_slot
 
-    incidents = price.shape[1]
-    dearest = int(price.max(initial=0, where=allowed)) + 1
-    waiting = dearest * (incidents + weight) + np.minimum(waited_ms, dearest)
-    return match(price, allowed, np.arange(incidents), waiting).unit_of_slot
+
+def _cheapest_first(
+    unit_of_slot: NDArray[np.int32], slot_of: NDArray[np.int32], price: NDArray[np.int64]
+) -> NDArray[np.int32]:
+    """Order the units of each incident by price, those that wait last; among equals by row."""
+    cost = np.where(unit_of_slot == NO_UNIT, np.iinfo(np.int64).max, price[unit_of_slot, slot_of])
+    return np.asarray(unit_of_slot[np.lexsort((unit_of_slot, cost, slot_of))])

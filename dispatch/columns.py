@@ -93,6 +93,8 @@ class IncidentColumns:
     opened_at_ms : (incidents,) int64
     placed : (incidents,) bool
         Whether the place is known.
+    wanting : (incidents,) int64
+        Units that are still to be sent, at least 1.
     due_ms : (incidents,) int64
         When a unit should be there.
     arrest : (incidents,) bool
@@ -108,6 +110,7 @@ class IncidentColumns:
     emergency: NDArray[np.bool_]
     opened_at_ms: NDArray[np.int64]
     placed: NDArray[np.bool_]
+    wanting: NDArray[np.int64]
     due_ms: NDArray[np.int64]
     arrest: NDArray[np.bool_]
     district: NDArray[np.int32]

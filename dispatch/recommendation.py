@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dispatch.assignment import NO_UNIT, Choice, decide
+from dispatch.assignment import Choice, decide
 from dispatch.columns import Refusal
 from dispatch.explaining import Explanation, explain
 from dispatch.price import PARTS
@@ -69,12 +69,12 @@ def recommend(situation: Situation, incident: Incident) -> Recommendation:
     choice = situation.choose(together)
     column = next(index for index, each in enumerate(together) if each.id == incident.id)
     ids = [unit.id for unit in situation.fleet.units]
-    first = int(choice.unit_of[column])
+    its_own = choice.units_of(column)
     ranked = _ranked(choice, column)
     return Recommendation(
         incident=incident.id,
         at=situation.now,
-        candidates=tuple(_candidate(choice, ids[row], row, column, recommended=row == first) for row in ranked),
+        candidates=tuple(_candidate(choice, ids[row], row, column, recommended=row in its_own) for row in ranked),
         refused=tuple(
             RefusedUnit(unit, Refusal(int(choice.refusal[row, column])).name.lower())
             for row, unit in enumerate(ids)
@@ -113,16 +113,16 @@ def compare(situation: Situation, incident: Incident, unit: str) -> Comparison |
     found = None if than is None else explain(question, choice, row, than, column)
     if than is None or found is None:
         return None
-    elsewhere = [each.id for each, chosen in zip(together, choice.unit_of, strict=True) if chosen == row]
+    elsewhere = [each.id for number, each in enumerate(together) if row in choice.units_of(number)]
     needed_for = next((each for each in elsewhere if each != incident.id), None)
     return Comparison(unit, situation.fleet.units[than].id, found, needed_for)
 
 
 def _ranked(choice: Choice, column: int) -> list[int]:
-    """Give the rows that can be sent: the incident's unit in the joint solution, then by price."""
+    """Give the rows that can be sent: the incident's units in the joint solution, then by price."""
     allowed = np.flatnonzero(choice.refusal[:, column] == Refusal.NONE).tolist()
-    first = int(choice.unit_of[column])
-    return sorted(allowed, key=lambda row: (row != first, int(choice.price[row, column]), row))
+    its_own = choice.units_of(column)
+    return sorted(allowed, key=lambda row: (row not in its_own, int(choice.price[row, column]), row))
 
 
 def chosen_pairs(situation: Situation) -> list[tuple[str, str]]:
@@ -131,8 +131,8 @@ def chosen_pairs(situation: Situation) -> list[tuple[str, str]]:
     if not waiting:
         return []
     choice = situation.choose(waiting)
-    rows = zip(waiting, choice.unit_of, strict=True)
-    return [(incident.id, situation.fleet.units[row].id) for incident, row in rows if row != NO_UNIT]
+    units = situation.fleet.units
+    return [(each.id, units[row].id) for column, each in enumerate(waiting) for row in choice.units_of(column)]
 
 
 def _candidate(choice: Choice, unit: str, row: int, column: int, *, recommended: bool) -> Candidate:

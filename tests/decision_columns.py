@@ -36,6 +36,7 @@ def incidents(count: int, **columns: object) -> IncidentColumns:
         emergency=np.ones(count, dtype=bool),
         opened_at_ms=np.full(count, NOW_MS, dtype=np.int64),
         placed=np.ones(count, dtype=bool),
+        wanting=np.ones(count, dtype=np.int64),
         due_ms=np.full(count, NEVER_MS, dtype=np.int64),
         arrest=np.zeros(count, dtype=bool),
         district=np.full(count, NO_DISTRICT, dtype=np.int32),

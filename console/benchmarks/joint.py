@@ -109,6 +109,7 @@ def _state(rng: np.random.Generator) -> DecisionState:
             emergency=none == 0,
             opened_at_ms=none,
             placed=none == 0,
+            wanting=none + 1,
             due_ms=none + 1_200_000,
             arrest=rng.random(INCIDENTS) < 0.02,
             district=rng.integers(0, 20, INCIDENTS).astype(np.int32),

@@ -131,3 +131,58 @@ def _best_total(minutes: np.ndarray) -> int:
         int(sum(matrix[row, column] for row, column in enumerate(order)))
         for order in permutations(range(matrix.shape[1]), served)
     )
+
+
+def test_an_incident_that_wants_several_units_gets_its_cheapest_first_and_nobody_twice() -> None:
+    state = DecisionState(units(4), incidents(1, wanting=[3]))
+    choice = decide(state, NOW_MS, tables([[40], [10], [30], [20]]), PLAIN)
+    assert choice.units_of(0) == [1, 3, 2]
+    assert choice.unit_of.tolist() == [1]
+
+
+def test_the_first_unit_of_one_goes_before_the_second_of_another() -> None:
+    state = DecisionState(units(2), incidents(2, priority=[1, 5], wanting=[2, 1]))
+    choice = decide(state, NOW_MS, tables([[10, 900_000], [20, 900_000]]), FIRST_ARRIVAL)
+    assert [len(choice.units_of(column)) for column in (0, 1)] == [1, 1]
+
+
+def test_who_gets_fewer_units_than_it_wants_waits_for_the_rest() -> None:
+    state = DecisionState(units(1), incidents(2, wanting=[2, 2], priority=[3, 1]))
+    choice = decide(state, NOW_MS, tables([[10, 10]]), FIRST_ARRIVAL)
+    assert [choice.units_of(column) for column in (0, 1)] == [[], [0]]
+    assert choice.unit_of_slot.tolist() == [NO_UNIT, NO_UNIT, 0, NO_UNIT]
+
+
+@given(data=st.data(), unit_count=st.integers(1, 5), incident_count=st.integers(2, 3))
+def test_adding_a_free_unit_never_raises_the_total(data: st.DataObject, unit_count: int, incident_count: int) -> None:
+    wanting = np.array(data.draw(st.lists(st.integers(1, 2), min_size=incident_count, max_size=incident_count)))
+    minutes = np.array(
+        data.draw(
+            st.lists(
+                st.lists(small, min_size=incident_count, max_size=incident_count),
+                min_size=unit_count + 1,
+                max_size=unit_count + 1,
+            )
+        )
+    )
+    fewer, more = (
+        decide(
+            DecisionState(units(count), incidents(incident_count, wanting=wanting)),
+            NOW_MS,
+            tables(minutes[:count] * 60_000),
+            PLAIN,
+        )
+        for count in (unit_count, unit_count + 1)
+    )
+    served = [sum(row != NO_UNIT for row in each.unit_of_slot.tolist()) for each in (fewer, more)]
+    assert served[1] >= served[0]
+    if served[0] == served[1]:
+        totals = [
+            sum(
+                int(each.price[row, column])
+                for row, column in zip(each.unit_of_slot.tolist(), each.slot_of.tolist(), strict=True)
+                if row != NO_UNIT
+            )
+            for each in (fewer, more)
+        ]
+        assert totals[1] <= totals[0]
