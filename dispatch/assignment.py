@@ -78,7 +78,7 @@ def decide(state: DecisionState, now_ms: int, tables: DecisionTables, policy: Po
     if price.shape[1] == 1:
         unit_of_slot = _cheapest(price[:, 0], allowed[:, 0], slot_of.size)
     else:
-        unit_of_slot = _least_total(price, allowed, slot_of, _waiting_cost(state, now_ms, policy, price, allowed))
+        unit_of_slot = _least_total(price, allowed, slot_of, waiting_cost(state, now_ms, policy, price, allowed))
     return Choice(_cheapest_first(unit_of_slot, slot_of, price), slot_of, price, parts, refusal)
 
 
@@ -97,7 +97,7 @@ def _cheapest(price: NDArray[np.int64], allowed: NDArray[np.bool_], wanting: int
     return found
 
 
-def _waiting_cost(
+def waiting_cost(
     state: DecisionState, now_ms: int, policy: Policy, price: NDArray[np.int64], allowed: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
     """Give what it costs to let each slot wait, (slots,) int64.
