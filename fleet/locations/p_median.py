@@ -86,6 +86,8 @@ class _Search:
 
     def run(self, until: float, progress: Progress) -> float:
         """Search until nothing is left or the time is over; give the bound that then holds."""
+        if self.best == 0:
+            return self.best
         root = _Branch(0.0, np.zeros(len(self.cost), np.int8), self.cost[self.is_open].min(axis=0))
         waiting = self._split(root, _ROOT)
         while waiting:

@@ -68,6 +68,11 @@ def test_places_that_not_every_site_serves(problem: tuple[NDArray[np.float64], i
             p_median(cost, sites)
 
 
+def test_costs_of_nothing_are_proven_at_once() -> None:
+    found = p_median(np.zeros((60, 80)), 3)
+    assert (found.value, found.proven, len(found.sites)) == (0.0, True, 3)
+
+
 def test_same_question_same_answer() -> None:
     cost = np.random.default_rng(3).integers(1, 50, (40, 60)).astype(np.float64)
     assert p_median(cost, 5).sites == p_median(cost, 5).sites
