@@ -49,7 +49,8 @@ that the joint price is never above the other.
 | mean response of those served, jointly | {joint_min:.2f} min |
 | mean response of those served, closest | {closest_min:.2f} min |
 
-Where units are short, the saving is mostly who has to wait. A min-equivalent is what a response later by a minute costs ([the price](../price.md)). `full` does not aim at
+Where units are short, the saving is mostly who has to wait.
+A min-equivalent is what a response later by a minute costs ([the price](../price.md)). `full` does not aim at
 the shortest mean response: it sends a farther unit where that keeps a capability, a district or a shift.
 
 ![What deciding jointly saves](storms.svg)
