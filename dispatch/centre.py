@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from dispatch.commands import Actor, Command, EraseIncident
-from dispatch.cover import Cover
+from dispatch.covering.cover import Cover
 from dispatch.erasing import erased_by, incident_in_journal
 from dispatch.handlers import decide_on
 from dispatch.journal.canonical import canonical_json

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dispatch.columns import UnitColumns
-    from dispatch.cover import Cover
+    from dispatch.covering.cover import Cover
     from dispatch.incident import Call, Incident, UnitRecord
     from dispatch.place import Place
     from dispatch.policy import Policy

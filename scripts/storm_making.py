@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from dispatch.columns import NEVER_MS, DecisionState, IncidentColumns, Refusal, UnitColumns
-from dispatch.cover import Cover
+from dispatch.covering.cover import Cover
 from dispatch.policy import FULL
 from dispatch.price import capability_bits
 from dispatch.question import Question

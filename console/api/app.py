@@ -20,6 +20,7 @@ from console.api.centre_door import CentreDoor
 from console.api.channels import channels
 from console.api.closures import closures
 from console.api.context import contexts
+from console.api.coverage import coverage
 from console.api.decisions import decisions
 from console.api.desk import Desk
 from console.api.exchange import exchange
@@ -67,6 +68,7 @@ ROUTERS: Final = (
     triage,
     patients,
     contexts,
+    coverage,
     decisions,
     hospitals,
     assignments,

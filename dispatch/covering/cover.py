@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dispatch.columns import UnitColumns
-    from fleet.coverage import Coverage, Demand
+    from fleet.coverage import Coverage, Demand, DemandColumns
     from fleet.zones import Zone
     from maps.store import BuiltMap
     from routing import Labels, Metric
@@ -59,23 +59,38 @@ class Cover:
             All roads as they are now; closures by the clock do not count.
         hour_of_week : int
         """
-        demand = self.demand.at_hour(hour_of_week)
-        wanted = demand_columns(
-            np.outer((1 - RESUSCITATION_SHARE, RESUSCITATION_SHARE), demand),
+        wanted = self.wanted(hour_of_week)
+        idle = units.refusal == Refusal.NONE
+        reach = reached_within(units.turnout_ms, self.travel_ms(places, metric, only=idle), LIMIT_MS)
+        return coverage(wanted, unit_columns(wanted, reach, capabilities=units.capabilities, idle=idle))
+
+    def wanted(self, hour_of_week: int) -> DemandColumns:
+        """Give the demand of an hour in two classes: what every crew can serve, and what needs resuscitation."""
+        return demand_columns(
+            np.outer((1 - RESUSCITATION_SHARE, RESUSCITATION_SHARE), self.demand.at_hour(hour_of_week)),
             (BUSY, BUSY),
             needs=(0, RESUSCITATION_BIT),
             district=self.demand.district,
             districts=len(self.demand.districts),
         )
-        idle = units.refusal == Refusal.NONE
-        reach = reached_within(units.turnout_ms, self._travel_ms(places, idle, metric), LIMIT_MS)
-        return coverage(wanted, unit_columns(wanted, reach, capabilities=units.capabilities, idle=idle))
 
-    def _travel_ms(self, places: NDArray[np.float64], idle: NDArray[np.bool_], metric: Metric) -> NDArray[np.int32]:
-        """Give the driving times of idle units to every point, `UNREACHABLE_MS` of the others."""
+    def travel_ms(
+        self, places: NDArray[np.float64], metric: Metric, *, only: NDArray[np.bool_] | None = None
+    ) -> NDArray[np.int32]:
+        """Give the driving times from places to every point of demand.
+
+        Parameters
+        ----------
+        places : (places, 2) float64
+            Lon, lat; not finite where nobody knows.
+        metric : Metric
+        only : (places,) bool, optional
+            All others have `UNREACHABLE_MS` to every point, as those that nobody knows.
+        """
         travel_ms = np.full((len(places), len(self.demand.lon)), UNREACHABLE_MS, dtype=np.int32)
-        rows = np.flatnonzero(idle & np.isfinite(places).all(axis=1))
-        cells = [tuple(cell) for cell in _on_grid(places[rows]).tolist()]
+        known = np.isfinite(places).all(axis=1)
+        rows = np.flatnonzero(known if only is None else known & only)
+        cells = [(lon, lat) for lon, lat in _on_grid(places[rows]).tolist()]
         self._learn(cells, metric)
         for row, cell in zip(rows.tolist(), cells, strict=True):
             travel_ms[row] = self._known[cell]

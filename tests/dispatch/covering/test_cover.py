@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dispatch.centre import Centre
-    from dispatch.cover import Cover
+    from dispatch.covering.cover import Cover
     from fleet.coverage import Coverage
 
 

@@ -1,0 +1,112 @@
+"""Who is left: the cover of the region at this moment, and units that could stand better."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request
+from msgspec import Struct
+
+from console.api.callers import needs
+from console.api.desk import answer, caller_at, desk_of
+from console.api.openapi import described
+from console.api.rights import Right
+from console.people.reach import Reach
+from dispatch.covering.moving import proposed_moves
+from dispatch.covering.standing import cover_now
+
+if TYPE_CHECKING:
+    from fastapi.responses import Response
+
+    from dispatch.covering.standing import Covered
+
+coverage = APIRouter(prefix="/api/v1", tags=["decisions"])
+
+MS_PER_MIN = 60_000
+
+
+class WithinAnswer(Struct, frozen=True, kw_only=True):
+    """Shares of demand, 0 to 1, that at least one and at least two idle units reach within some minutes."""
+
+    minutes: float
+    once: float
+    twice: float
+
+
+class DistrictCover(Struct, frozen=True, kw_only=True):
+    """The cover of one district; `id` is null for what lies in none. `demand` is its share of all demand."""
+
+    id: str | None
+    name: str | None
+    demand: float
+    within: list[WithinAnswer]
+
+
+class CoverAnswer(Struct, frozen=True, kw_only=True):
+    """The cover of the region and of each district."""
+
+    at: datetime
+    idle: int
+    within: list[WithinAnswer]
+    districts: list[DistrictCover]
+
+
+class DistrictGain(Struct, frozen=True, kw_only=True):
+    """Share of all demand that a move wins, or loses, in one district."""
+
+    id: str | None
+    gain: float
+
+
+class MoveAnswer(Struct, frozen=True, kw_only=True):
+    """A unit that should stand at another station: how far it drives, and what is won."""
+
+    unit: str
+    station: str
+    drive_ms: int
+    gain: float
+    districts: list[DistrictGain]
+
+
+@coverage.get("/coverage", dependencies=needs(Right.READ_BOARD), **described(CoverAnswer))
+async def read_coverage(request: Request) -> Response:
+    """Tell how much of the demand of this hour idle units reach in time."""
+    situation = desk_of(request).centre.situation()
+    found = cover_now(situation)
+    names = {zone.id: zone.name for zone in situation.fleet.zones}
+    told = CoverAnswer(
+        at=situation.now,
+        idle=found.idle,
+        within=_within(found.limits_ms, found.whole),
+        districts=[
+            DistrictCover(id=key, name=names.get(key or ""), demand=each.demand, within=_within(found.limits_ms, each))
+            for key, each in found.districts
+        ],
+    )
+    return answer(told)
+
+
+@coverage.get("/relocations", dependencies=needs(Right.READ_BOARD), **described(list[MoveAnswer]))
+async def read_relocations(request: Request) -> Response:
+    """Propose moves of idle units that win cover, the best first."""
+    reach = Reach.of(caller_at(request))
+    moves = proposed_moves(desk_of(request).centre.situation())
+    return answer(
+        [
+            MoveAnswer(
+                unit=move.unit,
+                station=move.station,
+                drive_ms=move.drive_ms,
+                gain=move.gain,
+                districts=[DistrictGain(id=key, gain=gain) for key, gain in move.by_district],
+            )
+            for move in moves
+            if reach.sees_unit(move.unit)
+        ]
+    )
+
+
+def _within(limits_ms: tuple[int, ...], covered: Covered) -> list[WithinAnswer]:
+    shares = zip(limits_ms, covered.once, covered.twice, strict=True)
+    return [WithinAnswer(minutes=limit / MS_PER_MIN, once=once, twice=twice) for limit, once, twice in shares]
