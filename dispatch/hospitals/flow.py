@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,12 +18,17 @@ if TYPE_CHECKING:
     """Tail, head, capacity and cost."""
 
 
+SOLVER_RANGE: Final = 2**60
+"""A cost times the number of nodes stays below it, or the solver refuses."""
+
+
 def least_total(group: Group) -> NDArray[np.int64]:
     """Give each patient a hospital so that the total is least; -1 where there is no room or none takes the patient.
 
     A unit of flow leaves each patient, passes the department that receives it, beside its free beds for a price, then
     the door of the hospital, where each further patient costs more, or goes nowhere for more than all of that.
-    Equal totals are told apart by the rows of the hospitals, the lower ones first.
+    Equal totals are told apart by the rows of the hospitals, the lower ones first, unless there are so many patients
+    that the numbers have no room for it.
 
     Raises
     ------
@@ -32,9 +37,9 @@ def least_total(group: Group) -> NDArray[np.int64]:
     """
     from ortools.graph.python import min_cost_flow
 
-    flow = min_cost_flow.SimpleMinCostFlow()
-    ways = _add(flow, _to_departments(group))
-    for arcs in (_past_beds(group), _through_doors(group), _nowhere(group)):
+    flow, scale = min_cost_flow.SimpleMinCostFlow(), _scale(group)
+    ways = _add(flow, _to_departments(group, scale))
+    for arcs in (_past_beds(group, scale), _through_doors(group, scale), _nowhere(group, scale)):
         _add(flow, arcs)
     _, _, sink = _nodes(group)
     flow.set_nodes_supplies(np.arange(group.patients), np.ones(group.patients, dtype=np.int64))
@@ -59,17 +64,26 @@ def _nodes(group: Group) -> tuple[int, int, int]:
 
 
 def _scale(group: Group) -> int:
-    """Give what a millisecond counts for, so that the rows of all hospitals chosen weigh less than one."""
-    return group.patients * len(group.no_bed) + 1
+    """Give what a millisecond counts for, so that the rows of all hospitals chosen weigh less than one; else 1."""
+    told_apart = group.patients * len(group.no_bed) + 1
+    return told_apart if _nowhere_ms(group) * told_apart * (_nodes(group)[2] + 1) < SOLVER_RANGE else 1
 
 
-def _to_departments(group: Group) -> Arcs:
+def _nowhere_ms(group: Group) -> int:
+    """Price a patient without a hospital: more than any way of taking one more."""
+    dearest = int(group.price.max(initial=0, where=group.allowed))
+    dearest += int(group.queue_price().max(initial=0)) + int(group.no_bed.max(initial=0)) + 1
+    return dearest * (group.patients + 1)
+
+
+def _to_departments(group: Group, scale: int) -> Arcs:
     patient, row = np.nonzero(group.allowed)
     node = _nodes(group)[0] + row * group.no_bed.shape[1] + group.department[patient, row]
-    return patient, node, np.ones_like(row), group.price[patient, row] * _scale(group) + row
+    told_apart = row if scale > 1 else np.zeros_like(row)
+    return patient, node, np.ones_like(row), group.price[patient, row] * scale + told_apart
 
 
-def _past_beds(group: Group) -> Arcs:
+def _past_beds(group: Group, scale: int) -> Arcs:
     department, door, _ = _nodes(group)
     hospitals, departments = group.no_bed.shape
     node = department + np.arange(group.no_bed.size)
@@ -79,25 +93,22 @@ def _past_beds(group: Group) -> Arcs:
         np.concatenate((node, node)),
         np.concatenate((doors, doors)),
         np.concatenate((group.beds_left().ravel(), beyond)),
-        np.concatenate((np.zeros_like(node), group.no_bed.ravel() * _scale(group))),
+        np.concatenate((np.zeros_like(node), group.no_bed.ravel() * scale)),
     )
 
 
-def _through_doors(group: Group) -> Arcs:
+def _through_doors(group: Group, scale: int) -> Arcs:
     _, door, sink = _nodes(group)
     hospitals = len(group.no_bed)
     room = np.arange(group.patients) < group.hospitals.takes[:, None]
     doors = np.repeat(door + np.arange(hospitals), group.patients)
-    cost = group.queue_price().ravel() * _scale(group)
+    cost = group.queue_price().ravel() * scale
     return doors, np.full(doors.size, sink), room.ravel().astype(np.int64), cost
 
 
-def _nowhere(group: Group) -> Arcs:
-    """Let a patient stay without a hospital, for more than any way of taking one more."""
+def _nowhere(group: Group, scale: int) -> Arcs:
     patients = np.arange(group.patients)
-    dearest = int(group.price.max(initial=0, where=group.allowed))
-    dearest += int(group.queue_price().max(initial=0)) + int(group.no_bed.max(initial=0)) + 1
-    cost = np.full(group.patients, dearest * (group.patients + 1) * _scale(group))
+    cost = np.full(group.patients, _nowhere_ms(group) * scale)
     return patients, np.full(group.patients, _nodes(group)[2]), np.ones_like(patients), cost
 
 

@@ -162,6 +162,13 @@ def test_nobody_to_bring_is_no_choice() -> None:
     assert choose_hospitals(state(hospitals([GENERAL] * 2), patients()), NOW, drives, DEFAULT).total == 0
 
 
+def test_a_disaster_is_shared_too() -> None:
+    count, people = 30, 800
+    who = state(hospitals([GENERAL] * count, takes=np.full(count, 20)), patients(*["general"] * people))
+    choice = choose_hospitals(who, NOW, tables([[5 + row for row in range(count)]] * people), DEFAULT)
+    assert np.bincount(choice.hospital_of + 1).tolist() == [people - 20 * count, *[20] * count]
+
+
 def test_tables_of_others_and_impossible_columns_are_refused() -> None:
     who = state(hospitals([GENERAL]), patients("general"))
     with pytest.raises(HospitalError, match=r"travel_ms has shape \(1, 2\), not \(1, 1\)"):
