@@ -159,6 +159,18 @@ def test_a_transfer_is_planned_a_crew_is_meant_for_it_and_goes(desk: Desk, open_
     expect(tablet.locator(".planned")).to_have_text(f"перевод между стационарами · 31.01, 18:45 → {target}")
 
 
+def test_a_unit_tells_why_it_is_not_the_first_and_the_header_what_is_covered(desk: Desk, open_page: OpenPage) -> None:
+    incident = desk.call(address=FIRST, reason="fever")
+    board = open_page(desk.address)
+    choose(board, incident)
+    last = board.locator(".candidate-row").last
+    last.get_by_role("button", name="почему не первая").click()
+    first = board.locator(".candidate .call-sign").first.inner_text()
+    expect(last.locator(".why")).to_contain_text(re.compile(rf"{first} выгоднее на [\d,]+ мин: "))
+    expect(board.locator(".cover")).to_contain_text(re.compile(r"за 20 мин \d+ % · дважды \d+ %"))
+    assert desk.sent(incident) == []
+
+
 def order(board: Page, key: str, field: str, option: str) -> None:
     """Press the key of an action, choose what it asks for, and confirm."""
     board.keyboard.press(key)

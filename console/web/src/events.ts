@@ -307,6 +307,17 @@ export interface ClosureSet {
   readonly until?: string | null;
 }
 
+/** A unit beside the one that would be sent: the gap of their prices, what it is made of, what would turn it. */
+export interface ComparisonAnswer {
+  readonly unit: string;
+  readonly than: string | null;
+  readonly gap_ms: number;
+  readonly parts: readonly PartAnswer[];
+  readonly nearer_ms: number | null;
+  readonly without: readonly string[];
+  readonly needed_for: string | null;
+}
+
 /** The same to a socket that may read sealed fields, whenever it changes. */
 export interface ContextMessage {
   readonly kind: "context";
@@ -337,6 +348,14 @@ export interface Correction {
   readonly why: string;
 }
 
+/** The cover of the region and of each district. */
+export interface CoverAnswer {
+  readonly at: string;
+  readonly idle: number;
+  readonly within: readonly WithinAnswer[];
+  readonly districts: readonly DistrictCover[];
+}
+
 /** Why a crew cannot go; `pause` takes its unit out of service. */
 export interface CrewRefusal {
   readonly why?: string | null;
@@ -353,6 +372,14 @@ export interface DepartmentClosed {
 export interface DepartmentClosing {
   readonly department: string;
   readonly until?: string | null;
+}
+
+/** The cover of one district; `id` is null for what lies in none. `demand` is its share of all demand. */
+export interface DistrictCover {
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly demand: number;
+  readonly within: readonly WithinAnswer[];
 }
 
 /** A department that takes nobody until an instant; null: until further notice. */
@@ -1432,6 +1459,13 @@ export interface Who {
 }
 
 export type Why = "clock" | "finer" | "first" | "fresher" | "held_by_person" | "person" | "same" | "superseded" | "worse";
+
+/** Shares of demand, 0 to 1, that at least one and at least two idle units reach within some minutes. */
+export interface WithinAnswer {
+  readonly minutes: number;
+  readonly once: number;
+  readonly twice: number;
+}
 
 /** The way in which an incident ends without a crew, and the physician's conclusion. */
 export interface WithoutCrew {

@@ -5,6 +5,7 @@ import { LinkAge, Missed, Silence } from "../Hearing";
 import { isFree, oldestWaitingMs } from "../selectors";
 import { useSession } from "../session";
 import { useBeat, usePart } from "../store";
+import { Cover } from "./Cover";
 
 /** The clock, the link in numbers, who waits, who is free. */
 export function Header({ waiting }: { readonly waiting: readonly IncidentAnswer[] }) {
@@ -37,6 +38,7 @@ export function Header({ waiting }: { readonly waiting: readonly IncidentAnswer[
       <span>
         {say("free")} <b>{onDuty.filter(isFree).length}</b>/{onDuty.length}
       </span>
+      <Cover />
       <span className="seat">
         {say("seat")} <b>{seat.name}</b>
         {token() !== null && (

@@ -4,11 +4,14 @@ import { clockTime, decimal, drive } from "../formats";
 import { type Reading, useReading } from "../reading";
 import { useSession } from "../session";
 import { usePart } from "../store";
+import { Why } from "./Why";
 
 const BEAT_MS = 1_000;
 /** Units move without an event; their driving times are asked again this often. */
 const AGAIN_AFTER_BEATS = 5;
 const MINUTE_MS = 60_000;
+/** Less would be told as 0,0. */
+const TOLD_FROM_MS = 3_000;
 
 /** The recommendation for an incident, asked again when anything happened and as units move. */
 export function useRecommendation(incident: IncidentAnswer | null): Reading<RecommendationAnswer> {
@@ -34,6 +37,7 @@ interface RecommendationProps {
 /** Who should go, each with the reasons and the price; then who cannot, and why. */
 export function Recommendation({ incident, advice, onAssign }: RecommendationProps) {
   const { say } = useSession();
+  const [asked, setAsked] = useState<string | null>(null);
   return (
     <section className="pane recommendation" aria-label={say("recommendation")}>
       <h2>
@@ -47,9 +51,20 @@ export function Recommendation({ incident, advice, onAssign }: RecommendationPro
         {incident !== null && incident.state !== "closed" && <Standing advice={advice} />}
         {advice.value?.candidates.length === 0 && <p className="empty">{say("nobody_can")}</p>}
         {advice.value?.candidates[0]?.estimated && <p className="empty fault">{say("no_road")}</p>}
-        {advice.value?.candidates.slice(0, 9).map((each, nth) => (
-          <Candidate key={each.unit} candidate={each} nth={nth} onAssign={onAssign} />
-        ))}
+        {incident !== null &&
+          advice.value?.candidates
+            .slice(0, 9)
+            .map((each, nth) => (
+              <Candidate
+                key={each.unit}
+                candidate={each}
+                nth={nth}
+                incident={incident}
+                isAsked={asked === each.unit}
+                onAsk={() => setAsked((before) => (before === each.unit ? null : each.unit))}
+                onAssign={onAssign}
+              />
+            ))}
         {advice.value && <Refused recommendation={advice.value} />}
       </div>
     </section>
@@ -68,33 +83,60 @@ function Standing({ advice }: { readonly advice: Reading<RecommendationAnswer> }
   );
 }
 
-function Candidate(props: { candidate: CandidateAnswer; nth: number; onAssign: (nth: number) => void }) {
-  const { candidate, nth } = props;
+interface CandidateProps {
+  readonly candidate: CandidateAnswer;
+  readonly nth: number;
+  readonly incident: IncidentAnswer;
+  /** Whether it is told why it is not the first. */
+  readonly isAsked: boolean;
+  readonly onAsk: () => void;
+  readonly onAssign: (nth: number) => void;
+}
+
+function Candidate(props: CandidateProps) {
+  const { candidate, nth, isAsked } = props;
   const session = useSession();
   const { say, seat } = session;
   const unit = usePart(session.board, (board) => board.units.get(candidate.unit));
   const minutes = (ms: number) => decimal(ms / MINUTE_MS, seat.language);
   return (
-    <button
-      type="button"
-      tabIndex={-1}
-      className={candidate.recommended ? "candidate best" : "candidate"}
-      onClick={(event) => event.detail < 2 && props.onAssign(nth)}
-    >
-      <kbd>{nth + 1}</kbd>
-      <b className="call-sign">{unit?.call_sign ?? candidate.unit}</b>
-      <span className="kind">{unit?.capabilities.map((each) => say(each)).join(" ")}</span>
-      <b className="eta">
-        {drive(candidate.eta_ms, seat.language)}
-        {candidate.estimated && ` (${say("estimated")})`}
-      </b>
-      <span className="price">
-        {say("price")} <b>{minutes(candidate.price)}</b> {say("min")}
-      </span>
-      <span className="parts">
-        {candidate.parts.map((part) => `${part.text.split(":")[0]} ${minutes(part.ms)}`).join(" + ")}
-      </span>
-    </button>
+    <div className="candidate-row">
+      <button
+        type="button"
+        tabIndex={-1}
+        className={candidate.recommended ? "candidate best" : "candidate"}
+        onClick={(event) => event.detail < 2 && props.onAssign(nth)}
+      >
+        <kbd>{nth + 1}</kbd>
+        <b className="call-sign">{unit?.call_sign ?? candidate.unit}</b>
+        <span className="kind">{unit?.capabilities.map((each) => say(each)).join(" ")}</span>
+        <b className="eta">
+          {drive(candidate.eta_ms, seat.language)}
+          {candidate.estimated && ` (${say("estimated")})`}
+        </b>
+        <span className="price">
+          {say("price")} <b>{minutes(candidate.price)}</b> {say("min")}
+        </span>
+        <span className="parts">
+          {candidate.parts
+            .filter((part) => part.ms >= TOLD_FROM_MS)
+            .map((part) => `${part.text.split(":")[0]} ${minutes(part.ms)}`)
+            .join(" + ")}
+        </span>
+      </button>
+      <button
+        type="button"
+        tabIndex={-1}
+        className="ask-why"
+        title={say("why_not_it")}
+        aria-label={`${unit?.call_sign ?? candidate.unit}: ${say("why_not_it")}`}
+        aria-expanded={isAsked}
+        onClick={props.onAsk}
+      >
+        ?
+      </button>
+      {isAsked && <Why incident={props.incident} unit={candidate.unit} />}
+    </div>
   );
 }
 
