@@ -11,16 +11,28 @@ PARTS: Final[dict[str, dict[Language, str]]] = {
     "travel": {"ru": "время в пути", "en": "driving time"},
     "urgency": {"ru": "срочность: вес приоритета", "en": "urgency: the weight of the priority"},
     "late": {"ru": "позже норматива: прибудет после срока", "en": "past the time set: it is expected too late"},
-    "lateness": {"ru": "опоздание: ожидаемое, с учётом разброса пути", "en": "lateness: as expected, over all that the drive may last"},
-    "survival": {"ru": "выживание: шанс, потерянный до прибытия", "en": "survival: the chance that is lost until it comes"},
+    "lateness": {
+        "ru": "опоздание: ожидаемое, с учётом разброса пути",
+        "en": "lateness: as expected, over all that the drive may last",
+    },
+    "survival": {
+        "ru": "выживание: шанс, потерянный до прибытия",
+        "en": "survival: the chance that is lost until it comes",
+    },
     "overtime": {"ru": "переработка: работа после конца смены", "en": "overtime: work after the end of the shift"},
     "meal": {"ru": "перерыв: бригаде он положен", "en": "break: the crew is owed one"},
     "workload": {"ru": "нагрузка: вызовы этой смены", "en": "workload: calls that the crew had in this shift"},
     "coverage": {"ru": "прикрытие: район остаётся без бригады", "en": "cover: demand that is left without a crew"},
     "cross_district": {"ru": "чужой район: бригада другого района", "en": "district: the crew belongs to another one"},
-    "capability": {"ru": "нет профиля: бригада не соответствует поводу", "en": "capability: the crew lacks one that is needed"},
+    "capability": {
+        "ru": "нет профиля: бригада не соответствует поводу",
+        "en": "capability: the crew lacks one that is needed",
+    },
     "overqualified": {"ru": "реанимация: бригада не по профилю", "en": "resuscitation: such a crew would be tied up"},
-    "stale_position": {"ru": "старые координаты: бригада могла уехать", "en": "old position: the crew may be elsewhere"},
+    "stale_position": {
+        "ru": "старые координаты: бригада могла уехать",
+        "en": "old position: the crew may be elsewhere",
+    },
     "no_road": {"ru": "нет дороги: оценка по прямой", "en": "no road leads there: straight-line estimate"},
 }
 """What each part of a price means."""
