@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from dispatch.commands import Actor, AssignUnit
 from dispatch.errors import DispatchError
+from dispatch.priority import UNKNOWN_REASON
 from dispatch.recommendation import chosen_pairs
+from dispatch.vocabulary import PRIORITIES
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from dispatch.incident import Incident
     from dispatch.journal.port import StoredEvent
     from dispatch.service import Service
 
@@ -34,8 +39,11 @@ AGAIN_AFTER_S: Final = 1.0
 _log = logging.getLogger(__name__)
 
 
-async def confirm_automatically(service: Service, actor: Actor) -> None:
-    """Send every unit that the joint solution names, as long as it runs; pairs without a road are left to a person."""
+async def confirm_automatically(service: Service, actor: Actor, priorities: Collection[int] = PRIORITIES) -> None:
+    """Send every unit that the joint solution names, as long as it runs; pairs without a road are left to a person.
+
+    Where only some priorities are sent so, an incident without a reason for call is left to a person too.
+    """
     changed = asyncio.Event()
     changed.set()
 
@@ -48,23 +56,31 @@ async def confirm_automatically(service: Service, actor: Actor) -> None:
         while True:
             await changed.wait()
             changed.clear()
-            if not await send_chosen(service, actor):
+            if not await send_chosen(service, actor, priorities):
                 await asyncio.sleep(AGAIN_AFTER_S)
                 changed.set()
     finally:
         stop_listening()
 
 
-async def send_chosen(service: Service, actor: Actor) -> bool:
-    """Send the units of the present joint solution; tell whether all of them went.
+async def send_chosen(service: Service, actor: Actor, priorities: Collection[int] = PRIORITIES) -> bool:
+    """Send the units of the present joint solution to incidents of some priorities; tell whether all of them went.
 
     One that somebody else took meanwhile, or that the journal could not store, is logged.
     """
     everything = True
-    for incident, unit in chosen_pairs(service.centre.situation()):
+    situation = service.centre.situation()
+    for incident, unit in chosen_pairs(situation):
+        if not _is_sent(situation.state.incidents[incident], priorities):
+            continue
         try:
             await service.handle(AssignUnit(incident, unit, automatic=True), actor)
         except DispatchError as error:
             everything = False
             _log.warning("unit %s was not sent to incident %s automatically: %s", unit, incident, error)
     return everything
+
+
+def _is_sent(incident: Incident, priorities: Collection[int]) -> bool:
+    known = incident.reason != UNKNOWN_REASON or len(priorities) == len(PRIORITIES)
+    return known and incident.priority in priorities

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from dispatch.errors import PolicyError
-from dispatch.vocabulary import Form
+from dispatch.vocabulary import PRIORITIES, Form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,8 @@ class Policy:
     ----------
     name, version
         Told with every decision that it made.
+    automatic
+        Priorities whose recommended units are sent without a person, once the reason for call is known; none.
     urgency_weight
         Weight of a millisecond of response by priority, 1 first.
     late_ms
@@ -67,6 +69,7 @@ class Policy:
 
     name: str
     version: str = "1"
+    automatic: tuple[int, ...] = ()
     urgency_weight: Weights = (1, 1, 1, 1, 1)
     late_ms: int = 0
     lateness_percent: Weights = (0, 0, 0, 0, 0)
@@ -93,6 +96,8 @@ class Policy:
             _check(field.name, getattr(self, field.name))
         if any(more < less for more, less in zip(self.urgency_weight, self.urgency_weight[1:], strict=False)):
             raise PolicyError("urgency_weight", f"grows for the less urgent: {self.urgency_weight}")
+        if not set(self.automatic) <= set(PRIORITIES):
+            raise PolicyError("automatic", f"names priorities that there are not: {self.automatic}; want 1 to 5")
         if self.straight_line_mps == 0:
             raise PolicyError("straight_line_mps", "is 0: nobody would ever arrive")
         if self.detour_percent < 100:
@@ -178,15 +183,24 @@ def _figure(base: Policy, field: str, value: Any) -> Any:
         raise PolicyError(field, f"is no figure of a policy: known are {', '.join(sorted(known))}")
     if field == "hard_forms":
         return _forms(value)
+    if field == "automatic":
+        return _whole_numbers(field, value)
     present = getattr(base, field)
     if isinstance(present, tuple):
-        if not isinstance(value, list) or len(value) != len(present) or not all(type(each) is int for each in value):
+        weights = _whole_numbers(field, value)
+        if len(weights) != len(present):
             raise PolicyError(field, f"must be {len(present)} whole numbers, one for each priority, not {value!r}")
-        return tuple(value)
+        return weights
     fits = type(value) is type(present) or (type(present) is float and type(value) is int)
     if not fits:
         raise PolicyError(field, f"must be {_KINDS[type(present)]}, not {value!r}")
     return value
+
+
+def _whole_numbers(field: str, value: Any) -> tuple[int, ...]:
+    if not isinstance(value, list) or not all(type(each) is int for each in value):
+        raise PolicyError(field, f"must be a list of whole numbers, not {value!r}")
+    return tuple(value)
 
 
 def _forms(value: Any) -> frozenset[Form]:

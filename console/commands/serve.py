@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from console.running import Companion
     from console.settings import ServeSettings
     from console.state_folder import StateFolder
     from dispatch.bus.port import EventBus
@@ -108,6 +109,7 @@ def _serve(settings: ServeSettings, folder: StateFolder) -> None:
                     records=records,
                     partner=partner,
                     aml_key=aml_key,
+                    companions=_rules(centre.policy),
                 )
             )
             serve(app, listener, when_ready=lambda: click.echo(f"READY {url}"))
@@ -123,7 +125,7 @@ def _opened(settings: ServeSettings, folder: StateFolder) -> Centre:
 
     if settings.map is None:
         raise ConsoleError("serve needs a built map: --map DIR (dispatch112 map build makes one)")
-    versions = None if settings.triage is None else own_versions(settings.triage)
+    versions, policy = None if settings.triage is None else own_versions(settings.triage), _policy(settings)
     say("карта · map")
     region = open_region(settings.map, closures=settings.closures)
     fleet = _fleet(settings, folder)
@@ -132,8 +134,18 @@ def _opened(settings: ServeSettings, folder: StateFolder) -> Centre:
     warm_up()
     say("журнал · journal")
     clock = SystemClock(not_before=last_instant(folder))
-    parts = CentreParts(region, fleet, clock, training=False, versions=versions, policy=_policy(settings))
+    parts = CentreParts(region, fleet, clock, training=False, versions=versions, policy=policy)
     return open_centre(folder, parts)
+
+
+def _rules(policy: Policy) -> list[Companion]:
+    """Give the rule that sends without a person, where the policy has one."""
+    from dispatch.automatic import confirm_automatically
+    from dispatch.commands import Actor
+
+    if not policy.automatic:
+        return []
+    return [lambda service: confirm_automatically(service, Actor("rule", "centre"), policy.automatic)]
 
 
 def _policy(settings: ServeSettings) -> Policy:

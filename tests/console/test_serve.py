@@ -97,6 +97,8 @@ def test_what_serve_needs_is_named(region: Path, fleet: Path, tmp_path: Path) ->
     assert f"{versions}/ours/all.toml: valid_from: is missing" in refused("serve", *own)
     config.write_text(f"triage = '{tmp_path / 'nowhere'}'\n")
     assert f"{tmp_path / 'nowhere'}: cannot be read" in refused("serve", "--config", str(config), *own[:-2])
+    config.write_text("[policy]\nmeal_ms = -5\n")
+    assert "policy: meal_ms is -5" in refused("serve", "--config", str(config), *own[:-2])
 
 
 def test_a_gateway_serves_consoles_beside_the_centre(region: Path, fleet: Path, tmp_path: Path) -> None:

@@ -48,6 +48,8 @@ def test_a_service_sets_figures_of_its_own_beside_those_that_ship() -> None:
         ({"late_ms": "soon"}, "late_ms"),
         ({"late_ms": True}, "late_ms"),
         ({"urgency_weight": [1, 1]}, "urgency_weight"),
+        ({"automatic": [0]}, "automatic"),
+        ({"automatic": 1}, "automatic"),
         ({"hard_forms": ["gentle"]}, "hard_forms"),
         ({"meal_ms": -5}, "meal_ms"),
     ],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dispatch.automatic import confirm_automatically
+from dispatch.automatic import confirm_automatically, send_chosen
 from dispatch.commands import AddPatient, AssignUnit, ReceiveCall
 from dispatch.errors import JournalError
 from dispatch.refusals import UnitTakenError
@@ -145,6 +145,21 @@ def test_a_state_that_cannot_follow_the_journal_stops_the_centre_loudly(tmp_path
             assert not service.healthy
             with pytest.raises(JournalError, match="started again"):
                 await call(service)
+
+    asyncio.run(run())
+
+
+def test_a_rule_for_some_priorities_sends_these_once_the_reason_is_known(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with serving(tmp_path) as service:
+            lon, lat = road_place(3)
+            asked = [
+                await service.handle(ReceiveCall(lon=lon, lat=lat, reason=reason), ANNA)
+                for reason in ("cardiac_arrest", "fever", None)
+            ]
+            assert await send_chosen(service, BORIS, priorities=(1,))
+            incidents = service.centre.state.incidents
+            assert [len(incidents[each["incident"]].assignments) > 0 for each in asked] == [True, False, False]
 
     asyncio.run(run())
 
