@@ -94,12 +94,16 @@ class Comparison:
     explanation : Explanation
     needed_for : str or None
         The other incident to which the joint solution sends the unit.
+    cover_lost : tuple of (str or None, float)
+        What sending the unit takes from each district, None for what lies in none, as a share of all demand; the most
+        first.
     """
 
     unit: str
     than: str
     explanation: Explanation
     needed_for: str | None
+    cover_lost: tuple[tuple[str | None, float], ...]
 
 
 def compare(situation: Situation, incident: Incident, unit: str) -> Comparison | None:
@@ -115,7 +119,7 @@ def compare(situation: Situation, incident: Incident, unit: str) -> Comparison |
         return None
     elsewhere = [each.id for number, each in enumerate(together) if row in choice.units_of(number)]
     needed_for = next((each for each in elsewhere if each != incident.id), None)
-    return Comparison(unit, situation.fleet.units[than].id, found, needed_for)
+    return Comparison(unit, situation.fleet.units[than].id, found, needed_for, situation.cover_lost_with(row))
 
 
 def _ranked(choice: Choice, column: int) -> list[int]:

@@ -155,6 +155,14 @@ class Situation:
         demand = float(found.demand.sum())
         return found.unit_loss / demand if demand > 0 else np.zeros(len(places))
 
+    def cover_lost_with(self, row: int) -> tuple[tuple[str | None, float], ...]:
+        """Give what the unit of a row takes from each district where it goes, as a share of all demand."""
+        units, places = unit_columns(self)
+        found = self.cover.of(units, places, self.streets.metric.metric, self.streets.conditions.hour)
+        lost = found.unit_loss_by_district[row] / float(found.demand.sum())
+        order = [place for place in np.argsort(-lost, kind="stable").tolist() if lost[place] > 0]
+        return tuple((self.cover.demand.districts[place], float(lost[place])) for place in order)
+
     def choose(self, incidents: Sequence[Incident]) -> Choice:
         """Decide on incidents together; they must be sorted by number."""
         asked = self.question(incidents)

@@ -65,6 +65,13 @@ class RecommendationAnswer(Struct, frozen=True, kw_only=True):
     refused: list[RefusedAnswer]
 
 
+class DistrictLoss(Struct, frozen=True, kw_only=True):
+    """Share of all demand that a district loses; `id` is null for what lies in none."""
+
+    id: str | None
+    lost: float
+
+
 class ComparisonAnswer(Struct, frozen=True, kw_only=True):
     """A unit beside the one that would be sent: the gap of their prices, what it is made of, what would turn it."""
 
@@ -75,6 +82,7 @@ class ComparisonAnswer(Struct, frozen=True, kw_only=True):
     nearer_ms: int | None
     without: list[str]
     needed_for: str | None
+    cover_lost: list[DistrictLoss]
 
 
 @decisions.get(
@@ -124,6 +132,7 @@ async def compare_unit(request: Request, incident: str, unit: str) -> Response:
             nearer_ms=told.nearer_ms,
             without=list(told.without),
             needed_for=found.needed_for,
+            cover_lost=[DistrictLoss(id=key, lost=lost) for key, lost in found.cover_lost],
         )
     )
 

@@ -221,6 +221,7 @@ async def test_it_is_told_why_another_unit_is_not_the_one(house: House) -> None:
     assert sum(part["ms"] for part in told["parts"]) == told["gap_ms"]
     assert 0 <= told["nearer_ms"] <= second["travel_ms"]
     assert told["needed_for"] is None
+    assert 0 < sum(each["lost"] for each in told["cover_lost"]) < 1
     away = first["unit"]
     await house.http.post(f"units/{away}/state", json={"state": "out_of_service"})
     refused = await house.http.get(f"{path}/{away}")

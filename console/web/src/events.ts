@@ -316,6 +316,7 @@ export interface ComparisonAnswer {
   readonly nearer_ms: number | null;
   readonly without: readonly string[];
   readonly needed_for: string | null;
+  readonly cover_lost: readonly DistrictLoss[];
 }
 
 /** The same to a socket that may read sealed fields, whenever it changes. */
@@ -380,6 +381,12 @@ export interface DistrictCover {
   readonly name: string | null;
   readonly demand: number;
   readonly within: readonly WithinAnswer[];
+}
+
+/** Share of all demand that a district loses; `id` is null for what lies in none. */
+export interface DistrictLoss {
+  readonly id: string | null;
+  readonly lost: number;
 }
 
 /** A department that takes nobody until an instant; null: until further notice. */
