@@ -16,6 +16,7 @@ from dispatch.centre import Centre
 from dispatch.policy import FULL
 from dispatch.state import CentreState
 from dispatch.streets import RoadsByClock, Streets
+from fleet.coverage import warm_up as warm_up_coverage
 from fleet.last_fixes import read_last_fixes
 from fleet.positions import PositionBook
 from routing.speeds import with_siren
@@ -77,6 +78,7 @@ def open_centre(folder: StateFolder, parts: CentreParts) -> Centre:
     )
     centre.refresh_closures()
     load_solver()
+    warm_up_coverage()
     for incident in centre.state.incidents.values():
         centre.sealed.merged(incident.sealed_at)
     return centre

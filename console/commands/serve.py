@@ -42,7 +42,6 @@ def command(config: Path | None, **options: Any) -> None:
 
     Example: dispatch112 serve --map region --fleet fleet --state /var/lib/dispatch112
     """
-    from console.opening import prepare
     from console.settings import serve_settings
     from console.state_folder import StateFolder, default_root
 
@@ -51,6 +50,8 @@ def command(config: Path | None, **options: Any) -> None:
         _serve_gateway(settings)
         return
     use_kernel_cache(settings.state)
+    from console.opening import prepare
+
     folder = StateFolder(settings.state or default_root())
     prepare(folder)
     _serve(settings, folder)

@@ -22,7 +22,9 @@ def command(state: Path | None) -> None:
     """
     use_kernel_cache(state)
     from dispatch.assignment import load_solver
+    from fleet.coverage import warm_up as warm_up_coverage
     from fleet.locations.warm_up import warm_up as warm_up_locations
+    from fleet.relocation.warm_up import warm_up as warm_up_relocation
     from routing import warm_up
 
     started = time.perf_counter()
@@ -30,4 +32,6 @@ def command(state: Path | None) -> None:
     warm_up()
     load_solver()
     warm_up_locations()
+    warm_up_coverage()
+    warm_up_relocation()
     click.echo(f"ready in {time.perf_counter() - started:.1f} s")
