@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from dispatch.incident import Assignment, Incident
     from dispatch.place import Place
+    from dispatch.view import CentreView
     from fleet.hospital import Hospital
     from fleet.unit import Unit
     from simulator.drive import Drive, LonLat
-    from simulator.roads import CentreView
 
 FIX_EVERY_DRIVING: Final = timedelta(seconds=1)
 FIX_EVERY_STANDING: Final = timedelta(seconds=15)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,31 +14,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dispatch.incident import Incident
-    from dispatch.state import CentreState
     from dispatch.streets import Streets
+    from dispatch.view import CentreView
     from fleet.hospital import Hospital
-    from fleet.positions import PositionBook
-    from fleet.roster import Fleet
-
-
-class CentreView(Protocol):
-    """What virtual people see of a centre (`dispatch.centre.Centre` is one); they change it by commands alone."""
-
-    @property
-    def state(self) -> CentreState:
-        """Incidents, assignments and units as they stand."""
-
-    @property
-    def fleet(self) -> Fleet:
-        """Units, stations and hospitals."""
-
-    @property
-    def streets(self) -> Streets:
-        """The roads with their present driving times."""
-
-    @property
-    def positions(self) -> PositionBook:
-        """The last fix of every unit."""
 
 
 def on_road(streets: Streets, lon: float, lat: float) -> LonLat:

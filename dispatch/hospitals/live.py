@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -34,30 +34,8 @@ if TYPE_CHECKING:
 
     from dispatch.hospitals.policy import HospitalPolicy
     from dispatch.incident import Incident
-    from dispatch.state import CentreState
-    from dispatch.streets import Streets
-    from fleet.positions import PositionBook
+    from dispatch.view import CentreView
     from fleet.roster import Fleet
-
-
-class HospitalView(Protocol):
-    """What the choice reads of a centre."""
-
-    @property
-    def state(self) -> CentreState:
-        """Incidents, assignments and what hospitals told."""
-
-    @property
-    def fleet(self) -> Fleet:
-        """Hospitals and their rota."""
-
-    @property
-    def streets(self) -> Streets:
-        """The roads with their present driving times."""
-
-    @property
-    def positions(self) -> PositionBook:
-        """The last fix of every unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +49,7 @@ class Chosen:
 
 
 def choose_for(
-    view: HospitalView,
+    view: CentreView,
     incident: Incident,
     place: tuple[float, float],
     *,
@@ -85,7 +63,7 @@ def choose_for(
 
     Parameters
     ----------
-    view : HospitalView
+    view : CentreView
     incident : Incident
     place : tuple of float
         Where they set out, lon and lat.
@@ -124,7 +102,7 @@ def _patients(incident: Incident, patients: Sequence[str], now: datetime, policy
     )
 
 
-def _hospitals(view: HospitalView, crews: Crews, now: datetime, policy: HospitalPolicy) -> HospitalColumns:
+def _hospitals(view: CentreView, crews: Crews, now: datetime, policy: HospitalPolicy) -> HospitalColumns:
     fleet = view.fleet
     duty, told = duty_columns(fleet, now), told_columns(view.state.hospitals, fleet, crews, now)
     bound = crews.bound
@@ -145,7 +123,7 @@ def _hospitals(view: HospitalView, crews: Crews, now: datetime, policy: Hospital
     )
 
 
-def _arrivals_ms(view: HospitalView, crews: Crews, now_ms: int) -> NDArray[np.int64]:
+def _arrivals_ms(view: CentreView, crews: Crews, now_ms: int) -> NDArray[np.int64]:
     """Give when each crew on the way will be there; one whose way nobody knows is taken to be there soon."""
     bound, rows = crews.bound, view.fleet.unit_rows
     if not bound:
@@ -158,7 +136,7 @@ def _arrivals_ms(view: HospitalView, crews: Crews, now_ms: int) -> NDArray[np.in
     return now_ms + np.where(travel_ms == UNREACHABLE_MS, 0, travel_ms)
 
 
-def _tables(view: HospitalView, places: NDArray[np.float64], now_ms: int) -> HospitalTables:
+def _tables(view: CentreView, places: NDArray[np.float64], now_ms: int) -> HospitalTables:
     goals = _goals(view.fleet)
     tables = view.streets.tables(places, goals, np.full(len(places), now_ms))
     open_ms = tables.travel_ms

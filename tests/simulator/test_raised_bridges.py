@@ -27,7 +27,7 @@ AT_THE_ENDS = 0.01
 
 
 def test_no_crew_is_on_a_raised_bridge(play: Callable[..., Play]) -> None:
-    played = play(units=24, calls_per_hour=90, at=ONE_IN_THE_MORNING)
+    played = play(units=16, calls_per_hour=90, at=ONE_IN_THE_MORNING)
     played.until(ONE_IN_THE_MORNING + timedelta(minutes=50))
     fixes = [(at, act) for at, act in played.acts if isinstance(act, Fix)]
     at_ms = np.array([to_ms(at) for at, _ in fixes])
