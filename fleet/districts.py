@@ -1,4 +1,4 @@
-"""In which district a place lies."""
+"""In which district, a zone of the fleet, places lie."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleet.coverage.districts import OUTSIDE, rows_of_zones
-
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from fleet.roster import Fleet
+    from fleet.zones import Zone
 
-NO_DISTRICT: Final = OUTSIDE
+NO_DISTRICT: Final = -1
 
 PLACES_KEPT: Final = 10_000
 """So many places are remembered with their districts."""
@@ -38,3 +39,16 @@ class Districts:
     def _at(self, lon: float, lat: float) -> int:
         """Give the row of the first zone that holds a place."""
         return int(rows_of_zones(self._zones, np.array([lon]), np.array([lat]))[0])
+
+
+def rows_of_zones(zones: Sequence[Zone], lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int32]:
+    """Give the row of the first zone that holds each place in degrees, (places,) int32, else `NO_DISTRICT`."""
+    import shapely
+
+    row = np.full(len(lon), NO_DISTRICT, dtype=np.int32)
+    for number, zone in enumerate(zones):
+        shapely.prepare(zone.outline)
+        open_rows = np.flatnonzero(row == NO_DISTRICT)
+        inside = shapely.intersects_xy(zone.outline, lon[open_rows], lat[open_rows])
+        row[open_rows[inside]] = number
+    return row

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleet.coverage.districts import OUTSIDE, rows_of_zones
 from fleet.coverage.gathering import gather
 from fleet.coverage.hours import hourly_profile
+from fleet.districts import NO_DISTRICT, rows_of_zones
 from fleet.errors import FieldError
 from fleet.spread import local_m, people_weights
 from maps.road_graph import frozen
@@ -95,7 +95,7 @@ def demand_points(
     counted = np.flatnonzero(weight > 0)
     if counted.size == 0:
         raise FieldError("demand", "is 0 in every zone")
-    district = np.where(row == OUTSIDE, len(sorted_zones), row).astype(np.int32)[counted]
+    district = np.where(row == NO_DISTRICT, len(sorted_zones), row).astype(np.int32)[counted]
     points = np.column_stack((lon, lat))[counted]
     gathered = gather(local_m(points, graph), weight[counted], district, most)
     order = np.lexsort((points[gathered.row, 1], points[gathered.row, 0], district[gathered.row]))
@@ -127,7 +127,7 @@ def _by_zones(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.int32]]:
     """Lay the demand of each zone on its nodes, and on one more point for each zone without any."""
     demand = np.array([zone.demand for zone in zones], dtype=np.float64)
-    inside = np.flatnonzero(row != OUTSIDE)
+    inside = np.flatnonzero(row != NO_DISTRICT)
     living = np.bincount(row[inside], weights=people[inside], minlength=len(zones))
     weight = np.zeros(len(lon))
     weight[inside] = people[inside] * (demand / np.where(living > 0, living, 1))[row[inside]]
