@@ -57,8 +57,8 @@ class Choice:
 def decide(state: DecisionState, now_ms: int, tables: DecisionTables, policy: Policy) -> Choice:
     """Decide which units go to which incidents: the least total price, ties to the lower row.
 
-    Pure: no clock, no input or output, no state of its own. A pair without a road is never chosen here; it can only
-    be confirmed by a person.
+    Pure: no clock, no input or output, no state of its own. A pair without a road, or that was taken back before, is
+    never chosen here; it can only be confirmed by a person.
 
     Parameters
     ----------
@@ -73,12 +73,12 @@ def decide(state: DecisionState, now_ms: int, tables: DecisionTables, policy: Po
     parts = price_parts(state, now_ms, tables, policy)
     price = parts.sum(axis=0)
     refusal = refusals(state, now_ms, tables)
-    allowed = (refusal == Refusal.NONE) & ~tables.estimated
-    slot_of = np.repeat(np.arange(price.shape[1], dtype=np.int32), state.incidents.wanting)
+    allowed = (refusal == Refusal.NONE) & ~tables.estimated & ~tables.declined
+    slot_of = _slots(state)
     if price.shape[1] == 1:
         unit_of_slot = _cheapest(price[:, 0], allowed[:, 0], slot_of.size)
     else:
-        unit_of_slot = _least_total(price, allowed, slot_of, waiting_cost(state, now_ms, policy, price, allowed))
+        unit_of_slot = _least_total(price, allowed, slot_of, waiting_cost(state, price, allowed))
     return Choice(_cheapest_first(unit_of_slot, slot_of, price), slot_of, price, parts, refusal)
 
 
@@ -97,23 +97,29 @@ def _cheapest(price: NDArray[np.int64], allowed: NDArray[np.bool_], wanting: int
     return found
 
 
-def waiting_cost(
-    state: DecisionState, now_ms: int, policy: Policy, price: NDArray[np.int64], allowed: NDArray[np.bool_]
-) -> NDArray[np.int64]:
+def waiting_cost(state: DecisionState, price: NDArray[np.int64], allowed: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Give what it costs to let each slot wait, (slots,) int64.
 
-    More than any way of serving one more slot; more for the urgent, more for who has waited longer, and far more for
-    the first unit of an incident than for a further one of another.
+    More than any way of serving one more slot. Who waits where units are short is not a matter of the price, which
+    would keep help from the patient for whom it is dearest, but of rank: those to whom nobody goes yet, then the more
+    urgent, then hearts that stand still, then who has waited longer; each rank weighs more than any single price.
     """
-    wanting, weights = state.incidents.wanting, np.array(policy.urgency_weight, dtype=np.int64)
-    weight = np.repeat(weights[state.incidents.priority - 1], wanting)
-    waited_ms = np.repeat(np.maximum(now_ms - state.incidents.opened_at_ms, 0), wanting)
-    slots = weight.size
-    is_first = np.zeros(slots, dtype=np.int64)
-    is_first[np.cumsum(wanting) - wanting] = 1
+    incidents = state.incidents
+    slot_of = _slots(state)
+    nth = np.arange(slot_of.size) - np.searchsorted(slot_of, slot_of)
+    further = (nth > 0) | incidents.attended[slot_of] | (incidents.wanting[slot_of] == 0)
+    opened_at_ms, arrest = incidents.opened_at_ms[slot_of], incidents.arrest[slot_of]
+    order = np.lexsort((slot_of, opened_at_ms, ~arrest, incidents.priority[slot_of], further))
+    rank = np.empty(slot_of.size, dtype=np.int64)
+    rank[order] = np.arange(slot_of.size, 0, -1)
     dearest = int(price.max(initial=0, where=allowed)) + 1
-    grade = slots + weight + is_first * (slots + weights.max())
-    return np.asarray(dearest * grade + np.minimum(waited_ms, dearest))
+    return np.asarray(dearest * (slot_of.size + rank))
+
+
+def _slots(state: DecisionState) -> NDArray[np.int32]:
+    """Give the column of each slot; an incident that is asked about and wants nobody has one too."""
+    wanting = np.maximum(state.incidents.wanting, 1)
+    return np.repeat(np.arange(wanting.size, dtype=np.int32), wanting)
 
 
 def _least_total(
@@ -129,5 +135,7 @@ def _cheapest_first(
     unit_of_slot: NDArray[np.int32], slot_of: NDArray[np.int32], price: NDArray[np.int64]
 ) -> NDArray[np.int32]:
     """Order the units of each incident by price, those that wait last; among equals by row."""
-    cost = np.where(unit_of_slot == NO_UNIT, np.iinfo(np.int64).max, price[unit_of_slot, slot_of])
+    cost = np.full(slot_of.size, np.iinfo(np.int64).max)
+    served = unit_of_slot != NO_UNIT
+    cost[served] = price[unit_of_slot[served], slot_of[served]]
     return np.asarray(unit_of_slot[np.lexsort((unit_of_slot, cost, slot_of))])

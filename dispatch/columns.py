@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
+from fleet.arrival import log_spread
 from fleet.districts import NO_DISTRICT
 
 if TYPE_CHECKING:
@@ -94,7 +95,9 @@ class IncidentColumns:
     placed : (incidents,) bool
         Whether the place is known.
     wanting : (incidents,) int64
-        Units that are still to be sent, at least 1.
+        Units that are still to be sent; 0 of one that is only asked about.
+    attended : (incidents,) bool
+        Whether a unit is on it already.
     due_ms : (incidents,) int64
         When a unit should be there.
     arrest : (incidents,) bool
@@ -111,6 +114,7 @@ class IncidentColumns:
     opened_at_ms: NDArray[np.int64]
     placed: NDArray[np.bool_]
     wanting: NDArray[np.int64]
+    attended: NDArray[np.bool_]
     due_ms: NDArray[np.int64]
     arrest: NDArray[np.bool_]
     district: NDArray[np.int32]
@@ -134,13 +138,24 @@ class DecisionTables:
         By road; where no road leads, the straight-line estimate.
     estimated : (units, incidents) bool
         Where it is such an estimate.
-    spread : (units, incidents) float64
-        Standard deviation of the logarithm of the driving time (`fleet.arrival.log_spread`).
+    declined : (units, incidents) bool
+        Where the unit was sent and did not go: it refused, was stood down or sent elsewhere.
+    hour_of_week : int
+        From Monday 00:00 on the wall clock.
+    minor_ends : (incidents,) int8
+        1 where the incident lies on a minor road.
     coverage_lost : (units,) float64
         Share of demand, 0 to 1, that is no longer expected to be covered in time once the unit is gone.
     """
 
     travel_ms: NDArray[np.int32]
     estimated: NDArray[np.bool_]
-    spread: NDArray[np.float64]
+    declined: NDArray[np.bool_]
+    hour_of_week: int
+    minor_ends: NDArray[np.int8]
     coverage_lost: NDArray[np.float64]
+
+    @property
+    def spread(self) -> NDArray[np.float64]:
+        """Standard deviation of the logarithm of each driving time, (units, incidents) float64."""
+        return log_spread(self.travel_ms, self.hour_of_week, self.minor_ends)

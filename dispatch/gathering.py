@@ -10,7 +10,7 @@ import numpy as np
 from dispatch.columns import NEVER_MS, NO_DISTRICT, IncidentColumns, Refusal, UnitColumns
 from dispatch.price import capability_bits
 from dispatch.timers import arrival_due
-from dispatch.vocabulary import Form, UnitState
+from dispatch.vocabulary import HELP_STILL_OWED, Form, UnitState
 from dispatch.whereabouts import unit_place
 from fleet.duty import OFF_DUTY
 from fleet.instants import MS, to_ms
@@ -40,8 +40,9 @@ def unit_columns(situation: Situation) -> tuple[UnitColumns, NDArray[np.float64]
     roster = situation.fleet.units
     records = [situation.state.unit(unit.id) for unit in roster]
     places, fix_at_ms = _places(situation)
-    refusal = [_refusal(record, fix) for record, fix in zip(records, fix_at_ms.tolist(), strict=True)]
     duty = situation.fleet.duty_columns(situation.now)
+    told = zip(records, fix_at_ms.tolist(), (duty.until_ms != OFF_DUTY).tolist(), strict=True)
+    refusal = [_refusal(record, fix, on_duty=on_duty) for record, fix, on_duty in told]
     columns = UnitColumns(
         ids=tuple(unit.id for unit in roster),
         refusal=np.array(refusal, dtype=np.int8),
@@ -67,11 +68,23 @@ def incident_columns(incidents: Sequence[Incident], situation: Situation) -> Inc
         emergency=np.array([incident.form is Form.EMERGENCY for incident in incidents]),
         opened_at_ms=np.array([to_ms(incident.opened_at) for incident in incidents], dtype=np.int64),
         placed=np.array([incident.place is not None for incident in incidents]),
-        wanting=np.array([max(incident.wanting, 1) for incident in incidents], dtype=np.int64),
+        wanting=np.array([incident.wanting for incident in incidents], dtype=np.int64),
+        attended=np.array([any(each.active for each in incident.assignments) for incident in incidents]),
         due_ms=np.array([to_ms(arrival_due(each, situation.versions)) for each in incidents], dtype=np.int64),
         arrest=np.array([incident.reason in ARREST for incident in incidents]),
         district=np.array([_district(incident, situation) for incident in incidents], dtype=np.int32),
     )
+
+
+def declined(incidents: Sequence[Incident], situation: Situation) -> NDArray[np.bool_]:
+    """Tell which units were sent to which incidents and did not go, (units, incidents) bool: no rule asks again."""
+    rows = situation.fleet.unit_rows
+    found = np.zeros((len(rows), len(incidents)), dtype=np.bool_)
+    for column, incident in enumerate(incidents):
+        for each in incident.assignments:
+            if each.outcome in HELP_STILL_OWED and each.unit in rows:
+                found[rows[each.unit], column] = True
+    return found
 
 
 def _places(situation: Situation) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
@@ -84,9 +97,12 @@ def _places(situation: Situation) -> tuple[NDArray[np.float64], NDArray[np.int64
     return places, fix_at_ms
 
 
-def _refusal(record: UnitRecord, fix_at_ms: int) -> Refusal:
+def _refusal(record: UnitRecord, fix_at_ms: int, *, on_duty: bool) -> Refusal:
+    """Tell why a unit cannot be sent; one whose shift is over does not wait for the roster to say so."""
     if record.assignment is not None:
         return Refusal.BUSY
+    if not on_duty:
+        return Refusal.OFF_DUTY
     if record.state in _REFUSAL_OF_STATE:
         return _REFUSAL_OF_STATE[record.state]
     return Refusal.NO_POSITION if fix_at_ms == NEVER else Refusal.NONE

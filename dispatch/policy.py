@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from dispatch.errors import PolicyError
 from dispatch.vocabulary import PRIORITIES, Form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+MOST_WEIGHT: Final = 100
+"""No weight is more, so that no sum of prices leaves the numbers that the solver can hold."""
+
+LONGEST_MS: Final = 86_400_000
+"""No drive takes longer than a day."""
 
 Weights = tuple[int, int, int, int, int]
 """One whole number for each priority, 1 first."""
@@ -94,15 +102,28 @@ class Policy:
     def __post_init__(self) -> None:
         for field in fields(self):
             _check(field.name, getattr(self, field.name))
+        self._check_weights()
+        self._check_balance()
+
+    def _check_weights(self) -> None:
+        if min(self.urgency_weight) < 1 or max(self.urgency_weight) > MOST_WEIGHT:
+            raise PolicyError("urgency_weight", f"is {self.urgency_weight}: want 1 to {MOST_WEIGHT}")
         if any(more < less for more, less in zip(self.urgency_weight, self.urgency_weight[1:], strict=False)):
             raise PolicyError("urgency_weight", f"grows for the less urgent: {self.urgency_weight}")
+        for name in ("overtime_percent", "stale_price_percent", "lateness_percent"):
+            if np.max(getattr(self, name)) > MOST_WEIGHT * 100:
+                raise PolicyError(name, f"is {getattr(self, name)}: want at most {MOST_WEIGHT * 100}")
         if not set(self.automatic) <= set(PRIORITIES):
             raise PolicyError("automatic", f"names priorities that there are not: {self.automatic}; want 1 to 5")
+
+    def _check_balance(self) -> None:
+        if self.coverage_only_in_time and self.late_ms < self.coverage_ms:
+            raise PolicyError("late_ms", "must be at least coverage_ms, else to come late would be the cheaper")
         if self.straight_line_mps == 0:
             raise PolicyError("straight_line_mps", "is 0: nobody would ever arrive")
         if self.detour_percent < 100:
             raise PolicyError("detour_percent", f"is {self.detour_percent}: a road is not shorter than a straight line")
-        dearest = max(self.late_ms, self.coverage_ms, self.missing_capability_ms, self.life_ms)
+        dearest = max(self.late_ms, self.coverage_ms, self.missing_capability_ms, self.life_ms, LONGEST_MS)
         if self.estimated_ms <= dearest:
             raise PolicyError("estimated_ms", "must be more than any other price: a pair without a road must not win")
 

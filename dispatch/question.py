@@ -28,7 +28,9 @@ class Question:
         tables = DecisionTables(
             travel_ms=self.tables.travel_ms[row : row + 1, column : column + 1],
             estimated=self.tables.estimated[row : row + 1, column : column + 1],
-            spread=self.tables.spread[row : row + 1, column : column + 1],
+            declined=self.tables.declined[row : row + 1, column : column + 1],
+            hour_of_week=self.tables.hour_of_week,
+            minor_ends=self.tables.minor_ends[column : column + 1],
             coverage_lost=self.tables.coverage_lost[row : row + 1],
         )
         return replace(self, state=state, tables=tables)

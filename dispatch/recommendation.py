@@ -90,7 +90,8 @@ class Comparison:
     Attributes
     ----------
     unit, than : str
-        The unit that is asked about, and the first candidate; the first itself is compared with the second.
+        The unit that is asked about, and the last one that would be sent; one that would be sent is compared with the
+        first that would not.
     explanation : Explanation
     needed_for : str or None
         The other incident to which the joint solution sends the unit.
@@ -113,7 +114,7 @@ def compare(situation: Situation, incident: Incident, unit: str) -> Comparison |
     choice = decide(question.state, question.now_ms, question.tables, question.policy)
     column = next(index for index, each in enumerate(together) if each.id == incident.id)
     row = situation.fleet.unit_rows[unit]
-    than = next((each for each in _ranked(choice, column) if each != row), None)
+    than = _rival(choice, column, row)
     found = None if than is None else explain(question, choice, row, than, column)
     if than is None or found is None:
         return None
@@ -122,11 +123,21 @@ def compare(situation: Situation, incident: Incident, unit: str) -> Comparison |
     return Comparison(unit, situation.fleet.units[than].id, found, needed_for, situation.cover_lost_with(row))
 
 
+def _rival(choice: Choice, column: int, row: int) -> int | None:
+    """Give whom a unit is compared with: the last that would be sent; of one that would, the first that would not."""
+    ranked, sent = _ranked(choice, column), max(len(choice.units_of(column)), 1)
+    rivals = ranked[sent:] if row in ranked[:sent] else ranked[:sent][::-1]
+    return next(iter(rivals), None)
+
+
 def _ranked(choice: Choice, column: int) -> list[int]:
     """Give the rows that can be sent: the incident's units in the joint solution, then by price."""
     allowed = np.flatnonzero(choice.refusal[:, column] == Refusal.NONE).tolist()
     its_own = choice.units_of(column)
-    return sorted(allowed, key=lambda row: (row not in its_own, int(choice.price[row, column]), row))
+    estimated = choice.parts[list(PARTS).index("no_road"), :, column] != 0
+    return sorted(
+        allowed, key=lambda row: (row not in its_own, bool(estimated[row]), int(choice.price[row, column]), row)
+    )
 
 
 def chosen_pairs(situation: Situation) -> list[tuple[str, str]]:

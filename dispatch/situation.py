@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from dispatch.assignment import Choice, decide
 from dispatch.columns import DecisionState
-from dispatch.gathering import incident_columns, unit_columns
+from dispatch.gathering import declined, incident_columns, unit_columns
 from dispatch.question import Question
 from dispatch.timers import TARGETS
 from dispatch.vocabulary import IncidentState
@@ -147,6 +147,7 @@ class Situation:
             start_ms,
             coverage_lost=self._coverage_lost(units, places) if self.policy.coverage_ms else None,
         )
+        tables = replace(tables, declined=declined(incidents, self))
         return Question(DecisionState(units, incident_columns(incidents, self)), self.now_ms, tables, self.policy)
 
     def _coverage_lost(self, units: UnitColumns, places: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -159,7 +160,10 @@ class Situation:
         """Give what the unit of a row takes from each district where it goes, as a share of all demand."""
         units, places = unit_columns(self)
         found = self.cover.of(units, places, self.streets.metric.metric, self.streets.conditions.hour)
-        lost = found.unit_loss_by_district[row] / float(found.demand.sum())
+        demand = float(found.demand.sum())
+        if demand == 0:
+            return ()
+        lost = found.unit_loss_by_district[row] / demand
         order = [place for place in np.argsort(-lost, kind="stable").tolist() if lost[place] > 0]
         return tuple((self.cover.demand.districts[place], float(lost[place])) for place in order)
 

@@ -11,7 +11,6 @@ import numpy as np
 from dispatch.columns import UNREACHABLE_MS, DecisionTables
 from dispatch.place import Place
 from dispatch.refusals import BadFieldError
-from fleet.arrival import log_spread
 from maps.closures import arcs_of_closure
 from maps.errors import MapError
 from maps.road_graph import ROAD_CLASSES, great_circle_m
@@ -192,11 +191,12 @@ class Streets:
         if estimated.any():
             rows, columns = np.nonzero(estimated)
             travel_ms[rows, columns] = self._straight_line_ms(units[rows], targets[columns])
-        minor_ends = self._minor_ends(targets, on_map)
         return DecisionTables(
             travel_ms=travel_ms,
             estimated=estimated,
-            spread=log_spread(travel_ms, self.conditions.hour, minor_ends),
+            declined=np.zeros(travel_ms.shape, dtype=np.bool_),
+            hour_of_week=self.conditions.hour,
+            minor_ends=self._minor_ends(targets, on_map),
             coverage_lost=np.zeros(len(units)) if coverage_lost is None else coverage_lost,
         )
 

@@ -38,8 +38,8 @@ def log_spread(travel_ms: NDArray[np.int32], hour_of_week: int, minor_ends: NDAr
     travel_ms : (units, incidents) int32
     hour_of_week : int
         From Monday 00:00 on the wall clock.
-    minor_ends : (units, incidents) int8
-        How many of the two ends lie on minor roads.
+    minor_ends : (incidents,) int8
+        How many ends of the drive are known to lie on minor roads: 1 where the incident does.
 
     References
     ----------

@@ -92,6 +92,7 @@ def _incidents(rng: np.random.Generator, count: int) -> IncidentColumns:
         opened_at_ms=opened_ms,
         placed=np.ones(count, dtype=np.bool_),
         wanting=rng.choice(np.array([1, 2]), count, p=(0.9, 0.1)),
+        attended=rng.random(count) < 0.1,
         due_ms=opened_ms + TARGETS_MS[priority - 1],
         arrest=(priority == 1) & (rng.random(count) < 0.2),
         district=np.full(count, NO_DISTRICT, dtype=np.int32),

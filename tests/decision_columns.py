@@ -37,6 +37,7 @@ def incidents(count: int, **columns: object) -> IncidentColumns:
         opened_at_ms=np.full(count, NOW_MS, dtype=np.int64),
         placed=np.ones(count, dtype=bool),
         wanting=np.ones(count, dtype=np.int64),
+        attended=np.zeros(count, dtype=bool),
         due_ms=np.full(count, NEVER_MS, dtype=np.int64),
         arrest=np.zeros(count, dtype=bool),
         district=np.full(count, NO_DISTRICT, dtype=np.int32),
@@ -47,5 +48,12 @@ def incidents(count: int, **columns: object) -> IncidentColumns:
 def tables(travel_ms: object, estimated: object = None, **columns: object) -> DecisionTables:
     travel = np.array(travel_ms, dtype=np.int32)
     marked = np.broadcast_to(np.asarray(estimated or False, dtype=bool), travel.shape).copy()
-    plain = DecisionTables(travel, marked, np.full(travel.shape, 0.3), np.zeros(len(travel)))
+    plain = DecisionTables(
+        travel_ms=travel,
+        estimated=marked,
+        declined=np.zeros(travel.shape, dtype=bool),
+        hour_of_week=60,
+        minor_ends=np.zeros(travel.shape[1], dtype=np.int8),
+        coverage_lost=np.zeros(len(travel)),
+    )
     return replace(plain, **{name: np.asarray(values) for name, values in columns.items()})

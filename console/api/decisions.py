@@ -93,8 +93,8 @@ class ComparisonAnswer(Struct, frozen=True, kw_only=True):
 async def read_recommendation(request: Request, incident: str) -> Response:
     """Recommend a unit, decided together with all incidents that wait."""
     centre, language = desk_of(request).centre, caller_at(request).language
-    wanted, reach = open_or_ended(centre, incident), Reach.of(caller_at(request))
     require_patient(request, incident)
+    wanted, reach = open_or_ended(centre, incident), Reach.of(caller_at(request))
     found = recommend(centre.situation(), wanted)
     told = RecommendationAnswer(
         incident=found.incident,
@@ -113,8 +113,8 @@ async def read_recommendation(request: Request, incident: str) -> Response:
 async def compare_unit(request: Request, incident: str, unit: str) -> Response:
     """Tell why a unit is not the one that would be sent, and what would have to be otherwise."""
     centre, language = desk_of(request).centre, caller_at(request).language
-    wanted = open_or_ended(centre, incident)
     require_patient(request, incident)
+    wanted = open_or_ended(centre, incident)
     require_known_unit(request, unit)
     if not centre.situation().knows_unit(unit):
         raise unknown("unit", unit)
@@ -131,10 +131,15 @@ async def compare_unit(request: Request, incident: str, unit: str) -> Response:
             parts=[_part(code, ms, language) for code, ms in told.parts.items()],
             nearer_ms=told.nearer_ms,
             without=list(told.without),
-            needed_for=found.needed_for,
+            needed_for=found.needed_for if _is_seen(request, found.needed_for) else None,
             cover_lost=[DistrictLoss(id=key, lost=lost) for key, lost in found.cover_lost],
         )
     )
+
+
+def _is_seen(request: Request, incident: str | None) -> bool:
+    reach = Reach.of(caller_at(request))
+    return incident is not None and (reach.everything or reach.sees(desk_of(request).hub.borders.held(incident)))
 
 
 def _candidate(candidate: Candidate, language: Language) -> CandidateAnswer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -15,6 +15,7 @@ from dispatch.hospitals.columns import DEPARTMENT_ROWS, UNKNOWN
 from dispatch.hospitals.explained import ahead_by, parts_of, second_to, verdict_of
 from dispatch.hospitals.live import choose_for, department_of
 from dispatch.hospitals.price import Refusal, is_late
+from dispatch.vocabulary import PatientOutcome
 from fleet.instants import from_ms
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from fleet.hospital import Hospital
 
 _CODES = tuple(DEPARTMENT_ROWS)
+
+_STILL_TO_BE_PLACED: Final = frozenset({None, PatientOutcome.HANDED_OVER})
+"""What is known of patients for whom a hospital is still to be found."""
 
 
 class VerdictAnswer(Struct, frozen=True, kw_only=True):
@@ -120,7 +124,7 @@ def ranked(centre: Centre, incident: Incident, place: Place, language: Language)
 
 def planned(centre: Centre, incident: Incident, place: Place, language: Language) -> HospitalPlanAnswer:
     """Share the patients of an incident among the hospitals."""
-    numbers = [patient.number for patient in incident.patients if patient.outcome is None] or [1]
+    numbers = [patient.number for patient in incident.patients if patient.outcome in _STILL_TO_BE_PLACED] or [1]
     patients = [str(number) for number in numbers]
     chosen = choose_for(centre, incident, (place.lon, place.lat), now=centre.clock.now(), patients=patients)
     return HospitalPlanAnswer(

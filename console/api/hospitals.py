@@ -122,8 +122,8 @@ async def report_hospital(request: Request, hospital: str) -> Response:
 async def read_hospitals(request: Request, incident: str) -> Response:
     """Rank the hospitals for an incident: the least price first, those that refuse last, each with its parts."""
     centre, language = desk_of(request).centre, caller_at(request).language
-    found, place = _placed(centre, incident)
     require_patient(request, incident)
+    found, place = _placed(centre, incident)
     return answer(ranked(centre, found, _known(place, incident), language))
 
 
@@ -135,8 +135,8 @@ async def read_hospitals(request: Request, incident: str) -> Response:
 async def read_hospital_plan(request: Request, incident: str) -> Response:
     """Share the patients of an incident among the hospitals at the least total price."""
     centre, language = desk_of(request).centre, caller_at(request).language
-    found, place = _placed(centre, incident)
     require_patient(request, incident)
+    found, place = _placed(centre, incident)
     return answer(planned(centre, found, _known(place, incident), language))
 
 

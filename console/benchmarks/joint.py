@@ -13,7 +13,6 @@ from dispatch.columns import NEVER_MS, DecisionState, DecisionTables, IncidentCo
 from dispatch.matching import match
 from dispatch.matching.flow import least_cost_flow
 from dispatch.policy import FULL
-from fleet.arrival import log_spread
 from routing.figures import Figure
 
 if TYPE_CHECKING:
@@ -83,8 +82,15 @@ def _by_distance(rng: np.random.Generator, *, places: int) -> NDArray[np.int64]:
 
 
 def _tables(rng: np.random.Generator, travel_ms: NDArray[np.int32]) -> DecisionTables:
-    spread = log_spread(travel_ms, 12, np.zeros(INCIDENTS, dtype=np.int8))
-    return DecisionTables(travel_ms, np.zeros(travel_ms.shape, dtype=np.bool_), spread, rng.random(UNITS) / UNITS)
+    none = np.zeros(travel_ms.shape, dtype=np.bool_)
+    return DecisionTables(
+        travel_ms=travel_ms,
+        estimated=none,
+        declined=none,
+        hour_of_week=12,
+        minor_ends=np.zeros(INCIDENTS, dtype=np.int8),
+        coverage_lost=rng.random(UNITS) / UNITS,
+    )
 
 
 def _state(rng: np.random.Generator) -> DecisionState:
@@ -110,6 +116,7 @@ def _state(rng: np.random.Generator) -> DecisionState:
             opened_at_ms=none,
             placed=none == 0,
             wanting=none + 1,
+            attended=none != 0,
             due_ms=none + 1_200_000,
             arrest=rng.random(INCIDENTS) < 0.02,
             district=rng.integers(0, 20, INCIDENTS).astype(np.int32),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dispatch.assignment import Choice
 
 _UNIT, _INCIDENT = "unit_", "incident_"
-_PER_PAIR: Final = ("travel_ms", "estimated", "spread")
+_PER_PAIR: Final = ("travel_ms", "estimated", "declined")
 
 
 class Compared(NamedTuple):
@@ -39,6 +39,8 @@ def freeze(storms: Sequence[Question], path: Path) -> None:
         "now_ms": np.array([each.now_ms for each in storms]),
         "units": np.array([len(each.state.units.ids) for each in storms]),
         "incidents": np.array([len(each.state.incidents.ids) for each in storms]),
+        "hour_of_week": np.array([each.tables.hour_of_week for each in storms]),
+        "minor_ends": np.concatenate([each.tables.minor_ends for each in storms]),
         "unit_coverage_lost": np.concatenate([each.tables.coverage_lost for each in storms]),
     }
     for name in _names(UnitColumns):
@@ -68,6 +70,8 @@ def frozen(path: Path) -> Iterator[Question]:
         )
         tables = DecisionTables(
             coverage_lost=kept["unit_coverage_lost"][of_units],
+            hour_of_week=int(kept["hour_of_week"][number]),
+            minor_ends=kept["minor_ends"][of_incidents],
             **{name: kept[name][pairs].reshape(rows, columns) for name in _PER_PAIR},
         )
         yield Question(state, int(kept["now_ms"][number]), tables, FULL)
@@ -78,7 +82,7 @@ def compared(question: Question) -> Compared:
     choice = decide(question.state, question.now_ms, question.tables, question.policy)
     closest = _sequential_closest(question, choice)
     allowed = (choice.refusal == Refusal.NONE) & ~question.tables.estimated
-    waiting = waiting_cost(question.state, question.now_ms, question.policy, choice.price, allowed)
+    waiting = waiting_cost(question.state, choice.price, allowed)
     return Compared(_total(choice, choice.unit_of_slot, waiting), _total(choice, closest, waiting), choice, closest)
 
 

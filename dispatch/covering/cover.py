@@ -41,7 +41,7 @@ class Cover:
     """The demand of a region, and how long it takes to its points; remembered while the roads stay as they are."""
 
     def __init__(self, built: BuiltMap, zones: tuple[Zone, ...]) -> None:
-        self.demand: Demand = demand_points(built.graph, built.places, zones, most=POINTS)
+        self.demand: Demand = demand_points(built.graph, built.places, zones, most=max(POINTS, len(zones) + 1))
         self._index = built.index
         self._points = snap(built.index, np.column_stack((self.demand.lon, self.demand.lat)))
         self._labels: Labels | None = None

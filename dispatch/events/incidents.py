@@ -42,7 +42,10 @@ class IncidentConfirmed(EventData, frozen=True, kw_only=True):
 
 
 class IncidentChanged(EventData, frozen=True, kw_only=True):
-    """Fields of an incident were changed; those that are absent stay as they were."""
+    """Fields of an incident were changed; those that are absent stay as they were.
+
+    `follows`: its call was corrected, and it follows; no person looked at it.
+    """
 
     SEALED: ClassVar[tuple[str, ...]] = (*IncidentOpened.SEALED, "why")
 
@@ -53,6 +56,7 @@ class IncidentChanged(EventData, frozen=True, kw_only=True):
     needs: tuple[str, ...] | None = None
     place: Place | None = None
     units: int | None = None
+    follows: bool = False
 
 
 class IncidentTriaged(EventData, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ TELLING: Final = frozenset(
     {
         "IncidentOpened",
         "IncidentConfirmed",
+        "IncidentTriaged",
         "IncidentClosed",
         "IncidentReopened",
         "IncidentsJoined",

@@ -63,6 +63,8 @@ class Progress(Struct, frozen=True):
         Whether a crew ever was sent.
     withdrawn
         Whether the last that was told is that nobody comes any more.
+    confirmed
+        Whether it was told that a person has seen it.
     ended_at
         When the incident was closed, by itself or into another one; None while it is open.
     """
@@ -70,6 +72,7 @@ class Progress(Struct, frozen=True):
     crews: dict[str, Crew] = {}
     sent: bool = False
     withdrawn: bool = False
+    confirmed: bool = False
     ended_at: datetime | None = None
 
 
@@ -118,6 +121,13 @@ def _ended(progress: Progress, incident: str, at: datetime, reason: str | None) 
     return replace(progress, ended_at=at), [Happening(incident, state, reason=reason)]
 
 
+def _confirmed(progress: Progress, incident: str) -> Step:
+    """Tell once that a person has seen it: by saying so, or by answering its questions."""
+    if progress.confirmed:
+        return progress, []
+    return replace(progress, confirmed=True), [Happening(incident, ReactionState.CONFIRMED)]
+
+
 def _reopened(progress: Progress, incident: str) -> Step:
     return replace(progress, ended_at=None), [Happening(incident, ReactionState.REOPENED)]
 
@@ -161,10 +171,8 @@ _STEPS: Final[dict[type[Any], Callable[[Progress, StoredEvent, Any, str], Step]]
         progress,
         [Happening(incident, ReactionState.ACCEPTED)],
     ),
-    e.IncidentConfirmed: lambda progress, _event, _data, incident: (
-        progress,
-        [Happening(incident, ReactionState.CONFIRMED)],
-    ),
+    e.IncidentConfirmed: lambda progress, _event, _data, incident: _confirmed(progress, incident),
+    e.IncidentTriaged: lambda progress, _event, _data, incident: _confirmed(progress, incident),
     e.UnitAssigned: _assigned,
     e.AssignmentMoved: _moved,
     e.StatusCorrected: lambda progress, _event, data, _incident: _crew_at(progress, _about(data), data.status),

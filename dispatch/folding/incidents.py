@@ -47,6 +47,8 @@ def confirmed(state: CentreState, event: StoredEvent, data: e.IncidentConfirmed)
 def changed(state: CentreState, event: StoredEvent, data: e.IncidentChanged) -> None:
     """An incident with other fields."""
     incident = state.incidents[data.incident]
+    if not data.follows:
+        incident = incident.seen(event.at, event.by)
     anew = data.reason is not None and data.reason != incident.reason
     state.incidents[data.incident] = replace(
         incident,
@@ -113,9 +115,10 @@ def closed(state: CentreState, event: StoredEvent, data: e.IncidentClosed) -> No
 
 def reopened(state: CentreState, event: StoredEvent, data: e.IncidentReopened) -> None:
     """An incident that goes on."""
-    state.incidents[data.incident] = replace(
+    again = replace(
         state.incidents[data.incident], version=event.stream_version, closed_at=None, close_reason=None, handed=None
     )
+    state.incidents[data.incident] = again.seen(event.at, event.by)
     state.open[data.incident] = None
 
 
@@ -134,7 +137,7 @@ def joined(state: CentreState, event: StoredEvent, data: e.IncidentsJoined) -> N
         state.open.pop(data.incident, None)
     if into is not None:
         state.incidents[data.into] = replace(
-            into,
+            into.seen(event.at, event.by),
             version=event.touches[f"incident:{data.into}"],
             calls=(*into.calls, *data.calls),
             joined=(*into.joined, data.incident),
@@ -146,7 +149,7 @@ def split(state: CentreState, event: StoredEvent, data: e.IncidentSplit) -> None
     """An incident that stands by itself again."""
     incident, out_of = state.incidents.get(data.incident), state.incidents.get(data.out_of)
     if incident is not None:
-        state.incidents[data.incident] = replace(
+        alone = replace(
             incident,
             version=event.stream_version,
             closed_at=None,
@@ -154,6 +157,7 @@ def split(state: CentreState, event: StoredEvent, data: e.IncidentSplit) -> None
             joined_to=None,
             calls=(*incident.calls, *data.calls),
         )
+        state.incidents[data.incident] = alone.seen(event.at, event.by)
         state.open[data.incident] = None
     if out_of is not None:
         state.incidents[data.out_of] = replace(

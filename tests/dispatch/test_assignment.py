@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dispatch.assignment import NO_UNIT, decide
 from dispatch.columns import UNREACHABLE_MS, DecisionState, Refusal
-from dispatch.policy import FIRST_ARRIVAL
+from dispatch.policy import CLOSEST, FIRST_ARRIVAL, FULL
 from dispatch.price import PARTS, capability_bits
 
 PLAIN = replace(FIRST_ARRIVAL, urgency_weight=(1, 1, 1, 1, 1))
@@ -94,7 +94,7 @@ def test_a_units_own_reason_is_told_first(refusal: Refusal) -> None:
 small = st.integers(min_value=0, max_value=50)
 
 
-@given(data=st.data(), unit_count=st.integers(1, 5), incident_count=st.integers(1, 4))
+@given(data=st.data(), unit_count=st.integers(4, 5), incident_count=st.integers(1, 4))
 def test_the_joint_solution_is_the_best_of_all(data: st.DataObject, unit_count: int, incident_count: int) -> None:
     travel = np.array(data.draw(st.lists(small, min_size=20, max_size=20)))[: unit_count * incident_count]
     minutes = travel.reshape(unit_count, incident_count)
@@ -186,3 +186,34 @@ def test_adding_a_free_unit_never_raises_the_total(data: st.DataObject, unit_cou
             for each in (fewer, more)
         ]
         assert totals[1] <= totals[0]
+
+
+def test_where_units_are_short_the_dearer_patient_is_not_left_for_the_cheaper() -> None:
+    state = DecisionState(units(1), incidents(2, priority=[1, 1], arrest=[False, True], due_ms=[NOW_MS + 600_000] * 2))
+    assert decide(state, NOW_MS, tables([[60_000, 60_000]]), FULL).unit_of.tolist() == [NO_UNIT, 0]
+
+
+def test_who_has_waited_for_hours_goes_before_who_is_a_second_nearer() -> None:
+    opened = [NOW_MS - 2 * 3_600_000, NOW_MS - 600_000]
+    state = DecisionState(units(1), incidents(2, priority=[4, 4], opened_at_ms=opened))
+    for policy in (FULL, CLOSEST):
+        assert decide(state, NOW_MS, tables([[60_001, 60_000]]), policy).unit_of.tolist() == [0, NO_UNIT]
+
+
+def test_one_more_unit_for_one_who_has_help_waits_for_another_who_has_none() -> None:
+    state = DecisionState(units(1), incidents(2, priority=[1, 2], attended=[True, False]))
+    assert decide(state, NOW_MS, tables([[10, 900_000]]), FULL).unit_of.tolist() == [NO_UNIT, 0]
+
+
+def test_a_unit_that_was_taken_back_is_not_chosen_again() -> None:
+    state = DecisionState(units(2), incidents(1))
+    asked = tables([[10], [90_000]], declined=[[True], [False]])
+    choice = decide(state, NOW_MS, asked, FULL)
+    assert choice.unit_of.tolist() == [1]
+    assert (choice.refusal == Refusal.NONE).all()
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_without_a_unit_everybody_waits(count: int) -> None:
+    choice = decide(DecisionState(units(0), incidents(count)), NOW_MS, tables(np.zeros((0, count))), FULL)
+    assert choice.unit_of.tolist() == [NO_UNIT] * count

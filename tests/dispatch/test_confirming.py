@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dispatch.channels.fix import Fix
+from dispatch.channels.source import Source
 from dispatch.commands import (
+    AskForHelp,
     AssignUnit,
     ChangeCall,
     ChangeIncident,
     CloseIncident,
     ConfirmIncident,
+    LocateCall,
+    MoveAssignment,
     ReceiveCall,
     Undo,
 )
 from dispatch.refusals import AlreadyConfirmedError, BadFieldError
 from dispatch.timers import TimerCode, timers_of_incident
-from dispatch.vocabulary import Channel
+from dispatch.vocabulary import AssignmentStatus, Channel
 from simulator.clock import ManualClock
 from town import ANNA, BORIS, NOON, open_centre, road_place
 
@@ -121,12 +126,45 @@ def test_what_a_person_set_on_the_incident_stays(centre: Centre) -> None:
     assert (told(centre)["address"], told(centre)["lon"]) == ("Садовая, 1", lon)
 
 
-def test_each_field_follows_by_itself(centre: Centre) -> None:
+def test_an_urgency_that_a_person_set_keeps_the_reason_while_the_place_follows(centre: Centre) -> None:
     incident = receive(centre)
     centre.handle(ChangeIncident(incident.id, incident.version, priority=1), BORIS)
-    after = change(centre, reason="stroke", address="Лесная, 7")
+    lon, lat = road_place(8)
+    after = change(centre, reason="stroke", address="Лесная, 7", lon=lon, lat=lat)
     assert (after.reason, after.priority) == ("fall", 1)
     assert told(centre)["address"] == "Лесная, 7"
+
+
+def test_a_new_address_without_a_point_moves_nothing(centre: Centre) -> None:
+    incident = receive(centre)
+    after = change(centre, address="Другая, 77")
+    assert (after.version, told(centre)["address"]) == (incident.version, "Лесная, 5")
+
+
+def test_an_incident_never_becomes_less_urgent_by_what_its_call_says(centre: Centre) -> None:
+    receive(centre)
+    change(centre, reason="cardiac_arrest")
+    after = change(centre, reason="fever")
+    assert (after.reason, after.priority) == ("cardiac_arrest", 1)
+
+
+def test_what_a_crew_asked_for_stays(centre: Centre) -> None:
+    incident = receive(centre)
+    sent = centre.handle(AssignUnit(incident.id, centre.fleet.units[0].id), ANNA)["id"]
+    for status in ("accepted", "en_route", "on_scene"):
+        centre.handle(MoveAssignment(sent, AssignmentStatus(status)), ANNA)
+    centre.handle(AskForHelp(sent, units=2), ANNA)
+    assert change(centre, reason="cardiac_arrest").units == 3
+
+
+def test_the_place_of_a_message_does_not_follow_what_a_card_says(centre: Centre) -> None:
+    centre.handle(ReceiveCall(reason="fall", channel=Channel.CENTRE_112), ANNA)
+    lon, lat = road_place(3)
+    fix = Fix(lon=lon, lat=lat, radius_m=8, at=NOON, source=Source.AML_GNSS)
+    centre.handle(LocateCall("1", fix), ANNA)
+    far_lon, far_lat = road_place(20)
+    change(centre, lon=far_lon, lat=far_lat, address="Лесная, 9")
+    assert told(centre)["lon"] == lon
 
 
 def test_words_alone_change_nothing_of_the_incident(centre: Centre) -> None:
@@ -138,3 +176,12 @@ def test_a_closed_incident_does_not_follow(centre: Centre) -> None:
     incident = receive(centre)
     centre.handle(CloseIncident(incident.id, "false_call"), ANNA)
     assert change(centre, reason="stroke").reason == "fall"
+
+
+def test_whoever_changes_it_has_seen_it_and_what_follows_its_call_has_not(centre: Centre) -> None:
+    incident = receive(centre)
+    change(centre, reason="cardiac_arrest")
+    assert waits(centre, incident.id)
+    held = centre.state.incidents[incident.id]
+    centre.handle(ChangeIncident(held.id, held.version, units=2), BORIS)
+    assert not waits(centre, incident.id)

@@ -14,6 +14,10 @@ from dispatch.policy import FULL, POLICIES, Policy, policy_of
     ("field", "value"),
     [
         ("late_ms", -1),
+        ("urgency_weight", (1, 1, 1, 1, 0)),
+        ("urgency_weight", (2**20, 1, 1, 1, 1)),
+        ("overtime_percent", 2**42),
+        ("coverage_only_in_time", True),
         ("urgency_weight", (1, 1, 2, 1, 1)),
         ("lateness_percent", (100, -1, 0, 0, 0)),
         ("estimated_ms", 1_000),
@@ -24,8 +28,9 @@ from dispatch.policy import FULL, POLICIES, Policy, policy_of
     ],
 )
 def test_a_contradictory_policy_is_refused_and_names_the_field(field: str, value: Any) -> None:
-    with pytest.raises(PolicyError, match=field):
-        Policy(name="mine", **{"late_ms": 60_000, field: value})
+    named = "late_ms" if field == "coverage_only_in_time" else field
+    with pytest.raises(PolicyError, match=named):
+        Policy(name="mine", **{"late_ms": 60_000, "coverage_ms": 90_000, field: value})
 
 
 def test_the_policies_that_ship_are_found_by_name() -> None:

@@ -690,6 +690,7 @@ export interface IncidentChanged {
   readonly needs?: readonly string[] | null;
   readonly place?: Place | null;
   readonly units?: number | null;
+  readonly follows?: boolean;
 }
 
 /** An incident ended; `taken_by` is until when somebody must have taken it over, where it was handed over. */

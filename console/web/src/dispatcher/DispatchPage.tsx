@@ -231,7 +231,7 @@ export default function DispatchPage() {
         telephone.endOf(me);
         break;
       case "confirm":
-        confirm();
+        if (!isTaking && !actions.question) confirm();
         break;
       case "undo":
         undo();

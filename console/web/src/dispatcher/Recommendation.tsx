@@ -60,6 +60,7 @@ export function Recommendation({ incident, advice, onAssign }: RecommendationPro
                 candidate={each}
                 nth={nth}
                 incident={incident}
+                at={advice.value?.at ?? ""}
                 isAsked={asked === each.unit}
                 onAsk={() => setAsked((before) => (before === each.unit ? null : each.unit))}
                 onAssign={onAssign}
@@ -87,6 +88,8 @@ interface CandidateProps {
   readonly candidate: CandidateAnswer;
   readonly nth: number;
   readonly incident: IncidentAnswer;
+  /** When the list was made. */
+  readonly at: string;
   /** Whether it is told why it is not the first. */
   readonly isAsked: boolean;
   readonly onAsk: () => void;
@@ -135,7 +138,7 @@ function Candidate(props: CandidateProps) {
       >
         ?
       </button>
-      {isAsked && <Why incident={props.incident} unit={candidate.unit} />}
+      {isAsked && <Why incident={props.incident} unit={candidate.unit} at={props.at} />}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { IncidentAnswer, ReasonAnswer } from "../events";
+import { isUnconfirmed } from "../folding/incidents";
 import { urgencyGlyph } from "../palette";
 import { activeAssignments, furthest } from "../selectors";
 import { useSession } from "../session";
@@ -40,7 +41,9 @@ export function Running({ incidents, arrivals, chosen, active, reasons, onChoose
                 .map((assignment) => units.get(assignment.unit)?.call_sign ?? assignment.unit)
                 .join(" ")}
             </span>
-            <span className="number">#{each.id}</span>
+            <span className="number">
+              {isUnconfirmed(each) && <b className="unconfirmed">✉</b>}#{each.id}
+            </span>
             <span className="course">
               <Stage incident={each} nowMs={nowMs} />
               <span className="arrival">{untilArrival(soonest(each, arrivals), nowMs)}</span>

@@ -135,7 +135,7 @@ export function confirmed(board: Board, incident: string, event: CentreEvent): B
 
 export function changed(board: Board, data: IncidentChanged, event: CentreEvent): Board {
   return changeIncident(board, data.incident, event, (incident) => ({
-    ...incident,
+    ...(data.follows ? incident : seen(incident, event)),
     ...(data.reason && data.reason !== incident.reason ? { preliminary: true, target_s: null } : {}),
     priority: data.priority ?? incident.priority,
     form: data.form ?? incident.form,
@@ -190,12 +190,9 @@ export function closed(board: Board, data: IncidentClosed, event: CentreEvent): 
 }
 
 export function reopened(board: Board, incident: string, event: CentreEvent): Board {
-  return changeIncident(board, incident, event, (each) => ({
-    ...each,
-    closed_at: null,
-    close_reason: null,
-    taken_by: null,
-  }));
+  return changeIncident(board, incident, event, (each) =>
+    seen({ ...each, closed_at: null, close_reason: null, taken_by: null }, event),
+  );
 }
 
 /** An incident that is part of another: its calls move there. */
@@ -208,7 +205,7 @@ export function joined(board: Board, data: IncidentsJoined, event: CentreEvent):
     calls: without(each.calls, data.calls),
   }));
   return changeIncident(left, data.into, event, (each) => ({
-    ...each,
+    ...seen(each, event),
     calls: [...each.calls, ...data.calls],
     joined: [...each.joined, data.incident],
   }));
@@ -216,13 +213,18 @@ export function joined(board: Board, data: IncidentsJoined, event: CentreEvent):
 
 /** An incident that stands by itself again, with its own calls. */
 export function split(board: Board, data: IncidentSplit, event: CentreEvent): Board {
-  const back = changeIncident(board, data.incident, event, (each) => ({
-    ...each,
-    closed_at: null,
-    close_reason: null,
-    joined_to: null,
-    calls: [...each.calls, ...data.calls],
-  }));
+  const back = changeIncident(board, data.incident, event, (each) =>
+    seen(
+      {
+        ...each,
+        closed_at: null,
+        close_reason: null,
+        joined_to: null,
+        calls: [...each.calls, ...data.calls],
+      },
+      event,
+    ),
+  );
   return changeIncident(back, data.out_of, event, (each) => ({
     ...each,
     calls: without(each.calls, data.calls),
