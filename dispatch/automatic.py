@@ -67,7 +67,8 @@ async def confirm_automatically(service: Service, actor: Actor, priorities: Coll
     try:
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(changed.wait(), LOOK_EVERY_S)
+                async with asyncio.timeout(LOOK_EVERY_S):
+                    await changed.wait()
             changed.clear()
             if not await send_chosen(service, actor, priorities):
                 await asyncio.sleep(AGAIN_AFTER_S)
