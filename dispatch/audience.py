@@ -15,6 +15,9 @@ BEGINS_ANEW: Final = frozenset({"UnitAssigned", "Undone"})
 """Events after which a unit may be on an incident of which its crew was told nothing."""
 
 
+SNAPSHOT_ALONE: Final = frozenset({"Undone"})
+"""Events that hold records of several incidents: a crew is told only what is its own after them."""
+
 CONCERNS_ALL: Final = frozenset({"ClosureSet", "ClosureLifted", "HospitalReported"})
 """Events of what every crew drives on or to."""
 

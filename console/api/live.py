@@ -184,7 +184,7 @@ class Hub:
         if reach.everything:
             return False
         if reach.unit is not None:
-            return event.type in BEGINS_ANEW and reach.telling(subject).told
+            return event.type in BEGINS_ANEW and self.borders.concerns(reach.unit, event)
         return self.borders.crossed(reach, event, subject)
 
     def _tell_context(self, standing: Standing) -> None:

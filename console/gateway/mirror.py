@@ -23,7 +23,7 @@ from console.gateway.following import Follower
 from console.gateway.questions import AGAIN_S, Questions, event_of
 from console.gateway.whereabouts import Whereabouts
 from console.people.reach import Breadth
-from dispatch.audience import BEGINS_ANEW
+from dispatch.audience import BEGINS_ANEW, SNAPSHOT_ALONE
 from dispatch.bus.port import EVENTS_KEPT
 from dispatch.link import Link
 from fleet.instants import from_ms
@@ -227,6 +227,13 @@ class Mirror:
         """Offer an event to a listener whom it concerns."""
         if event.seq <= listener.told_seq or not _concerns(event.units, listener):
             return
+        if listener.unit is None or event.type not in SNAPSHOT_ALONE:
+            self._tell(event, listener)
+        if listener.unit is not None and event.type in BEGINS_ANEW:
+            listener.offer(self._questions.new_snapshot(partial(self._if_there, listener)))
+
+    def _tell(self, event: BusEvent, listener: Listener) -> None:
+        """Offer an event with as much as the listener may read."""
         if _is_bounded(listener) and event.units is not None:
             alike = partial(self._alike, listener.reach, sealed=listener.sealed)
             listener.offer(self._questions.bounded(event, listener.reach, alike, sealed=listener.sealed))
@@ -234,8 +241,6 @@ class Mirror:
             listener.offer(self._questions.unsealed(event, partial(self._readers, event.units)))
         else:
             listener.offer(self._public_frame(event))
-        if listener.unit is not None and event.type in BEGINS_ANEW:
-            listener.offer(self._questions.new_snapshot(partial(self._if_there, listener)))
 
     def _readers(self, units: tuple[str, ...] | None) -> list[Listener]:
         """Give who may read sealed parts of what concerns these units."""

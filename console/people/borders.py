@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from console.people.reach import Breadth, Circle, Subject
-from dispatch.audience import units_bound, units_concerned
+from dispatch.audience import SNAPSHOT_ALONE, units_bound, units_concerned
 from dispatch.centre import RECENT_EVENTS
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Borders:
         calls = [key for key in (about.call, *_keys(about.calls)) if key is not None]
         circles = (*map(self.held, _incidents(about)), *map(self.of_call, calls))
         return Subject(
-            crews=units_concerned(event, self._centre.state),
+            crews=() if event.type in SNAPSHOT_ALONE else units_concerned(event, self._centre.state),
             circles=circles,
             units=frozenset(filter(None, (about.unit, *_keys(about.units)))),
             open=event.stream.startswith(("closure:", "hospital:")),
@@ -116,16 +116,23 @@ class Borders:
                     self._known_since = self._crossings.popitem(last=False)[0]
 
     def crossed(self, reach: Reach, event: StoredEvent, subject: Subject) -> bool:
-        """Tell whether an event brings an incident into a reach of stations or out of it, or is told in part only.
+        """Tell whether an event brings an incident into a reach or out of it, or is told in part only.
 
-        Of events before the centre was started it is not known any more, and taken to be so.
+        To a reach of stations, of events before the centre was started it is not known any more, and taken to be so.
         """
+        if reach.unit is not None:
+            return event.type in SNAPSHOT_ALONE and self.concerns(reach.unit, event)
         if reach.breadth is not Breadth.STATIONS:
             return False
         if event.seq <= self._known_since:
             return True
         moved = any(reach.sees(before) != reach.sees(after) for before, after in self._crossings.get(event.seq, ()))
         return moved or len(set(map(reach.sees, subject.circles))) > 1
+
+    def concerns(self, unit: str, event: StoredEvent) -> bool:
+        """Tell whether an event concerns the crew of a unit."""
+        units = units_concerned(event, self._centre.state)
+        return units is None or unit in units
 
     def units_of(self, stations: frozenset[str]) -> frozenset[str]:
         """Give the units of stations."""

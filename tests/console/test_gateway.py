@@ -209,9 +209,9 @@ async def test_a_crew_hears_what_was_taken_back_and_what_another_crew_does_on_it
         for status in ("proposed", "undone"):
             if status == "proposed":
                 await centre.send(incident, mine)
+                await told("event")
             else:
                 (await centre.http.post("undo")).raise_for_status()
-            await told("event")
             held = (await told("snapshot"))["incidents"]
             assert [each["id"] for each in held] == ([incident] if status == "proposed" else [])
         await centre.send(incident, mine)
