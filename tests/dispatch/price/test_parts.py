@@ -111,7 +111,10 @@ small = st.integers(0, 3_000_000)
 )
 def test_the_parts_add_up_to_the_price_exactly(data: st.DataObject, policy: str, shape: tuple[int, int]) -> None:
     rows, columns = shape
-    draw = lambda values, count: data.draw(st.lists(values, min_size=count, max_size=count))  # noqa: E731
+
+    def draw(values: st.SearchStrategy[Any], count: int) -> list[Any]:
+        return data.draw(st.lists(values, min_size=count, max_size=count))
+
     state = DecisionState(
         units(rows, turnout_ms=draw(small, rows), jobs=draw(st.integers(0, 20), rows)),
         incidents(

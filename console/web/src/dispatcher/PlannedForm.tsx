@@ -152,6 +152,11 @@ function useFrom({ draft: { typed }, hospitals, place, onFound }: PlannedFormPro
     setAddress(text);
     onFound(found);
   };
+  /** The point of a hospital goes with it. */
+  const leaveHospital = () => {
+    if (hospital !== "") setShown("");
+    setHospital("");
+  };
   return {
     hospital,
     address,
@@ -160,13 +165,18 @@ function useFrom({ draft: { typed }, hospitals, place, onFound }: PlannedFormPro
     choose,
     type: (text: string) => {
       setOfMap(false);
-      setHospital("");
+      leaveHospital();
       setAddress(text);
     },
     pick: (id: string) => {
-      setHospital(id);
       const found = hospitals.find((each) => each.id === id);
-      if (found) choose(found.name, [found.lon, found.lat]);
+      if (found === undefined) {
+        leaveHospital();
+        setAddress("");
+        return;
+      }
+      setHospital(id);
+      choose(found.name, [found.lon, found.lat]);
     },
   };
 }
