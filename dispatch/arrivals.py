@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from dispatch.columns import UNREACHABLE_MS
 from dispatch.place import Place
+from dispatch.under_way import rolls_at
 from dispatch.vocabulary import AssignmentStatus
 from dispatch.whereabouts import unit_place
 from fleet.instants import MS, to_ms
-from fleet.turnout import turnout_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from dispatch.situation import Situation
     from fleet.roster import Fleet
 
-_NOT_ROLLING: Final = frozenset({AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED})
-_TO_INCIDENT: Final = _NOT_ROLLING | {AssignmentStatus.EN_ROUTE}
+_TO_INCIDENT: Final = frozenset({AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED, AssignmentStatus.EN_ROUTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def arrivals(situation: Situation) -> list[Arrival]:
     """Give every crew that is bound for a place, by incident and assignment."""
     bound = list(_bound(situation))
     places = [_place_of(situation, assignment) for _, assignment, _ in bound]
-    starts = [_rolls_at(situation, assignment) for _, assignment, _ in bound]
+    starts = [rolls_at(each, situation.unit(each.unit), situation.now) for _, each, _ in bound]
     tables = situation.streets.tables(
         np.array([place or (np.nan, np.nan) for place in places]).reshape(-1, 2),
         [goal for *_, goal in bound],
@@ -92,12 +90,3 @@ def _bound(situation: Situation) -> Iterator[tuple[Incident, Assignment, Place]]
 def _place_of(situation: Situation, assignment: Assignment) -> tuple[float, float] | None:
     row = situation.fleet.unit_rows.get(assignment.unit)
     return None if row is None else unit_place(row, situation.fleet, situation.positions, situation.state)
-
-
-def _rolls_at(situation: Situation, assignment: Assignment) -> datetime:
-    """Give when the wheels roll: now, or when the turnout that began with the order is over."""
-    if assignment.status not in _NOT_ROLLING:
-        return situation.now
-    turnout = timedelta(milliseconds=turnout_ms(situation.unit(assignment.unit).state.value))
-    ordered_at = assignment.times[AssignmentStatus.PROPOSED.value]
-    return max(situation.now, ordered_at + turnout)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from dispatch.columns import Refusal
+from dispatch.columns import NOT_BOUND, Refusal
 from dispatch.price import price_parts, refusals
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from dispatch.policy import Policy
 
 NO_UNIT: Final = -1
+NO_TEAM: Final = -1
+
+SEARCH_WORK: Final = 0.1
+"""Work of the search for whole teams, in the solver's own measure: a person waits for the answer (m)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,8 @@ class Choice:
     ----------
     unit_of_slot, slot_of : (slots,) int32
         Row of the unit, `NO_UNIT` where none can go by road, and the column of the incident: one that wants several
-        units has as many slots, one after another, its cheapest unit first.
+        units, or to which units that may be taken are under way, has as many slots, one after another, its cheapest
+        unit first.
     price : (units, incidents) int64
         The sum of the parts exactly.
     parts : (parts, units, incidents) int64
@@ -58,7 +63,8 @@ def decide(state: DecisionState, now_ms: int, tables: DecisionTables, policy: Po
     """Decide which units go to which incidents: the least total price, ties to the lower row.
 
     Pure: no clock, no input or output, no state of its own. A pair without a road, or that was taken back before, is
-    never chosen here; it can only be confirmed by a person.
+    never chosen here; it can only be confirmed by a person. A unit under way stays with its incident, goes to a more
+    urgent one, or is relieved by another; turning it costs `diversion_ms` of the policy, for whatever it is turned.
 
     Parameters
     ----------
@@ -72,13 +78,13 @@ def decide(state: DecisionState, now_ms: int, tables: DecisionTables, policy: Po
     """
     parts = price_parts(state, now_ms, tables, policy)
     price = parts.sum(axis=0)
-    refusal = refusals(state, now_ms, tables)
-    allowed = (refusal == Refusal.NONE) & ~tables.estimated & ~tables.declined
+    refusal = refusals(state, now_ms, tables, policy)
+    allowed = _allowed(state, tables, refusal)
     slot_of = _slots(state)
-    if price.shape[1] == 1:
+    if price.shape[1] == 1 and not _goes_together(state).any():
         unit_of_slot = _cheapest(price[:, 0], allowed[:, 0], slot_of.size)
     else:
-        unit_of_slot = _least_total(price, allowed, slot_of, waiting_cost(state, price, allowed))
+        unit_of_slot = _least_total(state, tables, policy, price, allowed)
     return Choice(_cheapest_first(unit_of_slot, slot_of, price), slot_of, price, parts, refusal)
 
 
@@ -107,7 +113,8 @@ def waiting_cost(state: DecisionState, price: NDArray[np.int64], allowed: NDArra
     incidents = state.incidents
     slot_of = _slots(state)
     nth = np.arange(slot_of.size) - np.searchsorted(slot_of, slot_of)
-    further = (nth > 0) | incidents.attended[slot_of] | (incidents.wanting[slot_of] == 0)
+    only_asked = incidents.wanting + _kept(state) == 0
+    further = (nth > 0) | incidents.attended[slot_of] | only_asked[slot_of]
     opened_at_ms, arrest = incidents.opened_at_ms[slot_of], incidents.arrest[slot_of]
     order = np.lexsort((slot_of, opened_at_ms, ~arrest, incidents.priority[slot_of], further))
     rank = np.empty(slot_of.size, dtype=np.int64)
@@ -118,17 +125,74 @@ def waiting_cost(state: DecisionState, price: NDArray[np.int64], allowed: NDArra
 
 def _slots(state: DecisionState) -> NDArray[np.int32]:
     """Give the column of each slot; an incident that is asked about and wants nobody has one too."""
-    wanting = np.maximum(state.incidents.wanting, 1)
+    wanting = np.maximum(state.incidents.wanting + _kept(state), 1)
     return np.repeat(np.arange(wanting.size, dtype=np.int32), wanting)
 
 
+def _kept(state: DecisionState) -> NDArray[np.int64]:
+    """Count the units under way to each incident that may be taken from it, (incidents,) int64."""
+    bound_to = state.units.bound_to
+    return np.bincount(bound_to[bound_to != NOT_BOUND], minlength=state.incidents.wanting.size)
+
+
+def _allowed(state: DecisionState, tables: DecisionTables, refusal: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Tell which pairs the decision may choose; a unit may always stay with its incident."""
+    allowed = (refusal == Refusal.NONE) & ~tables.estimated & ~tables.declined
+    rows = np.flatnonzero(state.units.bound_to != NOT_BOUND)
+    allowed[rows, state.units.bound_to[rows]] = True
+    return np.asarray(allowed)
+
+
 def _least_total(
-    price: NDArray[np.int64], allowed: NDArray[np.bool_], slot_of: NDArray[np.int32], waiting_cost: NDArray[np.int64]
+    state: DecisionState,
+    tables: DecisionTables,
+    policy: Policy,
+    price: NDArray[np.int64],
+    allowed: NDArray[np.bool_],
 ) -> NDArray[np.int32]:
-    """Give every slot its unit, so that the total is least."""
+    """Give every slot its unit, so that the total is least; a unit that is turned for nobody costs as one diverted."""
     from dispatch.matching.match import match
 
-    return match(price, allowed, slot_of, waiting_cost).unit_of_slot
+    slot_of, waiting = _slots(state), waiting_cost(state, price, allowed)
+    bound = state.units.bound_to != NOT_BOUND
+    cost = price - np.where(bound, np.int64(policy.diversion_ms), np.int64(0))[:, None]
+    if not _goes_together(state).any():
+        return match(cost, allowed, slot_of, waiting).unit_of_slot
+    return _with_teams(state, tables, policy, cost, allowed, waiting)
+
+
+def _with_teams(
+    state: DecisionState,
+    tables: DecisionTables,
+    policy: Policy,
+    cost: NDArray[np.int64],
+    allowed: NDArray[np.bool_],
+    waiting: NDArray[np.int64],
+) -> NDArray[np.int32]:
+    from dispatch.matching.match_teams import match_teams
+    from dispatch.matching.team_search import Limits
+
+    slot_of, together = _slots(state), _goes_together(state)
+    team_of = np.where(together, np.cumsum(together) - 1, NO_TEAM)[slot_of]
+    arrival_ms = state.units.turnout_ms[:, None] + np.where(allowed, tables.travel_ms, 0).astype(np.int64)
+    price_apart = np.full(np.count_nonzero(together), policy.apart_weight, dtype=np.int64)
+    return match_teams(
+        cost,
+        allowed,
+        slot_of,
+        waiting,
+        team_of,
+        arrival_ms=arrival_ms,
+        spread_price=price_apart,
+        limits=Limits(work=SEARCH_WORK),
+    ).unit_of_slot
+
+
+def _goes_together(state: DecisionState) -> NDArray[np.bool_]:
+    """Tell which incidents get all their units or none, (incidents,) bool: not where one is there or under way."""
+    incidents = state.incidents
+    several = (incidents.wanting > 1) & ~incidents.attended & (_kept(state) == 0)
+    return np.asarray(incidents.together & several)
 
 
 def _cheapest_first(

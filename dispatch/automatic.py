@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from dispatch.commands import Actor, AssignUnit
+from dispatch.commands import Actor
 from dispatch.errors import DispatchError
 from dispatch.priority import UNKNOWN_REASON
-from dispatch.recommendation import chosen_pairs
+from dispatch.sendings import command_of, sendings
 from dispatch.vocabulary import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator, Sequence
 
     from dispatch.incident import Incident
     from dispatch.journal.port import StoredEvent
+    from dispatch.sendings import Sending
     from dispatch.service import Service
     from dispatch.situation import Situation
 
@@ -85,24 +87,47 @@ async def send_chosen(service: Service, actor: Actor, priorities: Collection[int
     """
     everything = True
     try:
-        pairs = _pairs(service.centre.situation(), priorities)
+        chosen = _chosen(service.centre.situation(), priorities)
     except DispatchError:
         _log.exception("nothing was decided automatically")
         return False
-    for incident, unit in pairs:
+    kept: set[str] = set()
+    for each in chosen:
+        if each.incident in kept:
+            continue
         try:
-            await service.handle(AssignUnit(incident, unit, automatic=True), actor)
+            await service.handle(command_of(each), actor)
         except DispatchError as error:
             everything = False
-            _log.warning("unit %s was not sent to incident %s automatically: %s", unit, incident, error)
+            kept.add((each.leaves or "").partition("-")[0])
+            _log.warning("unit %s was not sent to incident %s automatically: %s", each.unit, each.incident, error)
     return everything
 
 
-def _pairs(situation: Situation, priorities: Collection[int] | None) -> list[tuple[str, str]]:
-    pairs = chosen_pairs(situation)
+def _chosen(situation: Situation, priorities: Collection[int] | None) -> list[Sending]:
+    """Give what the rule sends of the joint solution; where a unit may not leave its incident, nobody is sent after."""
+    found = sendings(situation)
     if priorities is None:
-        return pairs
-    return [(key, unit) for key, unit in pairs if _is_sent(situation.state.incidents[key], priorities)]
+        return found
+    sent = [each for each in found if _is_allowed(each, situation, priorities)]
+    owed = Counter(incident.id for incident in situation.waiting() for _ in range(incident.wanting))
+    owed.update(each.leaves.partition("-")[0] for each in sent if each.leaves)
+    return [each for nth, each in _numbered(sent) if each.relieves or nth < owed[each.incident]]
+
+
+def _numbered(sent: Sequence[Sending]) -> Iterator[tuple[int, Sending]]:
+    """Number the sendings to each incident, without those who only relieve another."""
+    seen: Counter[str] = Counter()
+    for each in sent:
+        yield seen[each.incident], each
+        seen[each.incident] += each.relieves is None
+
+
+def _is_allowed(sending: Sending, situation: Situation, priorities: Collection[int]) -> bool:
+    """Tell whether the rule may send a unit: it turns none that a person has sent."""
+    turned = [situation.state.assignment(key) for key in (sending.leaves, sending.relieves) if key]
+    by_rule = all(each is not None and each.automatic for each in turned)
+    return by_rule and _is_sent(situation.state.incidents[sending.incident], priorities)
 
 
 def _is_sent(incident: Incident, priorities: Collection[int]) -> bool:

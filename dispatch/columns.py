@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NEVER_MS",
+    "NOT_BOUND",
     "NO_DISTRICT",
     "UNREACHABLE_MS",
     "DecisionState",
@@ -27,6 +28,9 @@ __all__ = [
 UNREACHABLE_MS: Final = 2**31 - 1
 NEVER_MS: Final = 2**62
 """An instant that never comes, such as the end of a shift that has none."""
+
+NOT_BOUND: Final = -1
+"""No incident: of a unit that is free, or that stays with its own whatever is decided."""
 
 
 class Refusal(IntEnum):
@@ -52,7 +56,7 @@ class UnitColumns:
     refusal : (units,) int8
         `Refusal` of the unit by itself, whatever the incident.
     turnout_ms : (units,) int64
-        Time until the unit rolls.
+        Time until the unit rolls; what is left of it where it has its order already.
     capabilities : (units,) int64
         Bit set.
     fix_at_ms : (units,) int64
@@ -65,6 +69,8 @@ class UnitColumns:
         How often it was sent in the present shift.
     district : (units,) int32
         Of its station; `NO_DISTRICT` where it lies in none.
+    bound_to : (units,) int32
+        Column of the incident to which it is under way, where it may be taken from there; else `NOT_BOUND`.
     """
 
     ids: tuple[str, ...]
@@ -76,6 +82,7 @@ class UnitColumns:
     meal_due_ms: NDArray[np.int64]
     jobs: NDArray[np.int64]
     district: NDArray[np.int32]
+    bound_to: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +102,11 @@ class IncidentColumns:
     placed : (incidents,) bool
         Whether the place is known.
     wanting : (incidents,) int64
-        Units that are still to be sent; 0 of one that is only asked about.
+        Units that are still to be sent; 0 of one that is only asked about, or that is here for a unit under way to it.
     attended : (incidents,) bool
-        Whether a unit is on it already.
+        Whether a unit is on it already that stays with it.
+    together : (incidents,) bool
+        Whether its units go together or not at all.
     due_ms : (incidents,) int64
         When a unit should be there.
     arrest : (incidents,) bool
@@ -115,6 +124,7 @@ class IncidentColumns:
     placed: NDArray[np.bool_]
     wanting: NDArray[np.int64]
     attended: NDArray[np.bool_]
+    together: NDArray[np.bool_]
     due_ms: NDArray[np.int64]
     arrest: NDArray[np.bool_]
     district: NDArray[np.int32]

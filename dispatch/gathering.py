@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from dispatch.columns import NEVER_MS, NO_DISTRICT, IncidentColumns, Refusal, UnitColumns
+from dispatch.columns import NEVER_MS, NO_DISTRICT, NOT_BOUND, IncidentColumns, Refusal, UnitColumns
 from dispatch.price import capability_bits
 from dispatch.timers import arrival_due
+from dispatch.under_way import rolls_at
 from dispatch.vocabulary import HELP_STILL_OWED, Form, UnitState
 from dispatch.whereabouts import unit_place
 from fleet.duty import OFF_DUTY
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from dispatch.incident import Incident, UnitRecord
     from dispatch.situation import Situation
+    from dispatch.under_way import UnderWay
     from fleet.duty import Duty
 
 MEAL_AFTER: Final = timedelta(hours=5)
@@ -46,20 +49,39 @@ def unit_columns(situation: Situation) -> tuple[UnitColumns, NDArray[np.float64]
     columns = UnitColumns(
         ids=tuple(unit.id for unit in roster),
         refusal=np.array(refusal, dtype=np.int8),
-        turnout_ms=np.array([turnout_ms(record.state.value) for record in records], dtype=np.int64),
+        turnout_ms=np.array([_turnout_ms(record, situation) for record in records], dtype=np.int64),
         capabilities=np.array([capability_bits(unit.capabilities) for unit in roster], dtype=np.int64),
         fix_at_ms=fix_at_ms,
         shift_end_ms=np.where((duty.until_ms != OFF_DUTY) & ~duty.relieved, duty.until_ms, NEVER_MS),
         meal_due_ms=_meal_due_ms(records, duty),
         jobs=_jobs(records, duty),
         district=situation.districts.of_units,
+        bound_to=np.full(len(records), NOT_BOUND, dtype=np.int32),
     )
     return columns, places
 
 
-def incident_columns(incidents: Sequence[Incident], situation: Situation) -> IncidentColumns:
-    """Gather incidents, sorted by number."""
-    hard = situation.policy.hard_forms
+def with_under_way(
+    units: UnitColumns, under_way: Sequence[UnderWay], incidents: Sequence[Incident], situation: Situation
+) -> UnitColumns:
+    """Give the units with those under way that may be taken bound to their incidents, instead of busy."""
+    column_of = {incident.id: column for column, incident in enumerate(incidents)}
+    refusal, bound_to, jobs = units.refusal.copy(), units.bound_to.copy(), units.jobs.copy()
+    on_duty = situation.fleet.duty_columns(situation.now).until_ms != OFF_DUTY
+    for each in under_way:
+        row = situation.fleet.unit_rows[each.assignment.unit]
+        if units.fix_at_ms[row] != NEVER and on_duty[row]:
+            refusal[row], bound_to[row] = Refusal.NONE, column_of[each.incident.id]
+            jobs[row] = max(jobs[row] - 1, 0)
+    return replace(units, refusal=refusal, bound_to=bound_to, jobs=jobs)
+
+
+def incident_columns(
+    incidents: Sequence[Incident], situation: Situation, under_way: Sequence[UnderWay] = ()
+) -> IncidentColumns:
+    """Gather incidents, sorted by number, some of whose units may be taken."""
+    hard, kinds = situation.policy.hard_forms, situation.policy.together
+    takeable = {each.assignment.id for each in under_way}
     return IncidentColumns(
         ids=tuple(incident.id for incident in incidents),
         priority=np.array([incident.priority for incident in incidents], dtype=np.int64),
@@ -69,7 +91,8 @@ def incident_columns(incidents: Sequence[Incident], situation: Situation) -> Inc
         opened_at_ms=np.array([to_ms(incident.opened_at) for incident in incidents], dtype=np.int64),
         placed=np.array([incident.place is not None for incident in incidents]),
         wanting=np.array([incident.wanting for incident in incidents], dtype=np.int64),
-        attended=np.array([any(each.active for each in incident.assignments) for incident in incidents]),
+        attended=np.array([_attended(incident, takeable) for incident in incidents]),
+        together=np.array([incident.kind in kinds for incident in incidents]),
         due_ms=np.array([to_ms(arrival_due(each, situation.versions)) for each in incidents], dtype=np.int64),
         arrest=np.array([incident.reason in ARREST for incident in incidents]),
         district=np.array([_district(incident, situation) for incident in incidents], dtype=np.int32),
@@ -95,6 +118,18 @@ def _places(situation: Situation) -> tuple[NDArray[np.float64], NDArray[np.int64
         places[row] = place or (np.nan, np.nan)
         fix_at_ms[row] = NEVER if place is None else situation.now_ms
     return places, fix_at_ms
+
+
+def _turnout_ms(record: UnitRecord, situation: Situation) -> int:
+    """Give the time until a unit rolls; of one that has its order, what is left of it."""
+    assignment = situation.state.assignment(record.assignment) if record.assignment else None
+    if assignment is None:
+        return turnout_ms(record.state.value)
+    return (rolls_at(assignment, record, situation.now) - situation.now) // MS
+
+
+def _attended(incident: Incident, takeable: set[str]) -> bool:
+    return any(each.active and each.id not in takeable for each in incident.assignments)
 
 
 def _refusal(record: UnitRecord, fix_at_ms: int, *, on_duty: bool) -> Refusal:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from dispatch.errors import PolicyError
-from dispatch.vocabulary import PRIORITIES, Form
+from dispatch.vocabulary import PRIORITIES, Form, IncidentKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,6 +62,17 @@ class Policy:
         Whether coverage is priced only among units that are expected in time.
     cross_district_ms
         Price of calling a unit out of its own district.
+    diverts_from
+        A unit under way is sent elsewhere only to an incident that is by so many priorities more urgent than its own;
+        0: never.
+    diversion_ms
+        Price of turning a crew that is under way, for another incident or because another crew takes over.
+    most_diversions
+        So often an incident may lose a unit to others.
+    together
+        Kinds of incident whose units go together or not at all.
+    apart_weight
+        Price of a millisecond between the first and the last arrival of units that go together.
     stale_after_ms, stale_price_percent, stale_price_limit_ms
         A fix older than that costs this share of its age, up to the limit.
     estimated_ms
@@ -92,6 +103,11 @@ class Policy:
     coverage_ms: int = 0
     coverage_only_in_time: bool = False
     cross_district_ms: int = 0
+    diverts_from: int = 0
+    diversion_ms: int = 0
+    most_diversions: int = 1
+    together: frozenset[IncidentKind] = frozenset()
+    apart_weight: int = 0
     stale_after_ms: int = 30_000
     stale_price_percent: int = 0
     stale_price_limit_ms: int = 300_000
@@ -113,6 +129,10 @@ class Policy:
         for name in ("overtime_percent", "stale_price_percent", "lateness_percent"):
             if np.max(getattr(self, name)) > MOST_WEIGHT * 100:
                 raise PolicyError(name, f"is {getattr(self, name)}: want at most {MOST_WEIGHT * 100}")
+        if self.apart_weight > MOST_WEIGHT:
+            raise PolicyError("apart_weight", f"is {self.apart_weight}: want at most {MOST_WEIGHT}")
+        if self.diverts_from >= len(PRIORITIES):
+            raise PolicyError("diverts_from", f"is {self.diverts_from}: want 1 to {len(PRIORITIES) - 1}, 0 for never")
         if not set(self.automatic) <= set(PRIORITIES):
             raise PolicyError("automatic", f"names priorities that there are not: {self.automatic}; want 1 to 5")
 
@@ -123,7 +143,9 @@ class Policy:
             raise PolicyError("straight_line_mps", "is 0: nobody would ever arrive")
         if self.detour_percent < 100:
             raise PolicyError("detour_percent", f"is {self.detour_percent}: a road is not shorter than a straight line")
-        dearest = max(self.late_ms, self.coverage_ms, self.missing_capability_ms, self.life_ms, LONGEST_MS)
+        dearest = max(
+            self.late_ms, self.coverage_ms, self.missing_capability_ms, self.life_ms, self.diversion_ms, LONGEST_MS
+        )
         if self.estimated_ms <= dearest:
             raise PolicyError("estimated_ms", "must be more than any other price: a pair without a road must not win")
 
@@ -174,6 +196,9 @@ FULL: Final = Policy(
     job_done_ms=10_000,
     coverage_ms=30_000_000,
     cross_district_ms=30_000,
+    diverts_from=2,
+    diversion_ms=600_000,
+    together=frozenset({IncidentKind.TRANSFER, IncidentKind.PLANNED, IncidentKind.STANDBY}),
     stale_price_percent=10,
 )
 """Everything that the price knows, in one balance."""
@@ -202,8 +227,8 @@ def _figure(base: Policy, field: str, value: Any) -> Any:
     known = {each.name for each in fields(Policy)}
     if field not in known:
         raise PolicyError(field, f"is no figure of a policy: known are {', '.join(sorted(known))}")
-    if field == "hard_forms":
-        return _forms(value)
+    if field in _WORDS:
+        return _words(field, value)
     if field == "automatic":
         return _whole_numbers(field, value)
     present = getattr(base, field)
@@ -224,11 +249,12 @@ def _whole_numbers(field: str, value: Any) -> tuple[int, ...]:
     return tuple(value)
 
 
-def _forms(value: Any) -> frozenset[Form]:
-    known = {form.value for form in Form}
+def _words(field: str, value: Any) -> frozenset[Form | IncidentKind]:
+    known = {each.value: each for each in _WORDS[field]}
     if not isinstance(value, list) or not all(isinstance(each, str) and each in known for each in value):
-        raise PolicyError("hard_forms", f"must be a list of {', '.join(sorted(known))}, not {value!r}")
-    return frozenset(Form(each) for each in value)
+        raise PolicyError(field, f"must be a list of {', '.join(sorted(known))}, not {value!r}")
+    return frozenset(known[each] for each in value)
 
 
+_WORDS: Final[dict[str, type[Form | IncidentKind]]] = {"hard_forms": Form, "together": IncidentKind}
 _KINDS: Final = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from dispatch.columns import DecisionState, DecisionTables, IncidentColumns, UnitColumns
+import numpy as np
+
+from dispatch.assignment import decide
+from dispatch.columns import NOT_BOUND, DecisionState, DecisionTables, IncidentColumns, UnitColumns
 
 if TYPE_CHECKING:
+    from dispatch.assignment import Choice
     from dispatch.policy import Policy
 
 
@@ -20,11 +24,19 @@ class Question:
     tables: DecisionTables
     policy: Policy
 
+    def decided(self) -> Choice:
+        """Decide it."""
+        return decide(self.state, self.now_ms, self.tables, self.policy)
+
+    def column_of(self, incident: str) -> int:
+        """Give the column of an incident."""
+        return self.state.incidents.ids.index(incident)
+
     def of_pair(self, row: int, column: int) -> Question:
-        """Give the same question for one unit and one incident alone."""
-        state = DecisionState(
-            _part(UnitColumns, self.state.units, row), _part(IncidentColumns, self.state.incidents, column)
-        )
+        """Give the same question for one unit and one incident alone; a unit under way elsewhere still is, to column 1."""
+        unit = _part(UnitColumns, self.state.units, row)
+        bound_to = np.where(unit.bound_to == NOT_BOUND, NOT_BOUND, unit.bound_to != column).astype(np.int32)
+        state = DecisionState(replace(unit, bound_to=bound_to), _part(IncidentColumns, self.state.incidents, column))
         tables = DecisionTables(
             travel_ms=self.tables.travel_ms[row : row + 1, column : column + 1],
             estimated=self.tables.estimated[row : row + 1, column : column + 1],

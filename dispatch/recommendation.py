@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dispatch.assignment import Choice, decide
-from dispatch.columns import Refusal
+from dispatch.columns import NOT_BOUND, Refusal
 from dispatch.explaining import Explanation, explain
 from dispatch.price import PARTS
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from numpy.typing import NDArray
+
+    from dispatch.assignment import Choice
     from dispatch.incident import Incident
+    from dispatch.question import Question
     from dispatch.situation import Situation
 
 
@@ -33,6 +36,8 @@ class Candidate:
         Whether it is the incident's unit in the joint solution.
     estimated : bool
         Whether no road leads there, so that travel is a straight-line estimate.
+    leaves : str or None
+        The assignment from which it would have to be diverted.
     """
 
     unit: str
@@ -43,6 +48,7 @@ class Candidate:
     parts: dict[str, int]
     recommended: bool
     estimated: bool
+    leaves: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +71,20 @@ class Recommendation:
 
 def recommend(situation: Situation, incident: Incident) -> Recommendation:
     """Recommend a unit for an incident, decided together with all incidents that wait."""
-    together = situation.waiting_with(incident)
-    choice = situation.choose(together)
-    column = next(index for index, each in enumerate(together) if each.id == incident.id)
-    ids = [unit.id for unit in situation.fleet.units]
-    its_own = choice.units_of(column)
-    ranked = _ranked(choice, column)
+    question = situation.question(situation.waiting_with(incident))
+    choice, column = question.decided(), question.column_of(incident.id)
+    refused = choice.refusal[:, column]
+    staying = question.state.units.bound_to == column
     return Recommendation(
         incident=incident.id,
         at=situation.now,
-        candidates=tuple(_candidate(choice, ids[row], row, column, recommended=row in its_own) for row in ranked),
+        candidates=tuple(
+            _candidate(choice, row, column, situation, question) for row in _ranked(choice, column, staying)
+        ),
         refused=tuple(
-            RefusedUnit(unit, Refusal(int(choice.refusal[row, column])).name.lower())
-            for row, unit in enumerate(ids)
-            if choice.refusal[row, column] != Refusal.NONE
+            RefusedUnit(unit, "busy" if staying[row] else Refusal(int(refused[row])).name.lower())
+            for row, unit in enumerate(question.state.units.ids)
+            if staying[row] or refused[row] != Refusal.NONE
         ),
     )
 
@@ -109,30 +115,29 @@ class Comparison:
 
 def compare(situation: Situation, incident: Incident, unit: str) -> Comparison | None:
     """Compare a unit with the first candidate for an incident; None where it cannot be sent, or nobody else can."""
-    together = situation.waiting_with(incident)
-    question = situation.question(together)
-    choice = decide(question.state, question.now_ms, question.tables, question.policy)
-    column = next(index for index, each in enumerate(together) if each.id == incident.id)
-    row = situation.fleet.unit_rows[unit]
-    than = _rival(choice, column, row)
+    question = situation.question(situation.waiting_with(incident))
+    choice, column = question.decided(), question.column_of(incident.id)
+    row, staying = situation.fleet.unit_rows[unit], question.state.units.bound_to == column
+    than = None if staying[row] else _rival(choice, column, row, staying)
     found = None if than is None else explain(question, choice, row, than, column)
     if than is None or found is None:
         return None
-    elsewhere = [each.id for number, each in enumerate(together) if row in choice.units_of(number)]
+    elsewhere = [key for number, key in enumerate(question.state.incidents.ids) if row in choice.units_of(number)]
     needed_for = next((each for each in elsewhere if each != incident.id), None)
     return Comparison(unit, situation.fleet.units[than].id, found, needed_for, situation.cover_lost_with(row))
 
 
-def _rival(choice: Choice, column: int, row: int) -> int | None:
+def _rival(choice: Choice, column: int, row: int, staying: NDArray[np.bool_]) -> int | None:
     """Give whom a unit is compared with: the last that would be sent; of one that would, the first that would not."""
-    ranked, sent = _ranked(choice, column), max(len(choice.units_of(column)), 1)
+    ranked = _ranked(choice, column, staying)
+    sent = max(sum(not staying[each] for each in choice.units_of(column)), 1)
     rivals = ranked[sent:] if row in ranked[:sent] else ranked[:sent][::-1]
     return next(iter(rivals), None)
 
 
-def _ranked(choice: Choice, column: int) -> list[int]:
-    """Give the rows that can be sent: the incident's units in the joint solution, then by price."""
-    allowed = np.flatnonzero(choice.refusal[:, column] == Refusal.NONE).tolist()
+def _ranked(choice: Choice, column: int, staying: NDArray[np.bool_]) -> list[int]:
+    """Give the rows that can be sent: the incident's units in the joint solution, then by price; none that stays."""
+    allowed = np.flatnonzero((choice.refusal[:, column] == Refusal.NONE) & ~staying).tolist()
     its_own = choice.units_of(column)
     estimated = choice.parts[list(PARTS).index("no_road"), :, column] != 0
     return sorted(
@@ -140,18 +145,10 @@ def _ranked(choice: Choice, column: int) -> list[int]:
     )
 
 
-def chosen_pairs(situation: Situation) -> list[tuple[str, str]]:
-    """Give the (incident, unit) pairs of the joint solution for every incident that waits."""
-    waiting = situation.waiting()
-    if not waiting:
-        return []
-    choice = situation.choose(waiting)
-    units = situation.fleet.units
-    return [(each.id, units[row].id) for column, each in enumerate(waiting) for row in choice.units_of(column)]
-
-
-def _candidate(choice: Choice, unit: str, row: int, column: int, *, recommended: bool) -> Candidate:
+def _candidate(choice: Choice, row: int, column: int, situation: Situation, question: Question) -> Candidate:
+    unit = question.state.units.ids[row]
     parts = {code: int(choice.parts[index, row, column]) for index, code in enumerate(PARTS)}
+    is_bound = question.state.units.bound_to[row] != NOT_BOUND
     return Candidate(
         unit=unit,
         eta_ms=parts["turnout"] + parts["travel"],
@@ -159,6 +156,7 @@ def _candidate(choice: Choice, unit: str, row: int, column: int, *, recommended:
         travel_ms=parts["travel"],
         price=int(choice.price[row, column]),
         parts={code: ms for code, ms in parts.items() if ms},
-        recommended=recommended,
+        recommended=row in choice.units_of(column),
         estimated=parts["no_road"] != 0,
+        leaves=situation.unit(unit).assignment if is_bound else None,
     )

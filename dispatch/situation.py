@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dispatch.assignment import Choice, decide
 from dispatch.columns import DecisionState
-from dispatch.gathering import declined, incident_columns, unit_columns
+from dispatch.gathering import declined, incident_columns, unit_columns, with_under_way
+from dispatch.offer import Offer
 from dispatch.question import Question
 from dispatch.timers import TARGETS
+from dispatch.under_way import takeable
 from dispatch.vocabulary import IncidentState
 from fleet.instants import to_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -66,16 +67,6 @@ class Numbers:
         """Give the next number of a handover."""
         self._handover = max(self._handover, self.state.last_handover) + 1
         return str(self._handover)
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What is known of one unit for one incident at the moment of sending it."""
-
-    eta_ms: int | None
-    estimated: bool
-    recommended: str | None
-    parts: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +128,10 @@ class Situation:
         """Give the arcs that a closure's geometry names."""
         return self.streets.arcs_of(geometry)
 
-    def question(self, incidents: Sequence[Incident]) -> Question:
-        """Gather all that a decision on some incidents reads; they must be sorted by number."""
+    def question(self, asked: Sequence[Incident]) -> Question:
+        """Gather all that a decision on some incidents reads: beside them, those whose units they may take."""
+        under_way = takeable(self, asked)
+        incidents = _by_number([*asked, *(each.incident for each in under_way)])
         units, places = unit_columns(self)
         start_ms = self.now_ms + units.turnout_ms
         tables = self.streets.tables(
@@ -148,7 +141,10 @@ class Situation:
             coverage_lost=self._coverage_lost(units, places) if self.policy.coverage_ms else None,
         )
         tables = replace(tables, declined=declined(incidents, self))
-        return Question(DecisionState(units, incident_columns(incidents, self)), self.now_ms, tables, self.policy)
+        state = DecisionState(
+            with_under_way(units, under_way, incidents, self), incident_columns(incidents, self, under_way)
+        )
+        return Question(state, self.now_ms, tables, self.policy)
 
     def _coverage_lost(self, units: UnitColumns, places: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give the share of demand that is left uncovered where each unit goes, (units,) float64."""
@@ -167,15 +163,9 @@ class Situation:
         order = [place for place in np.argsort(-lost, kind="stable").tolist() if lost[place] > 0]
         return tuple((self.cover.demand.districts[place], float(lost[place])) for place in order)
 
-    def choose(self, incidents: Sequence[Incident]) -> Choice:
-        """Decide on incidents together; they must be sorted by number."""
-        asked = self.question(incidents)
-        return decide(asked.state, asked.now_ms, asked.tables, asked.policy)
-
     def waiting(self) -> list[Incident]:
         """Give every incident that waits for a unit, by number."""
-        waiting = [incident for incident in self.state.open_incidents() if self._wants_one_now(incident)]
-        return sorted(waiting, key=lambda incident: int(incident.id))
+        return _by_number(incident for incident in self.state.open_incidents() if self._wants_one_now(incident))
 
     def _wants_one_now(self, incident: Incident) -> bool:
         """Tell whether an incident waits for a unit, the first or one more; planned work does not before its time."""
@@ -184,8 +174,7 @@ class Situation:
 
     def waiting_with(self, incident: Incident) -> list[Incident]:
         """Give every incident that waits for a unit, and this one, by number."""
-        others = [each for each in self.waiting() if each.id != incident.id]
-        return sorted([*others, incident], key=lambda each: int(each.id))
+        return _by_number([*self.waiting(), incident])
 
     def offer(self, incident: Incident, unit: str) -> Offer:
         """Say how a unit stands for an incident beside the one that would be recommended."""
@@ -200,3 +189,9 @@ class Situation:
             recommended=next((each.unit for each in recommendation.candidates if each.recommended), None),
             parts=chosen.parts if chosen else {},
         )
+
+
+def _by_number(incidents: Iterable[Incident]) -> list[Incident]:
+    """Give each incident once, sorted by number."""
+    once = {int(incident.id): incident for incident in incidents}
+    return [once[number] for number in sorted(once)]

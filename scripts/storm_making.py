@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from dispatch.columns import NEVER_MS, DecisionState, IncidentColumns, Refusal, UnitColumns
+from dispatch.columns import NEVER_MS, NOT_BOUND, DecisionState, IncidentColumns, Refusal, UnitColumns
 from dispatch.covering.cover import Cover
 from dispatch.policy import FULL
 from dispatch.price import capability_bits
@@ -75,6 +75,7 @@ class StormMaker:
             meal_due_ms=np.full(UNITS, NEVER_MS),
             jobs=rng.integers(0, 12, UNITS),
             district=np.full(UNITS, NO_DISTRICT, dtype=np.int32),
+            bound_to=np.full(UNITS, NOT_BOUND, dtype=np.int32),
         )
         return columns, np.where(at_home[:, None], homes, on_road)
 
@@ -93,6 +94,7 @@ def _incidents(rng: np.random.Generator, count: int) -> IncidentColumns:
         placed=np.ones(count, dtype=np.bool_),
         wanting=rng.choice(np.array([1, 2]), count, p=(0.9, 0.1)),
         attended=rng.random(count) < 0.1,
+        together=np.zeros(count, dtype=np.bool_),
         due_ms=opened_ms + TARGETS_MS[priority - 1],
         arrest=(priority == 1) & (rng.random(count) < 0.2),
         district=np.full(count, NO_DISTRICT, dtype=np.int32),

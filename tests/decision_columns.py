@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from dispatch.columns import NEVER_MS, NO_DISTRICT, DecisionTables, IncidentColumns, UnitColumns
+from dispatch.columns import NEVER_MS, NO_DISTRICT, NOT_BOUND, DecisionTables, IncidentColumns, UnitColumns
 from dispatch.price import capability_bits
 
 NOW_MS = 1_800_000_000_000
@@ -23,6 +23,7 @@ def units(count: int, **columns: object) -> UnitColumns:
         meal_due_ms=np.full(count, NEVER_MS, dtype=np.int64),
         jobs=np.zeros(count, dtype=np.int64),
         district=np.full(count, NO_DISTRICT, dtype=np.int32),
+        bound_to=np.full(count, NOT_BOUND, dtype=np.int32),
     )
     return replace(plain, **{name: np.asarray(values) for name, values in columns.items()})
 
@@ -38,6 +39,7 @@ def incidents(count: int, **columns: object) -> IncidentColumns:
         placed=np.ones(count, dtype=bool),
         wanting=np.ones(count, dtype=np.int64),
         attended=np.zeros(count, dtype=bool),
+        together=np.zeros(count, dtype=bool),
         due_ms=np.full(count, NEVER_MS, dtype=np.int64),
         arrest=np.zeros(count, dtype=bool),
         district=np.full(count, NO_DISTRICT, dtype=np.int32),

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dispatch.automatic import CHANGES_THE_SOLUTION
-from dispatch.commands import Actor, AssignUnit, ReceiveCall
-from dispatch.recommendation import chosen_pairs
+from dispatch.commands import Actor, ReceiveCall
+from dispatch.sendings import command_of, sendings
 from fleet.positions import Fix
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ class Play:
         """Send what the joint solution names."""
         while self._solution_changed:
             self._solution_changed = False
-            for incident, unit in chosen_pairs(self.centre.situation()):
-                self.centre.handle(AssignUnit(incident, unit, automatic=True), DISPATCHER)
+            for sending in sendings(self.centre.situation()):
+                self.centre.handle(command_of(sending), DISPATCHER)
 
     def _carry_out(self, act: Act) -> None:
         if isinstance(act, Fix):

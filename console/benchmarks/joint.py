@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dispatch.assignment import decide
-from dispatch.columns import NEVER_MS, DecisionState, DecisionTables, IncidentColumns, UnitColumns
+from dispatch.columns import NEVER_MS, NOT_BOUND, DecisionState, DecisionTables, IncidentColumns, UnitColumns
 from dispatch.matching import match
 from dispatch.matching.flow import least_cost_flow
 from dispatch.policy import FULL
@@ -106,6 +106,7 @@ def _state(rng: np.random.Generator) -> DecisionState:
             meal_due_ms=zeros + NEVER_MS,
             jobs=rng.integers(0, 12, UNITS),
             district=rng.integers(0, 20, UNITS).astype(np.int32),
+            bound_to=np.full(UNITS, NOT_BOUND, dtype=np.int32),
         ),
         IncidentColumns(
             ids=tuple(map(str, range(INCIDENTS))),
@@ -117,6 +118,7 @@ def _state(rng: np.random.Generator) -> DecisionState:
             placed=none == 0,
             wanting=none + 1,
             attended=none != 0,
+            together=none != 0,
             due_ms=none + 1_200_000,
             arrest=rng.random(INCIDENTS) < 0.02,
             district=rng.integers(0, 20, INCIDENTS).astype(np.int32),

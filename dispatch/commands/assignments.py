@@ -10,17 +10,19 @@ from dispatch.vocabulary import Source
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from dispatch.offer import Offer
     from dispatch.vocabulary import AssignmentStatus, Outcome, Pause
 
 
 @dataclass(frozen=True, slots=True)
 class AssignUnit:
-    """Send a unit to an incident."""
+    """Send a unit to an incident; `offer` is how it stands there, where that was decided before."""
 
     incident: str
     unit: str
     override_reason: str | None = None
     automatic: bool = False
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +51,24 @@ class EndWithoutHelp:
 
 @dataclass(frozen=True, slots=True)
 class DivertUnit:
-    """Send a unit that is under way to another incident instead."""
+    """Send a unit that is under way to another incident instead; `automatic` and `offer` as of `AssignUnit`."""
 
     assignment: str
     incident: str
     override_reason: str | None = None
+    automatic: bool = False
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SwapUnit:
-    """Send another unit instead of the one that is under way."""
+    """Send another unit instead of the one that is under way; `automatic` and `offer` as of `AssignUnit`."""
 
     assignment: str
     unit: str
     override_reason: str | None = None
+    automatic: bool = False
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)

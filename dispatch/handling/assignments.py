@@ -47,7 +47,12 @@ def assign_unit(command: AssignUnit, situation: Situation) -> Decision:
         raise IncidentEndedError(incident.id, incident.close_reason)
     unit = free_unit(command.unit, situation)
     assigned, answer = proposed(
-        incident, unit.id, situation, override_reason=command.override_reason, automatic=command.automatic
+        incident,
+        unit.id,
+        situation,
+        override_reason=command.override_reason,
+        automatic=command.automatic,
+        offer=command.offer,
     )
     return Decision((assigned,), {f"incident:{incident.id}": incident.version, f"unit:{unit.id}": unit.version}, answer)
 

@@ -11,6 +11,7 @@ from dispatch.vocabulary import FREE_STATES, AssignmentStatus
 if TYPE_CHECKING:
     from dispatch.incident import Incident, UnitRecord
     from dispatch.journal.port import NewEvent
+    from dispatch.offer import Offer
     from dispatch.situation import Situation
 
 
@@ -41,10 +42,14 @@ def proposed(
     override_reason: str | None = None,
     automatic: bool = False,
     replaces: str | None = None,
+    offer: Offer | None = None,
 ) -> tuple[NewEvent, dict[str, str]]:
-    """Say that a unit is proposed to an incident, with the price that it had; give the event and the answer."""
+    """Say that a unit is proposed to an incident, with the price that it had; give the event and the answer.
+
+    What the unit is worth there is found anew where no `offer` tells it.
+    """
     assignment = f"{incident.id}-{len(incident.assignments) + 1}"
-    offer = situation.offer(incident, unit)
+    offer = offer or situation.offer(incident, unit)
     assigned = e.new_event(
         e.UnitAssigned(
             assignment=assignment,

@@ -51,7 +51,13 @@ def divert_unit(command: DivertUnit, situation: Situation) -> Decision:
         raise BadFieldError("incident", f"unit {assignment.unit} is on incident {incident.id} already")
     unit = situation.unit(assignment.unit)
     assigned, answer = proposed(
-        other, unit.id, situation, override_reason=command.override_reason, replaces=assignment.id
+        other,
+        unit.id,
+        situation,
+        override_reason=command.override_reason,
+        automatic=command.automatic,
+        replaces=assignment.id,
+        offer=command.offer,
     )
     versions = {f"incident:{each.id}": each.version for each in (incident, other)}
     return Decision(
@@ -66,7 +72,13 @@ def swap_unit(command: SwapUnit, situation: Situation) -> Decision:
     incident, assignment = active_assignment(command.assignment, situation)
     unit, before = free_unit(command.unit, situation), situation.unit(assignment.unit)
     assigned, answer = proposed(
-        incident, unit.id, situation, override_reason=command.override_reason, replaces=assignment.id
+        incident,
+        unit.id,
+        situation,
+        override_reason=command.override_reason,
+        automatic=command.automatic,
+        replaces=assignment.id,
+        offer=command.offer,
     )
     versions = {f"unit:{each.id}": each.version for each in (unit, before)}
     return Decision(

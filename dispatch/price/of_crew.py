@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dispatch.columns import NOT_BOUND
 from dispatch.price.refusing import RESUSCITATION_BIT
 
 if TYPE_CHECKING:
@@ -45,3 +46,10 @@ def meal(state: DecisionState, now_ms: int, _tables: DecisionTables, policy: Pol
 def workload(state: DecisionState, _now_ms: int, _tables: DecisionTables, policy: Policy) -> NDArray[np.int64]:
     """Price each time that the crew was sent in this shift already."""
     return (state.units.jobs * np.int64(policy.job_done_ms))[:, None]
+
+
+def diversion(state: DecisionState, _now_ms: int, _tables: DecisionTables, policy: Policy) -> NDArray[np.int64]:
+    """Price turning a crew that is under way to another incident."""
+    bound_to = state.units.bound_to[:, None]
+    turned = (bound_to != NOT_BOUND) & (bound_to != np.arange(len(state.incidents.ids)))
+    return np.where(turned, np.int64(policy.diversion_ms), np.int64(0))

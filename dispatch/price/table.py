@@ -30,6 +30,7 @@ PARTS: Final[dict[str, Part]] = {
     "overtime": of_crew.overtime,
     "meal": of_crew.meal,
     "workload": of_crew.workload,
+    "diversion": of_crew.diversion,
     "coverage": of_place.coverage,
     "cross_district": of_place.cross_district,
     "stale_position": of_place.stale,

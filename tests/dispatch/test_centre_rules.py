@@ -21,8 +21,8 @@ from dispatch.commands import (
     MoveAssignment,
     ReceiveCall,
 )
-from dispatch.recommendation import chosen_pairs
 from dispatch.refusals import RefusedError
+from dispatch.sendings import command_of, sendings
 from dispatch.state import CentreState
 from dispatch.vocabulary import NEXT_STATUS, AssignmentStatus, IncidentState, UnitState
 from simulator.clock import ManualClock
@@ -69,8 +69,8 @@ class Centre(RuleBasedStateMachine):
 
     @rule()
     def confirm_all(self) -> None:
-        for incident, unit in chosen_pairs(self.centre.situation()):
-            self.ask(AssignUnit(incident, unit, automatic=True), ANNA)
+        for sending in sendings(self.centre.situation()):
+            self.ask(command_of(sending), ANNA)
 
     @precondition(lambda self: self._assignments())
     @rule(person=people, index=pick, status=st.sampled_from(AssignmentStatus))

@@ -19,7 +19,6 @@ from dispatch.commands import (
     SwapUnit,
     Undo,
 )
-from dispatch.recommendation import chosen_pairs
 from dispatch.refusals import (
     BadFieldError,
     ChangedSinceError,
@@ -28,6 +27,7 @@ from dispatch.refusals import (
     StatusOrderError,
     UnitTakenError,
 )
+from dispatch.sendings import sendings
 from dispatch.vocabulary import AssignmentStatus, IncidentKind, Outcome, Pause, Source
 from simulator.clock import ManualClock
 from town import ANNA, BORIS, NOON, open_centre, road_place
@@ -180,11 +180,11 @@ def test_help_asked_from_the_scene_wants_one_more_unit_which_the_decision_sends(
     held = centre.state.incidents[incident]
     assert (asked["wanting"], held.wanting, held.state) == (1, 1, "assigned")
     assert "resuscitation" in held.needs
-    ((wanted, sent),) = chosen_pairs(centre.situation())
+    ((wanted, sent),) = [(each.incident, each.unit) for each in sendings(centre.situation())]
     assert wanted == incident
     centre.handle(AssignUnit(incident, sent), ANNA)
     assert centre.state.incidents[incident].wanting == 0
-    assert chosen_pairs(centre.situation()) == []
+    assert sendings(centre.situation()) == []
 
 
 def test_planned_transport_is_reserved_and_sent_only_when_it_is_due(centre: Centre) -> None:
@@ -195,9 +195,9 @@ def test_planned_transport_is_reserved_and_sent_only_when_it_is_due(centre: Cent
     centre.handle(ReserveUnit(incident, unit(centre)), ANNA)
     assert centre.state.incidents[incident].reserved == (unit(centre),)
     assert centre.state.unit(unit(centre)).assignment is None
-    assert chosen_pairs(centre.situation()) == []
+    assert sendings(centre.situation()) == []
     later(centre, 91 * 60)
-    assert [pair[0] for pair in chosen_pairs(centre.situation())] == [incident]
+    assert [each.incident for each in sendings(centre.situation())] == [incident]
 
 
 def test_a_call_for_help_is_due_now(centre: Centre) -> None:

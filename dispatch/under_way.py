@@ -1,0 +1,62 @@
+"""Crews on their way to an incident: when their wheels roll, and which of them may be taken for a more urgent one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from dispatch.vocabulary import ENDS_FROM, AssignmentStatus, Outcome
+from fleet.turnout import turnout_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from dispatch.incident import Assignment, Incident, UnitRecord
+    from dispatch.policy import Policy
+    from dispatch.situation import Situation
+
+_NOT_ROLLING: Final = frozenset({AssignmentStatus.PROPOSED, AssignmentStatus.ACCEPTED})
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A crew that can be turned: it has its order, and is not there yet."""
+
+    incident: Incident
+    assignment: Assignment
+
+
+def rolls_at(assignment: Assignment, unit: UnitRecord, now: datetime) -> datetime:
+    """Give when the wheels roll: now, or when the turnout that began with the order is over."""
+    if assignment.status not in _NOT_ROLLING:
+        return now
+    turnout = timedelta(milliseconds=turnout_ms(unit.state.value))
+    return max(now, assignment.times[AssignmentStatus.PROPOSED.value] + turnout)
+
+
+def takeable(situation: Situation, asked: Sequence[Incident]) -> list[UnderWay]:
+    """Give the crews under way that the policy lets an incident of those asked about take, by incident and number."""
+    wanting = [each.priority for each in asked if each.wanting]
+    if not wanting or not situation.policy.diverts_from:
+        return []
+    from_priority = min(wanting) + situation.policy.diverts_from
+    stays = {each.id for each in asked if not each.wanting}
+    losing = [each for each in situation.state.open_incidents() if each.id not in stays]
+    return list(_takeable(situation, [each for each in losing if each.priority >= from_priority]))
+
+
+def _takeable(situation: Situation, losing: Sequence[Incident]) -> Iterator[UnderWay]:
+    for incident in losing:
+        if not may_lose(incident, situation.policy):
+            continue
+        for assignment in incident.assignments:
+            if assignment.status in ENDS_FROM[Outcome.DIVERTED] and situation.knows_unit(assignment.unit):
+                yield UnderWay(incident, assignment)
+
+
+def may_lose(incident: Incident, policy: Policy) -> bool:
+    """Tell whether an incident may lose a unit to another: its place is known, and it has not lost too many."""
+    lost = sum(each.outcome is Outcome.DIVERTED for each in incident.assignments)
+    return incident.place is not None and lost < policy.most_diversions
