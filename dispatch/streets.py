@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from dispatch.columns import UNREACHABLE_MS, DecisionTables
+from dispatch.drawn_closures import drawn_arcs
 from dispatch.place import Place
+from dispatch.raised import MetricsWithout, raised_arcs
 from dispatch.refusals import BadFieldError
-from maps.closures import arcs_of_closure
-from maps.errors import MapError
+from fleet.instants import to_ms
 from maps.road_graph import ROAD_CLASSES, great_circle_m
 from maps.snapping import snap
 from routing import clock_closures, customise, prune_timed, recustomise_timed, travel_times, with_closures
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from dispatch.policy import Policy
     from maps import TimedClosure
     from maps.store import BuiltMap
-    from routing import Hierarchy, TimedMetric
+    from routing import Hierarchy, Metric, TimedMetric
     from routing.speeds import SpeedProfile
 
 OFF_MAP_M: Final = 2_000.0
@@ -45,9 +46,6 @@ MINOR_CLASSES: Final = tuple(ROAD_CLASSES.index(name) for name in ("residential"
 
 OTHER_HOURS: Final = 3
 """How many metrics of other hours are kept for further questions."""
-
-CLOSED_POINT_M: Final = 300.0
-"""A point farther than this from every road closes none (m)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +97,7 @@ class Streets:
         self._policy = policy
         self._by_clock = by_clock
         self._others: dict[Conditions, TimedMetric] = {}
+        self._without = MetricsWithout()
         self.conditions = Conditions(self._hour_of(now), self._first_day(now))
         self.metric = self.built_for(self.conditions)
         self.pruned = True
@@ -136,6 +135,17 @@ class Streets:
         found = self._others.get(conditions) or self.built_for(conditions)
         self._others = dict([*self._others.items(), (conditions, found)][-OTHER_HOURS:])
         return found
+
+    def raised_at(self, now: datetime) -> frozenset[int]:
+        """Give the arcs that the clock closes at an instant."""
+        return raised_arcs(self.metric, to_ms(now))
+
+    def metric_without(self, arcs: frozenset[int]) -> Metric:
+        """Give the present hour's plain metric with some arcs closed beside those closed by hand.
+
+        Closures by the clock do not count in it; a few sets of arcs are remembered until the roads change.
+        """
+        return self._without.metric(self.metric.metric, arcs)
 
     def knows_clock_at(self, instant: datetime) -> bool:
         """Tell whether the closures by the clock of that time are known."""
@@ -210,25 +220,7 @@ class Streets:
 
     def arcs_of(self, geometry: Mapping[str, Any]) -> tuple[int, ...]:
         """Give the arcs that a closure's geometry names; a geometry that is none raises `BadFieldError`."""
-        self._check_point(geometry)
-        try:
-            return tuple(int(arc) for arc in arcs_of_closure(self.map.graph, self.map.index, geometry))
-        except MapError as error:
-            raise BadFieldError("geometry", str(error)) from error
-
-    def _check_point(self, geometry: Mapping[str, Any]) -> None:
-        """Refuse a point that is far from every road: it would close the nearest one, wherever that is."""
-        if geometry.get("type") != "Point":
-            return
-        try:
-            place = np.array([geometry.get("coordinates")], dtype=np.float64)
-            distance_m = float(snap(self.map.index, place).distance_m[0])
-        except (MapError, ValueError, TypeError) as error:
-            raise BadFieldError("geometry", f"the point is no place: {error}") from error
-        if distance_m > CLOSED_POINT_M:
-            raise BadFieldError(
-                "geometry", f"the nearest road is {distance_m:.0f} m away, more than {CLOSED_POINT_M:.0f}"
-            )
+        return drawn_arcs(self.map, geometry)
 
     def close(self, arcs: Iterable[int]) -> None:
         """Make exactly these arcs closed by hand from now on; every later answer knows it."""
