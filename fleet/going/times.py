@@ -79,4 +79,5 @@ def _straight_m(places: NDArray[np.float64], targets: NDArray[np.float64]) -> ND
 
 def _whole_ms(times: NDArray[np.float64]) -> NDArray[np.int32]:
     """Round up to whole ms; what is not known, or never, is `UNREACHABLE_MS`."""
-    return np.ceil(np.nan_to_num(np.minimum(times, UNREACHABLE_MS), nan=UNREACHABLE_MS)).astype(np.int32)
+    known = np.nan_to_num(np.minimum(times, UNREACHABLE_MS), nan=UNREACHABLE_MS)
+    return np.asarray(np.ceil(known), dtype=np.int32)

@@ -66,7 +66,7 @@ def _distances_m(graph: RoadGraph, snapped: Snapped, arcs: NDArray[np.intp], far
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
 
-    roads = _Edges(graph.tail[arcs], graph.head[arcs], graph.length_m[arcs])
+    roads = _Edges(graph.tail[arcs].astype(np.int64), graph.head[arcs].astype(np.int64), graph.length_m[arcs])
     parts = (roads, _to_ends(graph, snapped), _along_one_arc(graph, snapped))
     one, other, length_m = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     nodes, numbers = np.unique(np.concatenate((one, other)), return_inverse=True)
