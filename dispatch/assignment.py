@@ -58,7 +58,7 @@ def decide(state: DecisionState, now_ms: int, tables: DecisionTables, policy: Po
     """Decide which units go to which incidents: the least total price, ties to the lower row.
 
     Pure: no clock, no input or output, no state of its own. A pair without a road, or that was taken back before, is
-    never chosen here; it can only be confirmed by a person.
+    never chosen here, nor is a unit that helps only until a crew is there; a person may send them.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def decide(state: DecisionState, now_ms: int, tables: DecisionTables, policy: Po
     parts = price_parts(state, now_ms, tables, policy)
     price = parts.sum(axis=0)
     refusal = refusals(state, now_ms, tables)
-    allowed = (refusal == Refusal.NONE) & ~tables.estimated & ~tables.declined
+    allowed = (refusal == Refusal.NONE) & ~tables.estimated & ~tables.declined & ~state.units.assisting[:, None]
     slot_of = _slots(state)
     if price.shape[1] == 1:
         unit_of_slot = _cheapest(price[:, 0], allowed[:, 0], slot_of.size)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from fleet.arrival import log_spread
 from fleet.districts import NO_DISTRICT
+from fleet.going.ways import ASSISTING, Moves
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 __all__ = [
@@ -40,6 +42,7 @@ class Refusal(IntEnum):
     NO_PLACE = 5
     CAPABILITY = 6
     SHIFT_END = 7
+    OUT_OF_REACH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class UnitColumns:
         How often it was sent in the present shift.
     district : (units,) int32
         Of its station; `NO_DISTRICT` where it lies in none.
+    moves : (units,) int8
+        `fleet.going.ways.Moves`.
     """
 
     ids: tuple[str, ...]
@@ -76,6 +81,17 @@ class UnitColumns:
     meal_due_ms: NDArray[np.int64]
     jobs: NDArray[np.int64]
     district: NDArray[np.int32]
+    moves: NDArray[np.int8]
+
+    @property
+    def by_road(self) -> NDArray[np.bool_]:
+        """Whether each is a crew that drives, (units,) bool."""
+        return np.asarray(self.moves == Moves.ROAD)
+
+    @property
+    def assisting(self) -> NDArray[np.bool_]:
+        """Whether each helps only until a crew that conveys is there, (units,) bool."""
+        return np.isin(self.moves, ASSISTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +151,8 @@ class DecisionTables:
     Attributes
     ----------
     travel_ms : (units, incidents) int32
-        By road; where no road leads, the straight-line estimate.
+        In its own way; by road, where none leads, the straight-line estimate. `UNREACHABLE_MS` beyond the reach of a
+        unit that does not drive.
     estimated : (units, incidents) bool
         Where it is such an estimate.
     declined : (units, incidents) bool

@@ -46,13 +46,17 @@ def unit_columns(situation: Situation) -> tuple[UnitColumns, NDArray[np.float64]
     columns = UnitColumns(
         ids=tuple(unit.id for unit in roster),
         refusal=np.array(refusal, dtype=np.int8),
-        turnout_ms=np.array([turnout_ms(record.state.value) for record in records], dtype=np.int64),
+        turnout_ms=np.array(
+            [turnout_ms(record.state.value, unit.way.turnout) for unit, record in zip(roster, records, strict=True)],
+            dtype=np.int64,
+        ),
         capabilities=np.array([capability_bits(unit.capabilities) for unit in roster], dtype=np.int64),
         fix_at_ms=fix_at_ms,
         shift_end_ms=np.where((duty.until_ms != OFF_DUTY) & ~duty.relieved, duty.until_ms, NEVER_MS),
         meal_due_ms=_meal_due_ms(records, duty),
         jobs=_jobs(records, duty),
         district=situation.districts.of_units,
+        moves=np.array([unit.moves for unit in roster], dtype=np.int8),
     )
     return columns, places
 

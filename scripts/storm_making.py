@@ -75,6 +75,7 @@ class StormMaker:
             meal_due_ms=np.full(UNITS, NEVER_MS),
             jobs=rng.integers(0, 12, UNITS),
             district=np.full(UNITS, NO_DISTRICT, dtype=np.int32),
+            moves=np.zeros(UNITS, dtype=np.int8),
         )
         return columns, np.where(at_home[:, None], homes, on_road)
 

@@ -23,6 +23,7 @@ def units(count: int, **columns: object) -> UnitColumns:
         meal_due_ms=np.full(count, NEVER_MS, dtype=np.int64),
         jobs=np.zeros(count, dtype=np.int64),
         district=np.full(count, NO_DISTRICT, dtype=np.int32),
+        moves=np.zeros(count, dtype=np.int8),
     )
     return replace(plain, **{name: np.asarray(values) for name, values in columns.items()})
 

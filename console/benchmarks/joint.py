@@ -106,6 +106,7 @@ def _state(rng: np.random.Generator) -> DecisionState:
             meal_due_ms=zeros + NEVER_MS,
             jobs=rng.integers(0, 12, UNITS),
             district=rng.integers(0, 20, UNITS).astype(np.int32),
+            moves=np.zeros(UNITS, dtype=np.int8),
         ),
         IncidentColumns(
             ids=tuple(map(str, range(INCIDENTS))),
