@@ -207,7 +207,9 @@ class UnitRecord(msgspec.Struct, frozen=True, kw_only=True):
     """What the journal knows of a unit; `assignment` is the one that binds it, `last_assignment` the one before.
 
     `crew` is who rides with it where that was set by hand; empty where the roster says so. `sent_at` is when it was
-    sent in the last day, `rested_at` when its last break ended.
+    sent in the last day, `rested_at` when its last break ended. `bound_for` is the station that it was ordered to,
+    until it arrives, leaves for an incident, or becomes something else; `stands_at` the one where it waits, where that
+    is not its own; `moved_at` when it was so ordered in the last day.
     """
 
     id: str
@@ -221,6 +223,9 @@ class UnitRecord(msgspec.Struct, frozen=True, kw_only=True):
     crew: tuple[str, ...] = ()
     sent_at: tuple[datetime, ...] = ()
     rested_at: datetime | None = None
+    bound_for: str | None = None
+    stands_at: str | None = None
+    moved_at: tuple[datetime, ...] = ()
 
 
 class HandoverRecord(msgspec.Struct, frozen=True, kw_only=True):

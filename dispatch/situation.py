@@ -125,6 +125,10 @@ class Situation:
         """Tell whether the unit is on the roster."""
         return key in self.fleet.unit_by_id
 
+    def knows_station(self, key: str) -> bool:
+        """Tell whether the station is in the reference data."""
+        return key in self.fleet.station_by_id
+
     def knows_hospital(self, key: str) -> bool:
         """Tell whether the hospital is in the reference data."""
         return key in self.fleet.hospital_by_id

@@ -137,7 +137,10 @@ class IncidentAnswer(Struct, frozen=True, kw_only=True):
 
 
 class UnitAnswer(Struct, frozen=True, kw_only=True):
-    """A unit; its state is its own or, while it is busy, the status of its assignment; `own_state` is its own."""
+    """A unit; its state is its own or, while it is busy, the status of its assignment; `own_state` is its own.
+
+    `bound_for` is the station that it was ordered to, `stands_at` another than its own where it waits.
+    """
 
     id: str
     call_sign: str
@@ -153,6 +156,8 @@ class UnitAnswer(Struct, frozen=True, kw_only=True):
     pause: Pause | None
     until: datetime | None
     crew: tuple[str, ...]
+    bound_for: str | None
+    stands_at: str | None
 
 
 class ClosureAnswer(Struct, frozen=True, kw_only=True):
@@ -338,6 +343,8 @@ def unit_answers(centre: Centre, units: Iterable[Unit]) -> Iterator[UnitAnswer]:
             pause=record.pause,
             until=record.until,
             crew=record.crew or rostered.get(unit.id, ()),
+            bound_for=record.bound_for,
+            stands_at=record.stands_at,
         )
 
 

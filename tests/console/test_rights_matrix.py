@@ -168,6 +168,7 @@ TABLE = {
     f"GET {V1}/arrivals": Line(AT_BOARD),
     f"GET {V1}/units": Line(AT_BOARD),
     f"POST {V1}/units/{{unit}}/state": Line(SENDING | {"crew"}, "unit", body={"state": "at_station"}),
+    f"POST {V1}/units/{{unit}}/relocation": Line(SENDING, "unit", answer=422, body={"station": "none"}),
     f"POST {V1}/units/{{unit}}/crew": Line(SENDING, "unit", body={"crew": []}),
     f"POST {V1}/units/{{unit}}/position": Line({"crew", "integration"}, "unit", body=FIX),
     f"GET {V1}/units/{{unit}}/events": Line(AT_WORK, "unit"),

@@ -1374,6 +1374,8 @@ export interface UnitAnswer {
   readonly pause: Pause | null;
   readonly until: string | null;
   readonly crew: readonly string[];
+  readonly bound_for: string | null;
+  readonly stands_at: string | null;
 }
 
 /** A unit was proposed to an incident and is busy from now on; `parts` is the price as it was decided, in ms. */
@@ -1410,6 +1412,9 @@ export interface UnitRecord {
   readonly crew?: readonly string[];
   readonly sent_at?: readonly string[];
   readonly rested_at?: string | null;
+  readonly bound_for?: string | null;
+  readonly stands_at?: string | null;
+  readonly moved_at?: readonly string[];
 }
 
 /** A unit is meant for planned work, or no longer; it is not busy by that. */
@@ -1430,6 +1435,7 @@ export interface UnitStateChanged {
   readonly pause?: Pause | null;
   readonly until?: string | null;
   readonly back_from?: string | null;
+  readonly station?: string | null;
 }
 
 /** What a choice is, or why there is none. */

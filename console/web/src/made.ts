@@ -11,6 +11,8 @@ export function unit(id: string, more: Partial<UnitAnswer> = {}): UnitAnswer {
     capabilities: ["physician"],
     state: "at_station",
     own_state: "at_station",
+    bound_for: null,
+    stands_at: null,
     lon: 30.3,
     lat: 59.9,
     position_at: NOW,
