@@ -150,6 +150,7 @@ class Situation:
             [incident.place for incident in incidents],
             start_ms,
             coverage_lost=self._coverage_lost(units, places) if self.policy.coverage_ms else None,
+            moves=units.moves,
         )
         tables = replace(tables, declined=declined(incidents, self))
         return Question(DecisionState(units, incident_columns(incidents, self)), self.now_ms, tables, self.policy)

@@ -10,6 +10,7 @@ import numpy as np
 
 from dispatch.columns import UNREACHABLE_MS, DecisionTables
 from dispatch.drawn_closures import drawn_arcs
+from dispatch.going import in_their_ways
 from dispatch.place import Place
 from dispatch.raised import MetricsWithout, raised_arcs
 from dispatch.refusals import BadFieldError
@@ -173,6 +174,7 @@ class Streets:
         start_ms: NDArray[np.int64],
         *,
         coverage_lost: NDArray[np.float64] | None = None,
+        moves: NDArray[np.int8] | None = None,
     ) -> DecisionTables:
         """Give driving times from units to incidents, waits before closed bridges included.
 
@@ -187,6 +189,8 @@ class Streets:
             When each unit rolls, ms since 1970.
         coverage_lost : (units,) float64, optional
             Passed on; nothing where it is left out.
+        moves : (units,) int8, optional
+            `fleet.going.ways.Moves` of each unit; all drive on roads where it is left out.
         """
         known = np.asarray(np.isfinite(units).all(axis=1), dtype=np.bool_)
         targets = np.array([[p.lon, p.lat] if p else [np.nan, np.nan] for p in incidents]).reshape(-1, 2)
@@ -201,7 +205,7 @@ class Streets:
         if estimated.any():
             rows, columns = np.nonzero(estimated)
             travel_ms[rows, columns] = self._straight_line_ms(units[rows], targets[columns])
-        return DecisionTables(
+        tables = DecisionTables(
             travel_ms=travel_ms,
             estimated=estimated,
             declined=np.zeros(travel_ms.shape, dtype=np.bool_),
@@ -209,6 +213,7 @@ class Streets:
             minor_ends=self._minor_ends(targets, on_map),
             coverage_lost=np.zeros(len(units)) if coverage_lost is None else coverage_lost,
         )
+        return tables if moves is None else in_their_ways(tables, moves, units, targets, self.map)
 
     def _minor_ends(self, targets: NDArray[np.float64], on_map: NDArray[np.bool_]) -> NDArray[np.int8]:
         """Tell which places lie on minor roads, (places,) int8 of 0 and 1."""
