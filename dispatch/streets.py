@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from dispatch.bridging.drives import KeptDrives
+from dispatch.bridging.timetable import named_closures
 from dispatch.columns import UNREACHABLE_MS, DecisionTables
 from dispatch.drawn_closures import drawn_arcs
 from dispatch.going import in_their_ways
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dispatch.bridging.timetable import NamedClosure
     from dispatch.policy import Policy
     from maps import TimedClosure
     from maps.store import BuiltMap
@@ -88,6 +91,8 @@ class Streets:
         Replaced as a whole when they change.
     pruned : bool
         Whether it is the form that answers fastest; one whose closures were changed is not at first.
+    drives : KeptDrives
+        Tables on plain metrics that are asked for again and again.
     """
 
     def __init__(
@@ -99,6 +104,8 @@ class Streets:
         self._by_clock = by_clock
         self._others: dict[Conditions, TimedMetric] = {}
         self._without = MetricsWithout()
+        self._named: tuple[date, tuple[NamedClosure, ...]] | None = None
+        self.drives = KeptDrives(built.index)
         self.conditions = Conditions(self._hour_of(now), self._first_day(now))
         self.metric = self.built_for(self.conditions)
         self.pruned = True
@@ -136,6 +143,14 @@ class Streets:
         found = self._others.get(conditions) or self.built_for(conditions)
         self._others = dict([*self._others.items(), (conditions, found)][-OTHER_HOURS:])
         return found
+
+    def bridges(self) -> tuple[NamedClosure, ...]:
+        """Give what the clock closes, by name, on the days that the metric knows."""
+        first_day = self.conditions.known_from
+        if self._named is None or self._named[0] != first_day:
+            found = named_closures(self.map.graph, self._by_clock, first_day, DAYS_KNOWN)
+            self._named = first_day, found
+        return self._named[1]
 
     def raised_at(self, now: datetime) -> frozenset[int]:
         """Give the arcs that the clock closes at an instant."""
