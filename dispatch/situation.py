@@ -9,6 +9,7 @@ import numpy as np
 
 from dispatch.assignment import Choice, decide
 from dispatch.columns import DecisionState
+from dispatch.covering.roads import roads_at
 from dispatch.gathering import declined, incident_columns, unit_columns
 from dispatch.question import Question
 from dispatch.timers import TARGETS
@@ -157,14 +158,14 @@ class Situation:
 
     def _coverage_lost(self, units: UnitColumns, places: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give the share of demand that is left uncovered where each unit goes, (units,) float64."""
-        found = self.cover.of(units, places, self.streets.metric.metric, self.streets.conditions.hour)
+        found = self.cover.of(units, places, roads_at(self.streets, self.now))
         demand = float(found.demand.sum())
         return found.unit_loss / demand if demand > 0 else np.zeros(len(places))
 
     def cover_lost_with(self, row: int) -> tuple[tuple[str | None, float], ...]:
         """Give what the unit of a row takes from each district where it goes, as a share of all demand."""
         units, places = unit_columns(self)
-        found = self.cover.of(units, places, self.streets.metric.metric, self.streets.conditions.hour)
+        found = self.cover.of(units, places, roads_at(self.streets, self.now))
         demand = float(found.demand.sum())
         if demand == 0:
             return ()
