@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from dispatch.columns import UnitColumns
     from dispatch.covering.cover import Cover
+    from dispatch.covering.move_rules import MoveRules
     from dispatch.incident import Call, Incident, UnitRecord
     from dispatch.place import Place
     from dispatch.policy import Policy
@@ -95,6 +96,7 @@ class Situation:
     positions: PositionBook
     streets: Streets
     policy: Policy
+    move_rules: MoveRules
     versions: Versions
     numbers: Numbers
     older: Callable[[str], Incident | None]

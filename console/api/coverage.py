@@ -60,10 +60,14 @@ class DistrictGain(Struct, frozen=True, kw_only=True):
 
 
 class MoveAnswer(Struct, frozen=True, kw_only=True):
-    """A unit that should stand at another station: how far it drives, and what is won."""
+    """A unit that should stand at another station: how far it drives, and what is won.
+
+    `freed`: it is on the road, and would go there instead of home.
+    """
 
     unit: str
     station: str
+    freed: bool
     drive_ms: int
     gain: float
     districts: list[DistrictGain]
@@ -97,6 +101,7 @@ async def read_relocations(request: Request) -> Response:
             MoveAnswer(
                 unit=move.unit,
                 station=move.station,
+                freed=move.freed,
                 drive_ms=move.drive_ms,
                 gain=move.gain,
                 districts=[DistrictGain(id=key, gain=gain) for key, gain in move.by_district],

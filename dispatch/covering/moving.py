@@ -9,6 +9,7 @@ import numpy as np
 
 from dispatch.columns import UNREACHABLE_MS, Refusal
 from dispatch.covering.cover import LIMIT_MS
+from dispatch.covering.roads import roads_at
 from dispatch.gathering import unit_columns
 from dispatch.vocabulary import UnitState
 from dispatch.whereabouts import station_of
@@ -75,17 +76,11 @@ def proposed_moves(situation: Situation) -> list[ProposedMove]:
         return []
     units, places = unit_columns(situation)
     records = [situation.unit(unit) for unit in units.ids]
-    wanted = situation.cover.wanted(situation.streets.conditions.hour)
+    hour, limits = situation.streets.conditions.hour, situation.move_rules.limits
+    wanted = situation.cover.wanted(hour)
     columns = _columns(situation, records, units, places, wanted)
     first, columns = _of_freed(situation, records, columns, wanted)
-    rest = propose_moves(
-        columns,
-        wanted,
-        situation.now_ms,
-        situation.streets.conditions.hour,
-        situation.move_rules.limits,
-        most=MOST_MOVES - len(first),
-    )
+    rest = propose_moves(columns, wanted, situation.now_ms, hour, limits, most=MOST_MOVES - len(first))
     return [_told(situation, records, move) for move in (*first, *rest.moves)]
 
 
@@ -95,9 +90,9 @@ def _of_freed(
     """Find where units that became free go instead of home; give the columns with them on their way there."""
     stations = _station_rows(situation)
     moves: list[Move] = []
+    hour, limits = situation.streets.conditions.hour, situation.move_rules.limits
     for unit in _newest_freed(records, columns):
         home = stations[situation.fleet.units[unit].station]
-        hour, limits = situation.streets.conditions.hour, situation.move_rules.limits
         found = move_of_freed(columns, wanted, unit, home, situation.now_ms, hour, limits)
         for move in found.moves[: MOST_MOVES - len(moves)]:
             moves.append(move)
@@ -121,16 +116,17 @@ def _columns(
     places: NDArray[np.float64],
     wanted: DemandColumns,
 ) -> RelocationColumns:
-    cover, metric, stations = situation.cover, situation.streets.metric, situation.fleet.stations
+    cover, roads = situation.cover, roads_at(situation.streets, situation.now)
+    stations = situation.fleet.stations
     sites = np.array([(each.lon, each.lat) for each in stations])
     at_station_ms = np.full(len(stations), turnout_ms(UnitState.AT_STATION.value))
     idle = (units.refusal == Refusal.NONE) & units.by_road
     return relocation_columns(
         wanted,
         travel_ms=_drives_ms(situation, idle, places, sites),
-        site_reach=reached_within(at_station_ms, cover.travel_ms(sites, metric.metric), LIMIT_MS),
+        site_reach=reached_within(at_station_ms, cover.travel_ms(sites, roads), LIMIT_MS),
         site=_sites(situation, records),
-        reach=reached_within(units.turnout_ms, cover.travel_ms(places, metric.metric, only=idle), LIMIT_MS),
+        reach=reached_within(units.turnout_ms, cover.travel_ms(places, roads, only=idle), LIMIT_MS),
         idle=idle,
         movable=np.array([record.state in _MOVABLE for record in records]),
         capabilities=units.capabilities,
