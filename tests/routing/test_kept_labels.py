@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from examples import USUAL
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,7 +47,7 @@ def test_no_places_make_an_empty_table(town: RoadGraph) -> None:
     assert labelled_travel_times(keep_sources(metric, one), keep_targets(metric, none)).shape == (1, 0)
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * USUAL)
 @given(data=st.data())
 def test_kept_places_have_the_times_of_the_table_where_turns_count(
     networks_with_turns: st.SearchStrategy, data: st.DataObject
