@@ -18,6 +18,7 @@ from fleet.relocation import USUAL_LIMITS, BridgeTables, TwoTables, bridge_colum
 from fleet.turnout import turnout_ms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -45,7 +46,7 @@ class Gathered:
     wanted : DemandColumns
     units : UnitColumns
     known : (units,) bool
-        On duty, and it is known where.
+        On duty, drives, and it is known where.
     """
 
     columns: BridgeColumns
@@ -74,7 +75,7 @@ class _Roads:
 def gather(situation: Situation, alarm: Alarm) -> Gathered:
     """Gather what the plan for an opening reads."""
     units, places = _where_they_will_be(situation)
-    known = np.isfinite(places).all(axis=1) & (units.refusal != Refusal.OFF_DUTY)
+    known = np.isfinite(places).all(axis=1) & (units.refusal != Refusal.OFF_DUTY) & units.by_road
     idle = known & (units.refusal == Refusal.NONE)
     roads = _roads(situation, alarm)
     sites = _points(situation.fleet.stations)
@@ -135,14 +136,19 @@ def _tables(
 def _where_they_will_be(situation: Situation) -> tuple[UnitColumns, NDArray[np.float64]]:
     """Give the units and their places; one that was ordered to a station counts as standing there already."""
     units, places = unit_columns(situation)
-    turnouts, places = units.turnout_ms.copy(), places.copy()
+    turnouts, refusal, places = units.turnout_ms.copy(), units.refusal.copy(), places.copy()
+    for row, station in _ordered(situation):
+        places[row], turnouts[row] = (station.lon, station.lat), turnout_ms(UnitState.AT_STATION.value)
+        refusal[row] = Refusal.NONE if refusal[row] == Refusal.NO_POSITION else refusal[row]
+    return replace(units, turnout_ms=turnouts, refusal=refusal), places
+
+
+def _ordered(situation: Situation) -> Iterator[tuple[int, Station]]:
+    """Give the rows of units that are on their way to a station, and that station."""
     for row, unit in enumerate(situation.fleet.units):
         record = situation.unit(unit.id)
-        bound = record.bound_for if record.state is UnitState.RELOCATING else None
-        if bound is not None:
-            station = situation.fleet.station_by_id[bound]
-            places[row], turnouts[row] = (station.lon, station.lat), turnout_ms(UnitState.AT_STATION.value)
-    return replace(units, turnout_ms=turnouts), places
+        if record.state is UnitState.RELOCATING and record.bound_for is not None:
+            yield row, situation.fleet.station_by_id[record.bound_for]
 
 
 def _may_cross(situation: Situation, units: UnitColumns, begins_ms: int) -> NDArray[np.bool_]:

@@ -10,6 +10,7 @@ import numpy as np
 from dispatch.arrivals import bound_crews, rolls_at
 from dispatch.vocabulary import UnitState
 from dispatch.whereabouts import unit_place
+from fleet.going.ways import Moves
 from fleet.instants import MS, to_ms
 from routing import UNREACHABLE_MS, NoRoute, route, travel_times
 
@@ -67,10 +68,11 @@ def drives_that_meet(situation: Situation) -> list[MeetsBridge]:
 
 
 def _placed(situation: Situation) -> Iterator[tuple[_Drive, tuple[float, float]]]:
+    fleet = situation.fleet
     for drive in _drives(situation):
-        row = situation.fleet.unit_rows.get(drive.unit)
-        place = None if row is None else unit_place(row, situation.fleet, situation.positions, situation.state)
-        if place is not None:
+        row = fleet.unit_rows.get(drive.unit)
+        place = None if row is None else unit_place(row, fleet, situation.positions, situation.state)
+        if place is not None and fleet.moves_of(drive.unit) is Moves.ROAD:
             yield drive, place
 
 
