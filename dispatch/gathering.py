@@ -73,7 +73,7 @@ def incident_columns(incidents: Sequence[Incident], situation: Situation) -> Inc
         opened_at_ms=np.array([to_ms(incident.opened_at) for incident in incidents], dtype=np.int64),
         placed=np.array([incident.place is not None for incident in incidents]),
         wanting=np.array([incident.wanting for incident in incidents], dtype=np.int64),
-        attended=np.array([any(each.active for each in incident.assignments) for incident in incidents]),
+        attended=np.array([incident.attended for incident in incidents]),
         due_ms=np.array([to_ms(arrival_due(each, situation.versions)) for each in incidents], dtype=np.int64),
         arrest=np.array([incident.reason in ARREST for incident in incidents]),
         district=np.array([_district(incident, situation) for incident in incidents], dtype=np.int32),

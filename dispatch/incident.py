@@ -89,6 +89,7 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True):
     handed_to: str | None = None
     replaces: str | None = None
     back_at: datetime | None = None
+    assists: bool = False
 
     @property
     def active(self) -> bool:
@@ -184,10 +185,16 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def wanting(self) -> int:
-        """Units that are still to be sent."""
+        """Units that are still to be sent; who only assists counts for none."""
         if self.closed_at is not None:
             return 0
-        return max(self.units - sum(each.outcome not in HELP_STILL_OWED for each in self.assignments), 0)
+        coming = sum(each.outcome not in HELP_STILL_OWED and not each.assists for each in self.assignments)
+        return max(self.units - coming, 0)
+
+    @property
+    def attended(self) -> bool:
+        """Tell whether a crew is on it; who only assists is none."""
+        return any(each.active and not each.assists for each in self.assignments)
 
     @property
     def state(self) -> IncidentState:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from dispatch.incident import Incident
     from dispatch.situation import Situation
+    from fleet.going.ways import Moves
+    from fleet.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Candidate:
         Whether it is the incident's unit in the joint solution.
     estimated : bool
         Whether no road leads there, so that travel is a straight-line estimate.
+    moves : Moves
+        How it comes; who comes on foot or in an own car helps until a crew is there, and is never recommended.
     """
 
     unit: str
@@ -43,6 +47,7 @@ class Candidate:
     parts: dict[str, int]
     recommended: bool
     estimated: bool
+    moves: Moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class RefusedUnit:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """Candidates best first, and all others with their reasons."""
+    """Candidates best first, after all crews those who only assist; and all others with their reasons."""
 
     incident: str
     at: datetime
@@ -68,16 +73,16 @@ def recommend(situation: Situation, incident: Incident) -> Recommendation:
     together = situation.waiting_with(incident)
     choice = situation.choose(together)
     column = next(index for index, each in enumerate(together) if each.id == incident.id)
-    ids = [unit.id for unit in situation.fleet.units]
+    units = situation.fleet.units
     its_own = choice.units_of(column)
-    ranked = _ranked(choice, column)
+    ranked = _ranked(choice, column, units)
     return Recommendation(
         incident=incident.id,
         at=situation.now,
-        candidates=tuple(_candidate(choice, ids[row], row, column, recommended=row in its_own) for row in ranked),
+        candidates=tuple(_candidate(choice, units[row], row, column, recommended=row in its_own) for row in ranked),
         refused=tuple(
-            RefusedUnit(unit, Refusal(int(choice.refusal[row, column])).name.lower())
-            for row, unit in enumerate(ids)
+            RefusedUnit(unit.id, Refusal(int(choice.refusal[row, column])).name.lower())
+            for row, unit in enumerate(units)
             if choice.refusal[row, column] != Refusal.NONE
         ),
     )
@@ -108,36 +113,42 @@ class Comparison:
 
 
 def compare(situation: Situation, incident: Incident, unit: str) -> Comparison | None:
-    """Compare a unit with the first candidate for an incident; None where it cannot be sent, or nobody else can."""
+    """Compare a crew with the first candidate for an incident; None where it cannot be sent, or nobody else can."""
+    units, row = situation.fleet.units, situation.fleet.unit_rows[unit]
+    if not units[row].way.conveys:
+        return None
     together = situation.waiting_with(incident)
     question = situation.question(together)
     choice = decide(question.state, question.now_ms, question.tables, question.policy)
     column = next(index for index, each in enumerate(together) if each.id == incident.id)
-    row = situation.fleet.unit_rows[unit]
-    than = _rival(choice, column, row)
+    crews = [other for other in _ranked(choice, column, units) if units[other].way.conveys]
+    than = _rival(choice, crews, column, row)
     found = None if than is None else explain(question, choice, row, than, column)
     if than is None or found is None:
         return None
     elsewhere = [each.id for number, each in enumerate(together) if row in choice.units_of(number)]
     needed_for = next((each for each in elsewhere if each != incident.id), None)
-    return Comparison(unit, situation.fleet.units[than].id, found, needed_for, situation.cover_lost_with(row))
+    return Comparison(unit, units[than].id, found, needed_for, situation.cover_lost_with(row))
 
 
-def _rival(choice: Choice, column: int, row: int) -> int | None:
+def _rival(choice: Choice, ranked: list[int], column: int, row: int) -> int | None:
     """Give whom a unit is compared with: the last that would be sent; of one that would, the first that would not."""
-    ranked, sent = _ranked(choice, column), max(len(choice.units_of(column)), 1)
+    sent = max(len(choice.units_of(column)), 1)
     rivals = ranked[sent:] if row in ranked[:sent] else ranked[:sent][::-1]
     return next(iter(rivals), None)
 
 
-def _ranked(choice: Choice, column: int) -> list[int]:
-    """Give the rows that can be sent: the incident's units in the joint solution, then by price."""
+def _ranked(choice: Choice, column: int, units: tuple[Unit, ...]) -> list[int]:
+    """Give the rows that can be sent: the incident's units in the joint solution, then by price, who assists last."""
     allowed = np.flatnonzero(choice.refusal[:, column] == Refusal.NONE).tolist()
     its_own = choice.units_of(column)
     estimated = choice.parts[list(PARTS).index("no_road"), :, column] != 0
-    return sorted(
-        allowed, key=lambda row: (row not in its_own, bool(estimated[row]), int(choice.price[row, column]), row)
-    )
+
+    def place(row: int) -> tuple[bool, bool, bool, int, int]:
+        price = int(choice.price[row, column])
+        return row not in its_own, not units[row].way.conveys, bool(estimated[row]), price, row
+
+    return sorted(allowed, key=place)
 
 
 def chosen_pairs(situation: Situation) -> list[tuple[str, str]]:
@@ -150,10 +161,10 @@ def chosen_pairs(situation: Situation) -> list[tuple[str, str]]:
     return [(each.id, units[row].id) for column, each in enumerate(waiting) for row in choice.units_of(column)]
 
 
-def _candidate(choice: Choice, unit: str, row: int, column: int, *, recommended: bool) -> Candidate:
+def _candidate(choice: Choice, unit: Unit, row: int, column: int, *, recommended: bool) -> Candidate:
     parts = {code: int(choice.parts[index, row, column]) for index, code in enumerate(PARTS)}
     return Candidate(
-        unit=unit,
+        unit=unit.id,
         eta_ms=parts["turnout"] + parts["travel"],
         turnout_ms=parts["turnout"],
         travel_ms=parts["travel"],
@@ -161,4 +172,5 @@ def _candidate(choice: Choice, unit: str, row: int, column: int, *, recommended:
         parts={code: ms for code, ms in parts.items() if ms},
         recommended=recommended,
         estimated=parts["no_road"] != 0,
+        moves=unit.moves,
     )

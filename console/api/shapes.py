@@ -73,6 +73,7 @@ class AssignmentAnswer(Struct, frozen=True, kw_only=True):
     handed_to: str | None
     replaces: str | None
     back_at: datetime | None
+    assists: bool
 
 
 class PatientState(Struct, frozen=True, kw_only=True):
@@ -146,6 +147,7 @@ class UnitAnswer(Struct, frozen=True, kw_only=True):
     call_sign: str
     station: str
     capabilities: list[str]
+    moves: str
     state: str
     own_state: UnitState
     lon: float | None
@@ -316,6 +318,7 @@ def assignment_answer(assignment: Assignment) -> AssignmentAnswer:
         handed_to=assignment.handed_to,
         replaces=assignment.replaces,
         back_at=assignment.back_at,
+        assists=assignment.assists,
     )
 
 
@@ -333,6 +336,7 @@ def unit_answers(centre: Centre, units: Iterable[Unit]) -> Iterator[UnitAnswer]:
             call_sign=unit.call_sign,
             station=unit.station,
             capabilities=sorted(unit.capabilities),
+            moves=unit.moves.code,
             state=(binding.status if binding else record.state).value,
             own_state=record.state,
             lon=None if at_ms < 0 else float(centre.positions.lon[row]),

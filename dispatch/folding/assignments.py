@@ -43,6 +43,7 @@ def assigned(state: CentreState, event: StoredEvent, data: e.UnitAssigned) -> No
         automatic=data.automatic,
         sources={AssignmentStatus.PROPOSED.value: Source.CENTRE},
         replaces=data.replaces,
+        assists=data.assists,
     )
     state.incidents[data.incident] = replace(
         incident,

@@ -44,6 +44,7 @@ export interface Assignment {
   readonly handed_to?: string | null;
   readonly replaces?: string | null;
   readonly back_at?: string | null;
+  readonly assists?: boolean;
 }
 
 /** One unit on one incident; `times` tells when each status was reached. */
@@ -61,6 +62,7 @@ export interface AssignmentAnswer {
   readonly handed_to: string | null;
   readonly replaces: string | null;
   readonly back_at: string | null;
+  readonly assists: boolean;
 }
 
 /** An assignment reached its next status at `reached_at`; `source` tells who said so. */
@@ -250,6 +252,7 @@ export interface CandidateAnswer {
   readonly parts: readonly PartAnswer[];
   readonly recommended: boolean;
   readonly estimated: boolean;
+  readonly moves: string;
 }
 
 /** A record that was changed, and its version now. */
@@ -1023,7 +1026,7 @@ export interface PatientState {
   readonly hospital: string | null;
 }
 
-export type Pause = "break" | "cleaning" | "crew" | "other" | "refuelling" | "repair";
+export type Pause = "break" | "cleaning" | "crew" | "other" | "refuelling" | "repair" | "weather";
 
 /** The public point of an incident: on the nearest road, or, off the map, rounded to about 100 m. */
 export interface Place {
@@ -1191,6 +1194,7 @@ export interface RoutedAssignment {
   readonly handed_to: string | null;
   readonly replaces: string | null;
   readonly back_at: string | null;
+  readonly assists: boolean;
   readonly route: RouteAnswer | null;
 }
 
@@ -1364,6 +1368,7 @@ export interface UnitAnswer {
   readonly call_sign: string;
   readonly station: string;
   readonly capabilities: readonly string[];
+  readonly moves: string;
   readonly state: string;
   readonly own_state: UnitState;
   readonly lon: number | null;
@@ -1390,6 +1395,7 @@ export interface UnitAssigned {
   readonly parts?: { readonly [name: string]: number };
   readonly automatic?: boolean;
   readonly replaces?: string | null;
+  readonly assists?: boolean;
 }
 
 /** Who rides with a unit was set by hand; nobody named means that the roster says so again. */

@@ -1,5 +1,12 @@
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { HospitalAnswer, IncidentAnswer, ReasonAnswer, StationAnswer, Who } from "../events";
+import type {
+  CandidateAnswer,
+  HospitalAnswer,
+  IncidentAnswer,
+  ReasonAnswer,
+  StationAnswer,
+  Who,
+} from "../events";
 import { isUnconfirmed } from "../folding/incidents";
 import { type MapHandle, MapView } from "../map/MapView";
 import type { Chosen } from "../map/painting";
@@ -34,7 +41,7 @@ import { OtherTold } from "./OtherTold";
 import { PlaceProposal } from "./PlaceProposal";
 import { PLANNED, PlannedForm } from "./PlannedForm";
 import { Queue } from "./Queue";
-import { Recommendation, useRecommendation } from "./Recommendation";
+import { assists, Recommendation, useRecommendation } from "./Recommendation";
 import { Running } from "./Running";
 import { TelephoneStrip } from "./TelephoneStrip";
 import { TriageLine } from "./TriageLine";
@@ -194,7 +201,7 @@ export default function DispatchPage() {
           !isTaking &&
           !actions.question &&
           !closing.isOpen &&
-          (action.picked || (wantsCrew(incident) && !advice.value?.candidates[0]?.estimated))
+          (action.picked || (wantsCrew(incident) && isSure(advice.value?.candidates[0])))
         )
           void assign(action.nth, action.picked);
         break;
@@ -436,6 +443,11 @@ export default function DispatchPage() {
 }
 
 /** Whether the first candidate may be sent by the default key. */
+/** Whether a candidate may be sent by one key: a crew to which a way is known. */
+function isSure(candidate: CandidateAnswer | undefined): boolean {
+  return candidate !== undefined && !candidate.estimated && !assists(candidate);
+}
+
 function wantsCrew(incident: IncidentAnswer | null): boolean {
   return incident?.state === "waiting" || (incident?.state === "assigned" && incident.wanting > 0);
 }

@@ -50,6 +50,7 @@ export function assigned(board: Board, data: UnitAssigned, event: CentreEvent): 
     handed_to: null,
     replaces: data.replaces ?? null,
     back_at: null,
+    assists: data.assists ?? false,
   };
   const grown = changeIncident(board, data.incident, event, (incident) => ({
     ...(data.automatic ? incident : seen(incident, event)),
