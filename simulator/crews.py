@@ -44,14 +44,15 @@ SAY_AGAIN_AFTER: Final = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """A unit without an assignment."""
+    """A unit without an assignment; `station` is where it was ordered to, or waits away from home."""
 
     status: UnitState
+    station: str | None
 
     @property
     def key(self) -> tuple[Status, str]:
         """What makes this another duty than before."""
-        return self.status, ""
+        return self.status, self.station or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +90,13 @@ class Crew:
     """
 
     def __init__(self, unit: Unit, centre: CentreView, *, seed: int, habits: CrewHabits = USUAL_HABITS) -> None:
-        station = centre.fleet.station_by_id[unit.station]
         self.unit = unit
         self.actor = Actor(f"virtual crew {unit.call_sign}", "tablet")
-        self._home = on_road(centre.streets, station.lon, station.lat)
+        self._centre = centre
+        self._home = self._at(unit.station)
         self.vehicle = Vehicle(centre.streets, _last_place(centre, unit) or self._home, unit.moves)
         self.says_at: datetime | None = None
         self.fix_at: datetime | None = None
-        self._centre = centre
         self._seed = seed
         self._habits = habits
         self._duty: Free | Bound | None = None
@@ -138,7 +138,7 @@ class Crew:
         record = state.unit(self.unit.id)
         assignment = state.assignment(record.assignment) if record.assignment else None
         if assignment is None:
-            return Free(record.state)
+            return Free(record.state, record.bound_for or record.stands_at)
         return Bound(record.state, assignment, state.incidents[assignment.incident])
 
     def _head(self, duty: Free | Bound, now: datetime) -> None:
@@ -149,14 +149,22 @@ class Crew:
 
     def _goal(self, duty: Free | Bound, now: datetime) -> LonLat | None:
         match PHASES[duty.status].heading, duty:
+            case Heading.STATION, Free(station=str(station)):
+                return self._at(station)
             case Heading.STATION, _:
                 return self._home
+            case Heading.ORDERED, Free(station=str(station)):
+                return self._at(station)
             case Heading.INCIDENT, Bound():
                 return _point(duty.incident.place, self.unit.moves)
             case Heading.HOSPITAL, Bound():
                 return self._hospital_point(duty, now)
             case _:
                 return None
+
+    def _at(self, station: str) -> LonLat:
+        place = self._centre.fleet.station_by_id[station]
+        return on_road(self._centre.streets, place.lon, place.lat)
 
     def _hospital_point(self, duty: Bound, now: datetime) -> LonLat | None:
         named = self._centre.fleet.hospital_by_id.get(duty.assignment.hospital or "")
