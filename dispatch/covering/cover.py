@@ -57,7 +57,7 @@ class Cover:
             As they are now: whom a raised bridge parts from a point does not cover it.
         """
         wanted = self.wanted(roads.hour)
-        idle = units.refusal == Refusal.NONE
+        idle = (units.refusal == Refusal.NONE) & units.by_road
         reach = reached_within(units.turnout_ms, self.travel_ms(places, roads, only=idle), LIMIT_MS)
         return coverage(wanted, unit_columns(wanted, reach, capabilities=units.capabilities, idle=idle))
 

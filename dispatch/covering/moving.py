@@ -14,6 +14,7 @@ from dispatch.gathering import unit_columns
 from dispatch.vocabulary import UnitState
 from dispatch.whereabouts import station_of
 from fleet.coverage import reached_within
+from fleet.going.ways import Moves
 from fleet.duty import OFF_DUTY
 from fleet.instants import to_ms
 from fleet.relocation import NO_SITE, move_of_freed, moved, propose_moves, relocation_columns
@@ -132,8 +133,15 @@ def _columns(
         capabilities=units.capabilities,
         moves_made=_moves_made(situation, records),
         shift_end_ms=units.shift_end_ms,
-        room=np.full(len(stations), ROOM),
+        room=_room(situation),
     )
+
+
+def _room(situation: Situation) -> NDArray[np.int64]:
+    """Give how many units each station holds: none where only those are who do not drive, as at a feldsher post."""
+    units = situation.fleet.units
+    posts = {each.station for each in units} - {each.station for each in units if each.moves is Moves.ROAD}
+    return np.array([0 if each.id in posts else ROOM for each in situation.fleet.stations], dtype=np.int64)
 
 
 def _sites(situation: Situation, records: Sequence[UnitRecord]) -> NDArray[np.int32]:

@@ -56,7 +56,7 @@ class CoverNow:
 def cover_now(situation: Situation) -> CoverNow:
     """Tell how much of the demand of this hour is covered."""
     units, places = unit_columns(situation)
-    idle = units.refusal == Refusal.NONE
+    idle = (units.refusal == Refusal.NONE) & units.by_road
     cover, roads = situation.cover, roads_at(situation.streets, situation.now)
     wanted = cover.wanted(roads.hour)
     travel_ms = cover.travel_ms(places, roads, only=idle)
