@@ -14,8 +14,8 @@ from dispatch.gathering import unit_columns
 from dispatch.vocabulary import UnitState
 from dispatch.whereabouts import station_of
 from fleet.coverage import reached_within
-from fleet.going.ways import Moves
 from fleet.duty import OFF_DUTY
+from fleet.going.ways import Moves
 from fleet.instants import to_ms
 from fleet.relocation import NO_SITE, move_of_freed, moved, propose_moves, relocation_columns
 from fleet.turnout import turnout_ms

@@ -19,6 +19,8 @@ from dispatch.commands import (
     ReceiveCall,
     SetClosure,
 )
+from dispatch.covering.moving import proposed_moves
+from dispatch.covering.standing import cover_now
 from dispatch.hospitals.live import choose_for
 from dispatch.recommendation import Candidate, Recommendation, chosen_pairs, compare, recommend
 from dispatch.refusals import CannotConveyError
@@ -185,6 +187,18 @@ def test_who_flies_counts_as_a_crew_and_flies_to_the_hospital(centre: Centre) ->
     hospitals = np.array([(each.lon, each.lat) for each in centre.fleet.hospitals])
     away_m = great_circle_m(hospitals[:, 0], hospitals[:, 1], *place)
     assert found.tables.travel_ms[0].tolist() == np.ceil(away_m / 60 * 1000 + LANDING_MS).astype(int).tolist()
+
+
+def test_cover_and_moves_count_crews_that_drive(centre: Centre, tmp_path_factory: pytest.TempPathFactory) -> None:
+    alone = open_centre(tmp_path_factory.mktemp("town"))
+    with closing(alone.journal):
+        assert cover_now(centre.situation()) == cover_now(alone.situation())
+    question = centre.situation().question([record(centre, called(centre))])
+    others = ~question.state.units.by_road
+    assert question.tables.coverage_lost[others].tolist() == [0.0, 0.0, 0.0]
+    moves = proposed_moves(centre.situation())
+    assert not {each.unit for each in moves} & {WALKER, DRIVER, FLYER}
+    assert "post" not in {each.station for each in moves}
 
 
 def test_a_closed_incident_wants_nobody_also_with_a_feldsher_on_it(centre: Centre) -> None:
