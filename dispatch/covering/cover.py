@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dispatch.columns import UNREACHABLE_MS, Refusal
-from dispatch.covering.searches import Searches, on_nearest_road
+from dispatch.covering.known_rows import cells_of
+from dispatch.covering.remembered import Remembered
+from dispatch.covering.searches import LIMIT_MS, on_nearest_road
 from dispatch.price import RESUSCITATION_BIT
 from fleet.coverage import coverage, demand_columns, demand_points, reached_within, unit_columns
 
@@ -20,14 +22,10 @@ if TYPE_CHECKING:
     from fleet.zones import Zone
     from maps.store import BuiltMap
 
+__all__ = ["LIMIT_MS", "Cover"]
+
 POINTS: Final = 500
 """The demand of a region is gathered to so many points, so that a unit that has moved is looked at in half a ms."""
-
-LIMIT_MS: Final = 1_200_000
-"""In time is within 20 min: order 388н of 20.06.2013, emergency form."""
-
-KEPT_ROADS: Final = 6
-"""So many states of the roads are remembered, such as those between the bridges of a night."""
 
 BUSY: Final = 0.4
 """Share of its time in which a unit is busy, until the service measures its own (m)."""
@@ -41,9 +39,8 @@ class Cover:
 
     def __init__(self, built: BuiltMap, zones: tuple[Zone, ...]) -> None:
         self.demand: Demand = demand_points(built.graph, built.places, zones, most=max(POINTS, len(zones) + 1))
-        self._index = built.index
-        self._points = on_nearest_road(built.index, np.column_stack((self.demand.lon, self.demand.lat)))
-        self._searches: dict[tuple[int, frozenset[int]], Searches] = {}
+        points = on_nearest_road(built.index, np.column_stack((self.demand.lon, self.demand.lat)))
+        self._times = Remembered(built.index, points)
 
     def of(self, units: UnitColumns, places: NDArray[np.float64], roads: Roads) -> Coverage:
         """Compute what the idle units cover, and what is lost with each.
@@ -74,7 +71,7 @@ class Cover:
     def travel_ms(
         self, places: NDArray[np.float64], roads: Roads, *, only: NDArray[np.bool_] | None = None
     ) -> NDArray[np.int32]:
-        """Give the driving times from places to every point of demand.
+        """Give the driving times from places to every point of demand, `UNREACHABLE_MS` beyond `LIMIT_MS`.
 
         Parameters
         ----------
@@ -88,12 +85,5 @@ class Cover:
         known = np.isfinite(places).all(axis=1)
         rows = np.flatnonzero(known if only is None else known & only)
         if rows.size:
-            travel_ms[rows] = self._on(roads).travel_ms(places[rows])
+            travel_ms[rows] = self._times.travel_ms(cells_of(places[rows]), roads)
         return travel_ms
-
-    def _on(self, roads: Roads) -> Searches:
-        """Give the searches on some roads; those that were not asked for longest are forgotten."""
-        key = roads.hour, roads.closed
-        found = self._searches.pop(key, None) or Searches(roads.metric(), self._index, self._points)
-        self._searches = dict([*self._searches.items(), (key, found)][-KEPT_ROADS:])
-        return found

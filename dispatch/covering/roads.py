@@ -22,19 +22,33 @@ class Roads:
     ----------
     hour : int
         Of the week, from Monday 00:00 on the region's wall clock.
-    closed : frozenset of int
-        Arcs that are closed, by hand or by the clock.
+    by_hand, raised : frozenset of int
+        Arcs that are closed by hand, and by the clock.
+    plain : Metric
+        With the arcs closed that are closed by hand.
     metric : callable
-        Gives the metric of exactly these roads; asked only where their times are not known yet.
+        Gives the metric with all of them closed; asked only where it is needed.
     """
 
     hour: int
-    closed: frozenset[int]
+    by_hand: frozenset[int]
+    raised: frozenset[int]
+    plain: Metric
     metric: Callable[[], Metric]
+
+    @property
+    def closed(self) -> frozenset[int]:
+        """All arcs that are closed."""
+        return self.by_hand | self.raised
 
 
 def roads_at(streets: Streets, now: datetime) -> Roads:
     """Give the roads as they are at an instant, with the arcs closed that the clock closes then."""
-    raised = streets.raised_at(now)
-    conditions = streets.conditions
-    return Roads(conditions.hour, conditions.closed | raised, partial(streets.metric_without, raised))
+    conditions, raised = streets.conditions, streets.raised_at(now)
+    return Roads(
+        hour=conditions.hour,
+        by_hand=conditions.closed,
+        raised=raised,
+        plain=streets.metric.metric,
+        metric=partial(streets.metric_without, raised),
+    )
