@@ -56,6 +56,7 @@ class DistrictGain(Struct, frozen=True, kw_only=True):
     """Share of all demand that a move wins, or loses, in one district."""
 
     id: str | None
+    name: str | None
     gain: float
 
 
@@ -95,7 +96,8 @@ async def read_coverage(request: Request) -> Response:
 async def read_relocations(request: Request) -> Response:
     """Propose moves of idle units that win cover, the best first."""
     reach = Reach.of(caller_at(request))
-    moves = proposed_moves(desk_of(request).centre.situation())
+    situation = desk_of(request).centre.situation()
+    names = {zone.id: zone.name for zone in situation.fleet.zones}
     return answer(
         [
             MoveAnswer(
@@ -104,9 +106,11 @@ async def read_relocations(request: Request) -> Response:
                 freed=move.freed,
                 drive_ms=move.drive_ms,
                 gain=move.gain,
-                districts=[DistrictGain(id=key, gain=gain) for key, gain in move.by_district],
+                districts=[
+                    DistrictGain(id=key, name=names.get(key or ""), gain=gain) for key, gain in move.by_district
+                ],
             )
-            for move in moves
+            for move in proposed_moves(situation)
             if reach.sees_unit(move.unit)
         ]
     )

@@ -386,6 +386,13 @@ export interface DistrictCover {
   readonly within: readonly WithinAnswer[];
 }
 
+/** Share of all demand that a move wins, or loses, in one district. */
+export interface DistrictGain {
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly gain: number;
+}
+
 /** Share of all demand that a district loses; `id` is null for what lies in none. */
 export interface DistrictLoss {
   readonly id: string | null;
@@ -858,6 +865,16 @@ export interface Located {
 }
 
 export type MatchedBy = "identifier" | "name" | "name_and_birth_date";
+
+/** A unit that should stand at another station: how far it drives, and what is won. */
+export interface MoveAnswer {
+  readonly unit: string;
+  readonly station: string;
+  readonly freed: boolean;
+  readonly drive_ms: number;
+  readonly gain: number;
+  readonly districts: readonly DistrictGain[];
+}
 
 /** An assignment and its status now. */
 export interface Moved {

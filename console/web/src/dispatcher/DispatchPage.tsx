@@ -34,6 +34,8 @@ import { IncidentCard } from "./IncidentCard";
 import { type Action, actionOf, PANES, type Pane, stepped } from "./keys";
 import { LikenessList } from "./Likeness";
 import { useAlike } from "./likeness";
+import { MovesPane } from "./Moves";
+import { useMoves, useRelocation } from "./moves";
 import { NewCallForm } from "./NewCallForm";
 import { useNewCalls } from "./newCalls";
 import { OthersHere, usePresence } from "./OthersHere";
@@ -48,6 +50,7 @@ import { TriageLine } from "./TriageLine";
 import { TriagePanel } from "./TriagePanel";
 import { useTelephone } from "./telephone";
 import { UnitBoard } from "./UnitBoard";
+import { UnitCard } from "./UnitCard";
 import { useActions } from "./useActions";
 
 /** Where the call of a form is, as the map says. */
@@ -71,15 +74,15 @@ export default function DispatchPage() {
   const hospitals = useReading<readonly HospitalAnswer[]>("/hospitals").value ?? NO_HOSPITALS;
   const reasons = useReading<readonly ReasonAnswer[]>("/reasons").value ?? NO_REASONS;
   const reasonByCode = useMemo(() => new Map(reasons.map((each) => [each.code, each])), [reasons]);
-  const groups = useMemo(
-    () => unitsByStation(board.units.values(), new Map(stations.map((each) => [each.id, each]))),
-    [board.units, stations],
-  );
+  const stationById = useMemo(() => new Map(stations.map((each) => [each.id, each])), [stations]);
+  const groups = useMemo(() => unitsByStation(board.units.values(), stationById), [board.units, stationById]);
   const region = useMemo(() => [...stations, ...hospitals], [stations, hospitals]);
   const [chosen, setChosen] = useState<Chosen>({ incident: null, unit: null });
   const [pane, setPane] = useState<Pane>("queue");
   const [placed, setPlaced] = useState<Placed | null>(null);
   const map = useRef<MapHandle>(null);
+  const moves = useMoves();
+  const relocate = useRelocation();
   const assigning = useMemo(() => new Assigning(() => performance.now()), []);
 
   const waiting = queue({ ...session.board.get(), ...board });
@@ -117,6 +120,7 @@ export default function DispatchPage() {
   });
   const isTaking = newCalls.draft !== null;
   const closing = useClosing();
+  const idle = chosen.incident === null && chosen.unit !== null ? board.units.get(chosen.unit) : undefined;
   const savers = useSavers();
   const [editing, setEditing] = useState<string | null>(null);
   const edited = incident && incident.state !== "closed" && incident.id === editing ? incident : null;
@@ -135,6 +139,7 @@ export default function DispatchPage() {
       setEditing(incident?.id ?? null);
     },
   );
+  const showsMoves = moves.isOpen && incident === null && !isTaking && !closing.isOpen;
   const telephone = useTelephone((answered) => {
     setEditing(answered);
     setPane("queue");
@@ -146,6 +151,16 @@ export default function DispatchPage() {
   const confirm = () => {
     if (incident === null || !isUnconfirmed(incident)) return;
     void session.commands.send(`/incidents/${incident.id}/confirm`, {}, `#${incident.id} ${say("confirm")}`);
+  };
+  const openMoves = () => {
+    closing.close();
+    setChosen({ incident: null, unit: null });
+    moves.open();
+  };
+  const accept = async (nth: number) => {
+    const move = moves.proposed[nth];
+    const station = move && stationById.get(move.station);
+    if (move && station && (await relocate(move.unit, station))) moves.again();
   };
   const undo = () => void session.commands.send("/undo", {}, say("undo"));
   const form = newCalls.draft ? `draft ${newCalls.draft.id}` : edited && `incident ${edited.id}`;
@@ -180,6 +195,7 @@ export default function DispatchPage() {
       else if (isInterviewed) setInterviewed(null);
       else if (edited) setEditing(null);
       else if (closing.isOpen) closing.close();
+      else if (showsMoves) moves.close();
       else setChosen({ incident: null, unit: null });
       leaveFocus();
     }
@@ -197,7 +213,8 @@ export default function DispatchPage() {
         step(action.by);
         break;
       case "assign":
-        if (
+        if (showsMoves && action.picked) void accept(action.nth);
+        else if (
           !isTaking &&
           !actions.question &&
           !closing.isOpen &&
@@ -230,6 +247,9 @@ export default function DispatchPage() {
         break;
       case "closures":
         if (!isTaking) closing.open();
+        break;
+      case "moves":
+        if (!isTaking && !actions.question) openMoves();
         break;
       case "answer":
         telephone.answerNext();
@@ -286,7 +306,7 @@ export default function DispatchPage() {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: it only lets go of what a mouse pressed
     <div className="dispatch" onClick={leavePressed}>
-      <Header waiting={waiting} />
+      <Header waiting={waiting} moves={{ proposed: moves.proposed, open: openMoves }} />
       <TelephoneStrip
         telephone={telephone}
         me={me}
@@ -410,6 +430,10 @@ export default function DispatchPage() {
               mapCentre={mapCentre}
               onShow={(place) => map.current?.show(...place)}
             />
+          ) : showsMoves ? (
+            <MovesPane moves={moves} stations={stationById} onAccept={(nth) => void accept(nth)} />
+          ) : idle && idle.assignment === null ? (
+            <UnitCard key={idle.id} unit={idle} stations={stationById} />
           ) : (
             <IncidentCard
               arrivals={arrivals}
@@ -429,6 +453,7 @@ export default function DispatchPage() {
             groups={groups}
             chosen={chosen}
             active={pane === "units"}
+            stations={stationById}
             onChoose={(unit) => {
               setPane("units");
               choose({ unit: unit.id, incident: unit.assignment && incidentOf(unit.assignment) });
@@ -442,7 +467,6 @@ export default function DispatchPage() {
   );
 }
 
-/** Whether the first candidate may be sent by the default key. */
 /** Whether a candidate may be sent by one key: a crew to which a way is known. */
 function isSure(candidate: CandidateAnswer | undefined): boolean {
   return candidate !== undefined && !candidate.estimated && !assists(candidate);
