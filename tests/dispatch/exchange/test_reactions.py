@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from village import WALKER, village
+from village import FLYER, WALKER, village
 
 from dispatch.commands import (
     AssignUnit,
@@ -106,7 +106,7 @@ def test_a_feldsher_who_helps_until_the_crew_is_there_is_no_crew(tmp_path: Path)
         helping = str(centre.handle(AssignUnit(incident, WALKER), ANNA)["id"])
         moved(centre, helping, status.ACCEPTED, status.EN_ROUTE, status.ON_SCENE)
         assert states(told(centre, incident)) == ["accepted"]
-        crew = sent(centre, incident)
+        crew = str(centre.handle(AssignUnit(incident, FLYER), ANNA)["id"])
         moved(centre, helping, status.ENDED)
         moved(centre, crew, status.ACCEPTED, status.EN_ROUTE, status.ON_SCENE, status.ENDED)
         assert states(told(centre, incident)) == ["accepted", "crew_sent", "on_scene", "closed"]
