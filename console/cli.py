@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "emr": "console.commands.emr",
     "fleet": "console.commands.fleet",
     "geocode": "console.commands.geocode",
+    "history": "console.commands.history",
     "isochrone": "console.commands.isochrone",
     "journal": "console.commands.journal",
     "map": "console.commands.maps",

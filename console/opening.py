@@ -13,6 +13,7 @@ from console.errors import ConsoleError
 from dispatch.adapters.sqlite_journal import SqliteJournal
 from dispatch.assignment import load_solver
 from dispatch.centre import Centre
+from dispatch.covering.move_rules import USUAL_RULES
 from dispatch.policy import FULL
 from dispatch.state import CentreState
 from dispatch.streets import RoadsByClock, Streets
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from console.region import Region
     from console.state_folder import StateFolder
+    from dispatch.covering.move_rules import MoveRules
     from dispatch.journal.port import Checkpoint, Journal
     from dispatch.policy import Policy
     from dispatch.ports import Clock
@@ -45,6 +47,7 @@ class CentreParts:
     training: bool
     versions: Versions | None = None
     policy: Policy = FULL
+    move_rules: MoveRules = USUAL_RULES
 
 
 def open_centre(folder: StateFolder, parts: CentreParts) -> Centre:
@@ -75,6 +78,7 @@ def open_centre(folder: StateFolder, parts: CentreParts) -> Centre:
         clock=parts.clock,
         training=parts.training,
         versions=parts.versions,
+        move_rules=parts.move_rules,
     )
     centre.refresh_closures()
     load_solver()

@@ -52,6 +52,8 @@ class ServeSettings:
         Folder of the service's own versions of the catalogue of triage; those of the product without it.
     policy : dict or None
         What the price weighs: `name` of a policy that ships, and figures that stand instead of its own.
+    moves : dict or None
+        Which moves of units are proposed: `policy`, and limits that stand instead of the usual ones.
     """
 
     map: Path | None = None
@@ -69,6 +71,7 @@ class ServeSettings:
     channels: Mapping[str, Any] | None = None
     triage: Path | None = None
     policy: Mapping[str, Any] | None = None
+    moves: Mapping[str, Any] | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -144,7 +147,7 @@ def _typed(name: str, value: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 65_535:
             raise ConsoleError(f"port: must be a whole number from 0 to 65535, not {value!r}")
         return value
-    if name in {"exchange", "channels", "policy"}:
+    if name in {"exchange", "channels", "policy", "moves"}:
         if not isinstance(value, dict):
             raise ConsoleError(f"{name}: must be a table such as [{name}], not {value!r}")
         return value

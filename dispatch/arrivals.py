@@ -33,8 +33,8 @@ class Arrival:
     ----------
     assignment, incident, unit : str
     arrives_at : datetime or None
-        From its last known place, by the roads as they are now and the closures by the clock; None where nobody knows
-        where it is, or no road leads there.
+        From its last known place, in its own way: by the roads as they are now and the closures by the clock, on foot,
+        or in the air. None where nobody knows where it is, or it does not come there.
     estimated : bool
         Whether that is a straight-line estimate.
     """
@@ -58,13 +58,14 @@ def goal_of(fleet: Fleet, incident: Incident, assignment: Assignment) -> Place |
 
 def arrivals(situation: Situation) -> list[Arrival]:
     """Give every crew that is bound for a place, by incident and assignment."""
-    bound = list(_bound(situation))
+    bound = list(bound_crews(situation))
     places = [_place_of(situation, assignment) for _, assignment, _ in bound]
-    starts = [rolls_at(each, situation.unit(each.unit), situation.now) for _, each, _ in bound]
+    starts = [rolls_at(situation, assignment) for _, assignment, _ in bound]
     tables = situation.streets.tables(
         np.array([place or (np.nan, np.nan) for place in places]).reshape(-1, 2),
         [goal for *_, goal in bound],
         np.array([to_ms(start) for start in starts], dtype=np.int64),
+        moves=np.array([situation.fleet.moves_of(assignment.unit) for _, assignment, _ in bound], dtype=np.int8),
     )
     travel_ms, estimated = tables.travel_ms.diagonal().tolist(), tables.estimated.diagonal().tolist()
     return [
@@ -79,7 +80,8 @@ def arrivals(situation: Situation) -> list[Arrival]:
     ]
 
 
-def _bound(situation: Situation) -> Iterator[tuple[Incident, Assignment, Place]]:
+def bound_crews(situation: Situation) -> Iterator[tuple[Incident, Assignment, Place]]:
+    """Give every crew that is bound for an incident or a hospital, with the place."""
     for incident in situation.state.open_incidents():
         for assignment in incident.assignments:
             goal = goal_of(situation.fleet, incident, assignment)

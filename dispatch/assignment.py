@@ -63,8 +63,9 @@ def decide(state: DecisionState, now_ms: int, tables: DecisionTables, policy: Po
     """Decide which units go to which incidents: the least total price, ties to the lower row.
 
     Pure: no clock, no input or output, no state of its own. A pair without a road, or that was taken back before, is
-    never chosen here; it can only be confirmed by a person. A unit under way stays with its incident, goes to a more
-    urgent one, or is relieved by another; turning it costs `diversion_ms` of the policy, for whatever it is turned.
+    never chosen here, nor is a unit that helps only until a crew is there; a person may send them. A unit under way
+    stays with its incident, goes to a more urgent one, or is relieved by another; turning it costs `diversion_ms` of
+    the policy, for whatever it is turned.
 
     Parameters
     ----------
@@ -137,7 +138,7 @@ def _kept(state: DecisionState) -> NDArray[np.int64]:
 
 def _allowed(state: DecisionState, tables: DecisionTables, refusal: NDArray[np.int8]) -> NDArray[np.bool_]:
     """Tell which pairs the decision may choose; a unit may always stay with its incident."""
-    allowed = (refusal == Refusal.NONE) & ~tables.estimated & ~tables.declined
+    allowed = (refusal == Refusal.NONE) & ~tables.estimated & ~tables.declined & ~state.units.assisting[:, None]
     rows = np.flatnonzero(state.units.bound_to != NOT_BOUND)
     allowed[rows, state.units.bound_to[rows]] = True
     return np.asarray(allowed)

@@ -8,7 +8,6 @@ from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from dispatch.commands import Actor
 from dispatch.errors import DispatchError
 from dispatch.priority import UNKNOWN_REASON
 from dispatch.sendings import command_of, sendings
@@ -17,6 +16,7 @@ from dispatch.vocabulary import Outcome
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from dispatch.commands import Actor
     from dispatch.incident import Incident
     from dispatch.journal.port import StoredEvent
     from dispatch.sendings import Sending

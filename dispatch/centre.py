@@ -16,6 +16,7 @@ import msgspec
 
 from dispatch.commands import Actor, Command, EraseIncident
 from dispatch.covering.cover import Cover
+from dispatch.covering.move_rules import USUAL_RULES
 from dispatch.erasing import erased_by, incident_in_journal
 from dispatch.handlers import decide_on
 from dispatch.journal.canonical import canonical_json
@@ -29,6 +30,7 @@ from fleet.districts import Districts
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from dispatch.covering.move_rules import MoveRules
     from dispatch.decision import Decision
     from dispatch.journal.port import AppendResult, Journal
     from dispatch.policy import Policy
@@ -75,6 +77,7 @@ class Centre:
         clock: Clock,
         training: bool,
         versions: Versions | None = None,
+        move_rules: MoveRules = USUAL_RULES,
     ) -> None:
         self.journal = journal
         self.state = state
@@ -87,6 +90,7 @@ class Centre:
         self.clock = clock
         self.training = training
         self.versions = versions or shipped_versions()
+        self.move_rules = move_rules
         self.sealed = SealedParts(journal)
         self.recent: deque[StoredEvent] = deque(maxlen=RECENT_EVENTS)
         self._numbers = Numbers(state)
@@ -103,6 +107,7 @@ class Centre:
             positions=self.positions,
             streets=self.streets,
             policy=self.policy,
+            move_rules=self.move_rules,
             versions=self.versions,
             numbers=self._numbers,
             older=lambda key: incident_in_journal(self.journal, key),

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from fleet.arrival import log_spread
 from fleet.districts import NO_DISTRICT
+from fleet.going.ways import ASSISTING, Moves
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 __all__ = [
@@ -44,6 +46,7 @@ class Refusal(IntEnum):
     NO_PLACE = 5
     CAPABILITY = 6
     SHIFT_END = 7
+    OUT_OF_REACH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ class UnitColumns:
         Of its station; `NO_DISTRICT` where it lies in none.
     bound_to : (units,) int32
         Column of the incident to which it is under way, where it may be taken from there; else `NOT_BOUND`.
+    moves : (units,) int8
+        `fleet.going.ways.Moves`.
     """
 
     ids: tuple[str, ...]
@@ -83,6 +88,17 @@ class UnitColumns:
     jobs: NDArray[np.int64]
     district: NDArray[np.int32]
     bound_to: NDArray[np.int32]
+    moves: NDArray[np.int8]
+
+    @property
+    def by_road(self) -> NDArray[np.bool_]:
+        """Whether each is a crew that drives, (units,) bool."""
+        return np.asarray(self.moves == Moves.ROAD)
+
+    @property
+    def assisting(self) -> NDArray[np.bool_]:
+        """Whether each helps only until a crew that conveys is there, (units,) bool."""
+        return np.isin(self.moves, ASSISTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +161,8 @@ class DecisionTables:
     Attributes
     ----------
     travel_ms : (units, incidents) int32
-        By road; where no road leads, the straight-line estimate.
+        In its own way; by road, where none leads, the straight-line estimate. `UNREACHABLE_MS` beyond the reach of a
+        unit that does not drive.
     estimated : (units, incidents) bool
         Where it is such an estimate.
     declined : (units, incidents) bool

@@ -58,6 +58,15 @@ class PolicyError(DispatchError):
         self.reason = reason
 
 
+class MoveRulesError(DispatchError):
+    """A rule for moves of units is unknown or impossible."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"moves: {field} {reason}")
+        self.field = field
+        self.reason = reason
+
+
 class AssignmentError(DispatchError):
     """The joint assignment found no optimum, which its shape rules out."""
 

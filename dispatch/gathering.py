@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from dispatch.situation import Situation
     from dispatch.under_way import UnderWay
     from fleet.duty import Duty
+    from fleet.unit import Unit
 
 MEAL_AFTER: Final = timedelta(hours=5)
 """A crew is owed a break after so long on duty without one (m)."""
@@ -49,7 +50,9 @@ def unit_columns(situation: Situation) -> tuple[UnitColumns, NDArray[np.float64]
     columns = UnitColumns(
         ids=tuple(unit.id for unit in roster),
         refusal=np.array(refusal, dtype=np.int8),
-        turnout_ms=np.array([_turnout_ms(record, situation) for record in records], dtype=np.int64),
+        turnout_ms=np.array(
+            [_turnout_ms(unit, record, situation) for unit, record in zip(roster, records, strict=True)], dtype=np.int64
+        ),
         capabilities=np.array([capability_bits(unit.capabilities) for unit in roster], dtype=np.int64),
         fix_at_ms=fix_at_ms,
         shift_end_ms=np.where((duty.until_ms != OFF_DUTY) & ~duty.relieved, duty.until_ms, NEVER_MS),
@@ -57,6 +60,7 @@ def unit_columns(situation: Situation) -> tuple[UnitColumns, NDArray[np.float64]
         jobs=_jobs(records, duty),
         district=situation.districts.of_units,
         bound_to=np.full(len(records), NOT_BOUND, dtype=np.int32),
+        moves=np.array([unit.moves for unit in roster], dtype=np.int8),
     )
     return columns, places
 
@@ -120,16 +124,16 @@ def _places(situation: Situation) -> tuple[NDArray[np.float64], NDArray[np.int64
     return places, fix_at_ms
 
 
-def _turnout_ms(record: UnitRecord, situation: Situation) -> int:
+def _turnout_ms(unit: Unit, record: UnitRecord, situation: Situation) -> int:
     """Give the time until a unit rolls; of one that has its order, what is left of it."""
     assignment = situation.state.assignment(record.assignment) if record.assignment else None
     if assignment is None:
-        return turnout_ms(record.state.value)
-    return (rolls_at(assignment, record, situation.now) - situation.now) // MS
+        return turnout_ms(record.state.value, unit.way.turnout)
+    return (rolls_at(situation, assignment) - situation.now) // MS
 
 
 def _attended(incident: Incident, takeable: set[str]) -> bool:
-    return any(each.active and each.id not in takeable for each in incident.assignments)
+    return any(each.active and not each.assists and each.id not in takeable for each in incident.assignments)
 
 
 def _refusal(record: UnitRecord, fix_at_ms: int, *, on_duty: bool) -> Refusal:

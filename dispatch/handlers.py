@@ -25,7 +25,7 @@ from dispatch.handling.rerouting import divert_unit, end_without_help, swap_unit
 from dispatch.handling.telephone import abandon_call, answer_call, end_call, release_call, ring_in
 from dispatch.handling.triage import close_without_crew, take_hand_over, triage_incident
 from dispatch.handling.undoing import undo
-from dispatch.handling.units import change_unit_state
+from dispatch.handling.units import change_unit_state, relocate_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +63,7 @@ HANDLERS: Final[dict[type, Callable[[Any, Situation], Decision]]] = {
     c.AskForHelp: ask_for_help,
     c.Undo: undo,
     c.ChangeUnitState: change_unit_state,
+    c.RelocateUnit: relocate_unit,
     c.ManUnit: man_unit,
     c.OfferHandover: offer_handover,
     c.SignHandover: sign_handover,

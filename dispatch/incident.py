@@ -89,6 +89,7 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True):
     handed_to: str | None = None
     replaces: str | None = None
     back_at: datetime | None = None
+    assists: bool = False
 
     @property
     def active(self) -> bool:
@@ -184,10 +185,16 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def wanting(self) -> int:
-        """Units that are still to be sent."""
+        """Units that are still to be sent; who only assists counts for none."""
         if self.closed_at is not None:
             return 0
-        return max(self.units - sum(each.outcome not in HELP_STILL_OWED for each in self.assignments), 0)
+        coming = sum(each.outcome not in HELP_STILL_OWED and not each.assists for each in self.assignments)
+        return max(self.units - coming, 0)
+
+    @property
+    def attended(self) -> bool:
+        """Tell whether a crew is on it; who only assists is none."""
+        return any(each.active and not each.assists for each in self.assignments)
 
     @property
     def state(self) -> IncidentState:
@@ -207,7 +214,9 @@ class UnitRecord(msgspec.Struct, frozen=True, kw_only=True):
     """What the journal knows of a unit; `assignment` is the one that binds it, `last_assignment` the one before.
 
     `crew` is who rides with it where that was set by hand; empty where the roster says so. `sent_at` is when it was
-    sent in the last day, `rested_at` when its last break ended.
+    sent in the last day, `rested_at` when its last break ended. `bound_for` is the station that it was ordered to,
+    until it arrives, leaves for an incident, or becomes something else; `stands_at` the one where it waits, where that
+    is not its own; `moved_at` when it was so ordered in the last day.
     """
 
     id: str
@@ -221,6 +230,9 @@ class UnitRecord(msgspec.Struct, frozen=True, kw_only=True):
     crew: tuple[str, ...] = ()
     sent_at: tuple[datetime, ...] = ()
     rested_at: datetime | None = None
+    bound_for: str | None = None
+    stands_at: str | None = None
+    moved_at: tuple[datetime, ...] = ()
 
 
 class HandoverRecord(msgspec.Struct, frozen=True, kw_only=True):

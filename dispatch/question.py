@@ -33,7 +33,7 @@ class Question:
         return self.state.incidents.ids.index(incident)
 
     def of_pair(self, row: int, column: int) -> Question:
-        """Give the same question for one unit and one incident alone; a unit under way elsewhere still is, to column 1."""
+        """Give the same question for one unit and one incident alone; one under way elsewhere is bound to column 1."""
         unit = _part(UnitColumns, self.state.units, row)
         bound_to = np.where(unit.bound_to == NOT_BOUND, NOT_BOUND, unit.bound_to != column).astype(np.int32)
         state = DecisionState(replace(unit, bound_to=bound_to), _part(IncidentColumns, self.state.incidents, column))

@@ -14,12 +14,11 @@ from dispatch.price import PARTS
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from numpy.typing import NDArray
-
     from dispatch.assignment import Choice
     from dispatch.incident import Incident
     from dispatch.question import Question
     from dispatch.situation import Situation
+    from fleet.going.ways import Moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,8 @@ class Candidate:
         Whether no road leads there, so that travel is a straight-line estimate.
     leaves : str or None
         The assignment from which it would have to be diverted.
+    moves : Moves
+        How it comes; who comes on foot or in an own car helps until a crew is there, and is never recommended.
     """
 
     unit: str
@@ -48,7 +49,8 @@ class Candidate:
     parts: dict[str, int]
     recommended: bool
     estimated: bool
-    leaves: str | None = None
+    moves: Moves
+    leaves: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class RefusedUnit:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """Candidates best first, and all others with their reasons."""
+    """Candidates best first, after all crews those who only assist; and all others with their reasons."""
 
     incident: str
     at: datetime
@@ -73,13 +75,12 @@ def recommend(situation: Situation, incident: Incident) -> Recommendation:
     """Recommend a unit for an incident, decided together with all incidents that wait."""
     question = situation.question(situation.waiting_with(incident))
     choice, column = question.decided(), question.column_of(incident.id)
-    refused = choice.refusal[:, column]
-    staying = question.state.units.bound_to == column
+    refused, staying = choice.refusal[:, column], question.state.units.bound_to == column
     return Recommendation(
         incident=incident.id,
         at=situation.now,
         candidates=tuple(
-            _candidate(choice, row, column, situation, question) for row in _ranked(choice, column, staying)
+            _candidate(choice, row, column, situation, question) for row in _ranked(choice, column, question)
         ),
         refused=tuple(
             RefusedUnit(unit, "busy" if staying[row] else Refusal(int(refused[row])).name.lower())
@@ -114,43 +115,55 @@ class Comparison:
 
 
 def compare(situation: Situation, incident: Incident, unit: str) -> Comparison | None:
-    """Compare a unit with the first candidate for an incident; None where it cannot be sent, or nobody else can."""
+    """Compare a crew with the first candidate for an incident; None where it cannot be sent, or nobody else can."""
+    units, row = situation.fleet.units, situation.fleet.unit_rows[unit]
+    if not units[row].way.conveys:
+        return None
     question = situation.question(situation.waiting_with(incident))
     choice, column = question.decided(), question.column_of(incident.id)
-    row, staying = situation.fleet.unit_rows[unit], question.state.units.bound_to == column
-    than = None if staying[row] else _rival(choice, column, row, staying)
+    than = _rival(choice, column, row, question)
     found = None if than is None else explain(question, choice, row, than, column)
     if than is None or found is None:
         return None
     elsewhere = [key for number, key in enumerate(question.state.incidents.ids) if row in choice.units_of(number)]
     needed_for = next((each for each in elsewhere if each != incident.id), None)
-    return Comparison(unit, situation.fleet.units[than].id, found, needed_for, situation.cover_lost_with(row))
+    return Comparison(unit, units[than].id, found, needed_for, situation.cover_lost_with(row))
 
 
-def _rival(choice: Choice, column: int, row: int, staying: NDArray[np.bool_]) -> int | None:
+def _rival(choice: Choice, column: int, row: int, question: Question) -> int | None:
     """Give whom a unit is compared with: the last that would be sent; of one that would, the first that would not."""
-    ranked = _ranked(choice, column, staying)
-    sent = max(sum(not staying[each] for each in choice.units_of(column)), 1)
+    assisting = question.state.units.assisting
+    ranked = [each for each in _ranked(choice, column, question) if not assisting[each]]
+    if row not in ranked:
+        return None
+    sent = max(sum(each in ranked for each in choice.units_of(column)), 1)
     rivals = ranked[sent:] if row in ranked[:sent] else ranked[:sent][::-1]
     return next(iter(rivals), None)
 
 
-def _ranked(choice: Choice, column: int, staying: NDArray[np.bool_]) -> list[int]:
-    """Give the rows that can be sent: the incident's units in the joint solution, then by price; none that stays."""
-    allowed = np.flatnonzero((choice.refusal[:, column] == Refusal.NONE) & ~staying).tolist()
+def _ranked(choice: Choice, column: int, question: Question) -> list[int]:
+    """Give the rows that can be sent: the incident's units in the joint solution, then by price, who assists last.
+
+    A unit that is under way to the incident is none of them.
+    """
+    units = question.state.units
+    allowed = np.flatnonzero((choice.refusal[:, column] == Refusal.NONE) & (units.bound_to != column)).tolist()
     its_own = choice.units_of(column)
     estimated = choice.parts[list(PARTS).index("no_road"), :, column] != 0
-    return sorted(
-        allowed, key=lambda row: (row not in its_own, bool(estimated[row]), int(choice.price[row, column]), row)
-    )
+
+    def place(row: int) -> tuple[bool, bool, bool, int, int]:
+        price = int(choice.price[row, column])
+        return row not in its_own, bool(units.assisting[row]), bool(estimated[row]), price, row
+
+    return sorted(allowed, key=place)
 
 
 def _candidate(choice: Choice, row: int, column: int, situation: Situation, question: Question) -> Candidate:
-    unit = question.state.units.ids[row]
+    unit = situation.fleet.units[row]
     parts = {code: int(choice.parts[index, row, column]) for index, code in enumerate(PARTS)}
     is_bound = question.state.units.bound_to[row] != NOT_BOUND
     return Candidate(
-        unit=unit,
+        unit=unit.id,
         eta_ms=parts["turnout"] + parts["travel"],
         turnout_ms=parts["turnout"],
         travel_ms=parts["travel"],
@@ -158,5 +171,6 @@ def _candidate(choice: Choice, row: int, column: int, situation: Situation, ques
         parts={code: ms for code, ms in parts.items() if ms},
         recommended=row in choice.units_of(column),
         estimated=parts["no_road"] != 0,
-        leaves=situation.unit(unit).assignment if is_bound else None,
+        moves=unit.moves,
+        leaves=situation.unit(unit.id).assignment if is_bound else None,
     )

@@ -58,6 +58,27 @@ class UnitUnavailableError(RefusedError):
         super().__init__(f"unit {unit} cannot be sent: {state}", state=state)
 
 
+class CannotConveyError(RefusedError):
+    """The unit comes on foot or in a private car."""
+
+    code = "cannot_convey"
+
+    def __init__(self, unit: str) -> None:
+        super().__init__(
+            f"unit {unit} has no ambulance: it helps until a crew is there that takes the patient", unit=unit
+        )
+
+
+class AlreadyBoundError(RefusedError):
+    """The unit stands at that station, or is bound for it."""
+
+    code = "already_bound"
+
+    def __init__(self, unit: str, *, station: str, state: str) -> None:
+        how = "stands there" if state == "at_station" else "is bound for it"
+        super().__init__(f"unit {unit} need not be moved to {station}: it {how} already", station=station, state=state)
+
+
 class IncidentEndedError(RefusedError):
     """The incident is closed."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dispatch.columns import DecisionState
+from dispatch.covering.roads import roads_at
 from dispatch.gathering import declined, incident_columns, unit_columns, with_under_way
 from dispatch.offer import Offer
 from dispatch.question import Question
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from dispatch.columns import UnitColumns
     from dispatch.covering.cover import Cover
+    from dispatch.covering.move_rules import MoveRules
     from dispatch.incident import Call, Incident, UnitRecord
     from dispatch.place import Place
     from dispatch.policy import Policy
@@ -85,6 +87,7 @@ class Situation:
     positions: PositionBook
     streets: Streets
     policy: Policy
+    move_rules: MoveRules
     versions: Versions
     numbers: Numbers
     older: Callable[[str], Incident | None]
@@ -116,6 +119,10 @@ class Situation:
         """Tell whether the unit is on the roster."""
         return key in self.fleet.unit_by_id
 
+    def knows_station(self, key: str) -> bool:
+        """Tell whether the station is in the reference data."""
+        return key in self.fleet.station_by_id
+
     def knows_hospital(self, key: str) -> bool:
         """Tell whether the hospital is in the reference data."""
         return key in self.fleet.hospital_by_id
@@ -139,6 +146,7 @@ class Situation:
             [incident.place for incident in incidents],
             start_ms,
             coverage_lost=self._coverage_lost(units, places) if self.policy.coverage_ms else None,
+            moves=units.moves,
         )
         tables = replace(tables, declined=declined(incidents, self))
         state = DecisionState(
@@ -148,14 +156,14 @@ class Situation:
 
     def _coverage_lost(self, units: UnitColumns, places: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give the share of demand that is left uncovered where each unit goes, (units,) float64."""
-        found = self.cover.of(units, places, self.streets.metric.metric, self.streets.conditions.hour)
+        found = self.cover.of(units, places, roads_at(self.streets, self.now))
         demand = float(found.demand.sum())
         return found.unit_loss / demand if demand > 0 else np.zeros(len(places))
 
     def cover_lost_with(self, row: int) -> tuple[tuple[str | None, float], ...]:
         """Give what the unit of a row takes from each district where it goes, as a share of all demand."""
         units, places = unit_columns(self)
-        found = self.cover.of(units, places, self.streets.metric.metric, self.streets.conditions.hour)
+        found = self.cover.of(units, places, roads_at(self.streets, self.now))
         demand = float(found.demand.sum())
         if demand == 0:
             return ()

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from dispatch.bridging.drives import KeptDrives
+from dispatch.bridging.timetable import named_closures
 from dispatch.columns import UNREACHABLE_MS, DecisionTables
+from dispatch.drawn_closures import drawn_arcs
+from dispatch.going import in_their_ways
 from dispatch.place import Place
+from dispatch.raised import MetricsWithout, raised_arcs
 from dispatch.refusals import BadFieldError
-from maps.closures import arcs_of_closure
-from maps.errors import MapError
+from fleet.instants import to_ms
 from maps.road_graph import ROAD_CLASSES, great_circle_m
 from maps.snapping import snap
 from routing import clock_closures, customise, prune_timed, recustomise_timed, travel_times, with_closures
@@ -25,10 +29,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dispatch.bridging.timetable import NamedClosure
     from dispatch.policy import Policy
     from maps import TimedClosure
     from maps.store import BuiltMap
-    from routing import Hierarchy, TimedMetric
+    from routing import Hierarchy, Metric, TimedMetric
     from routing.speeds import SpeedProfile
 
 OFF_MAP_M: Final = 2_000.0
@@ -45,9 +50,6 @@ MINOR_CLASSES: Final = tuple(ROAD_CLASSES.index(name) for name in ("residential"
 
 OTHER_HOURS: Final = 3
 """How many metrics of other hours are kept for further questions."""
-
-CLOSED_POINT_M: Final = 300.0
-"""A point farther than this from every road closes none (m)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class Streets:
         Replaced as a whole when they change.
     pruned : bool
         Whether it is the form that answers fastest; one whose closures were changed is not at first.
+    drives : KeptDrives
+        Tables on plain metrics that are asked for again and again.
     """
 
     def __init__(
@@ -99,6 +103,9 @@ class Streets:
         self._policy = policy
         self._by_clock = by_clock
         self._others: dict[Conditions, TimedMetric] = {}
+        self._without = MetricsWithout()
+        self._named: tuple[date, tuple[NamedClosure, ...]] | None = None
+        self.drives = KeptDrives(built.index)
         self.conditions = Conditions(self._hour_of(now), self._first_day(now))
         self.metric = self.built_for(self.conditions)
         self.pruned = True
@@ -137,6 +144,25 @@ class Streets:
         self._others = dict([*self._others.items(), (conditions, found)][-OTHER_HOURS:])
         return found
 
+    def bridges(self) -> tuple[NamedClosure, ...]:
+        """Give what the clock closes, by name, on the days that the metric knows."""
+        first_day = self.conditions.known_from
+        if self._named is None or self._named[0] != first_day:
+            found = named_closures(self.map.graph, self._by_clock, first_day, DAYS_KNOWN)
+            self._named = first_day, found
+        return self._named[1]
+
+    def raised_at(self, now: datetime) -> frozenset[int]:
+        """Give the arcs that the clock closes at an instant."""
+        return raised_arcs(self.metric, to_ms(now))
+
+    def metric_without(self, arcs: frozenset[int]) -> Metric:
+        """Give the present hour's plain metric with some arcs closed beside those closed by hand.
+
+        Closures by the clock do not count in it; a few sets of arcs are remembered until the roads change.
+        """
+        return self._without.metric(self.metric.metric, arcs)
+
     def knows_clock_at(self, instant: datetime) -> bool:
         """Tell whether the closures by the clock of that time are known."""
         if not self._by_clock.closures:
@@ -163,6 +189,7 @@ class Streets:
         start_ms: NDArray[np.int64],
         *,
         coverage_lost: NDArray[np.float64] | None = None,
+        moves: NDArray[np.int8] | None = None,
     ) -> DecisionTables:
         """Give driving times from units to incidents, waits before closed bridges included.
 
@@ -177,6 +204,8 @@ class Streets:
             When each unit rolls, ms since 1970.
         coverage_lost : (units,) float64, optional
             Passed on; nothing where it is left out.
+        moves : (units,) int8, optional
+            `fleet.going.ways.Moves` of each unit; all drive on roads where it is left out.
         """
         known = np.asarray(np.isfinite(units).all(axis=1), dtype=np.bool_)
         targets = np.array([[p.lon, p.lat] if p else [np.nan, np.nan] for p in incidents]).reshape(-1, 2)
@@ -191,7 +220,7 @@ class Streets:
         if estimated.any():
             rows, columns = np.nonzero(estimated)
             travel_ms[rows, columns] = self._straight_line_ms(units[rows], targets[columns])
-        return DecisionTables(
+        tables = DecisionTables(
             travel_ms=travel_ms,
             estimated=estimated,
             declined=np.zeros(travel_ms.shape, dtype=np.bool_),
@@ -199,6 +228,7 @@ class Streets:
             minor_ends=self._minor_ends(targets, on_map),
             coverage_lost=np.zeros(len(units)) if coverage_lost is None else coverage_lost,
         )
+        return tables if moves is None else in_their_ways(tables, moves, units, targets, self.map)
 
     def _minor_ends(self, targets: NDArray[np.float64], on_map: NDArray[np.bool_]) -> NDArray[np.int8]:
         """Tell which places lie on minor roads, (places,) int8 of 0 and 1."""
@@ -210,25 +240,7 @@ class Streets:
 
     def arcs_of(self, geometry: Mapping[str, Any]) -> tuple[int, ...]:
         """Give the arcs that a closure's geometry names; a geometry that is none raises `BadFieldError`."""
-        self._check_point(geometry)
-        try:
-            return tuple(int(arc) for arc in arcs_of_closure(self.map.graph, self.map.index, geometry))
-        except MapError as error:
-            raise BadFieldError("geometry", str(error)) from error
-
-    def _check_point(self, geometry: Mapping[str, Any]) -> None:
-        """Refuse a point that is far from every road: it would close the nearest one, wherever that is."""
-        if geometry.get("type") != "Point":
-            return
-        try:
-            place = np.array([geometry.get("coordinates")], dtype=np.float64)
-            distance_m = float(snap(self.map.index, place).distance_m[0])
-        except (MapError, ValueError, TypeError) as error:
-            raise BadFieldError("geometry", f"the point is no place: {error}") from error
-        if distance_m > CLOSED_POINT_M:
-            raise BadFieldError(
-                "geometry", f"the nearest road is {distance_m:.0f} m away, more than {CLOSED_POINT_M:.0f}"
-            )
+        return drawn_arcs(self.map, geometry)
 
     def close(self, arcs: Iterable[int]) -> None:
         """Make exactly these arcs closed by hand from now on; every later answer knows it."""

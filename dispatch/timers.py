@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from dispatch.vocabulary import HELP_STILL_OWED, AssignmentStatus, CallState, IncidentState
+from dispatch.vocabulary import HELP_STILL_OWED, AssignmentStatus, CallState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,9 +105,9 @@ def _of_confirmation(incident: Incident, targets: Targets) -> Iterator[Timer]:
 
 
 def _of_waiting(incident: Incident, targets: Targets) -> Iterator[Timer]:
-    if incident.state is IncidentState.ASSIGNED:
+    if incident.attended:
         return
-    freed = [each.times[AssignmentStatus.ENDED.value] for each in incident.assignments]
+    freed = [each.times[AssignmentStatus.ENDED.value] for each in incident.assignments if not each.assists]
     begin = incident.opened_at if incident.due_at is None else max(incident.opened_at, incident.due_at - targets.lead)
     started = max((begin, *freed))
     subject = f"incident:{incident.id}"
@@ -118,7 +118,7 @@ def _of_arrival(incident: Incident, versions: Versions) -> Iterator[Timer]:
     arrived = [
         each
         for each in incident.assignments
-        if AssignmentStatus.ON_SCENE.value in each.times and each.outcome not in HELP_STILL_OWED
+        if AssignmentStatus.ON_SCENE.value in each.times and each.outcome not in HELP_STILL_OWED and not each.assists
     ]
     if arrived:
         return

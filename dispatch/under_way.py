@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from dispatch.vocabulary import ENDS_FROM, AssignmentStatus, Outcome
+from fleet.going.ways import WAYS
 from fleet.turnout import turnout_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from dispatch.incident import Assignment, Incident, UnitRecord
+    from dispatch.incident import Assignment, Incident
     from dispatch.policy import Policy
     from dispatch.situation import Situation
 
@@ -28,12 +29,13 @@ class UnderWay:
     assignment: Assignment
 
 
-def rolls_at(assignment: Assignment, unit: UnitRecord, now: datetime) -> datetime:
+def rolls_at(situation: Situation, assignment: Assignment) -> datetime:
     """Give when the wheels roll: now, or when the turnout that began with the order is over."""
     if assignment.status not in _NOT_ROLLING:
-        return now
-    turnout = timedelta(milliseconds=turnout_ms(unit.state.value))
-    return max(now, assignment.times[AssignmentStatus.PROPOSED.value] + turnout)
+        return situation.now
+    way = WAYS[situation.fleet.moves_of(assignment.unit)]
+    turnout = timedelta(milliseconds=turnout_ms(situation.unit(assignment.unit).state.value, way.turnout))
+    return max(situation.now, assignment.times[AssignmentStatus.PROPOSED.value] + turnout)
 
 
 def takeable(situation: Situation, asked: Sequence[Incident]) -> list[UnderWay]:
@@ -52,7 +54,8 @@ def _takeable(situation: Situation, losing: Sequence[Incident]) -> Iterator[Unde
         if not may_lose(incident, situation.policy):
             continue
         for assignment in incident.assignments:
-            if assignment.status in ENDS_FROM[Outcome.DIVERTED] and situation.knows_unit(assignment.unit):
+            can_turn = assignment.status in ENDS_FROM[Outcome.DIVERTED] and not assignment.assists
+            if can_turn and situation.knows_unit(assignment.unit):
                 yield UnderWay(incident, assignment)
 
 

@@ -138,6 +138,7 @@ class Pause(StrEnum):
     CLEANING = "cleaning"
     REPAIR = "repair"
     CREW = "crew"
+    WEATHER = "weather"
     OTHER = "other"
 
 

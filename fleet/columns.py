@@ -43,6 +43,7 @@ UNITS: Final = FileForm(
         Column("call_sign", ("позывной", "callsign")),
         Column("station", ("подстанция", "станция")),
         Column("capabilities", ("профиль", "профили", "возможности", "вид бригады")),
+        Column("moves", ("передвижение", "способ передвижения", "на чём"), optional=True),
     ),
 )
 CREWS: Final = FileForm("crews.csv", (_ID, _NAME, Column("skills", ("навыки", "квалификация", "умения"))))

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from fleet.consistency import doubles, overlapping, unknown
 from fleet.duty import OFF_DUTY, DutyTable
 from fleet.errors import FleetError
+from fleet.going.ways import Moves
 from fleet.instants import from_ms
 
 if TYPE_CHECKING:
@@ -86,6 +87,11 @@ class Fleet:
         object.__setattr__(self, "hospital_by_id", _by_id(self.hospitals))
         object.__setattr__(self, "crew_by_id", _by_id(self.crew))
         object.__setattr__(self, "_duty", DutyTable.of(self.shifts, unit_rows))
+
+    def moves_of(self, unit: str) -> Moves:
+        """Give how a unit moves; one that is on the roster no more is taken to drive."""
+        known = self.unit_by_id.get(unit)
+        return Moves.ROAD if known is None else known.moves
 
     def duty(self, at: datetime) -> dict[str, datetime]:
         """Give the units on duty at an instant (aware, any zone), and when the present shift of each ends (UTC)."""

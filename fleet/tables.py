@@ -12,13 +12,14 @@ from fleet.consistency import doubles, overlapping, unknown
 from fleet.crew import CrewMember, Shift
 from fleet.csv_rows import Row, Sheet, read_sheet
 from fleet.errors import FieldError, FleetError
+from fleet.going.ways import Moves
 from fleet.hospital import Hospital
 from fleet.hospital_rota import DutyHours
 from fleet.roster import Fleet
 from fleet.station import Station
 from fleet.swapped import swapped_places
 from fleet.unit import Unit
-from fleet.vocabulary import CAPABILITIES, DEPARTMENTS, SKILLS
+from fleet.vocabulary import CAPABILITIES, DEPARTMENTS, SKILLS, WAYS_OF_MOVING
 from fleet.zones import read_zones
 
 if TYPE_CHECKING:
@@ -118,7 +119,15 @@ def _unit(row: Row, _sheet: Sheet) -> Unit:
         call_sign=row.cells["call_sign"],
         station=row.cells["station"],
         capabilities=codes("capabilities", row.cells["capabilities"], CAPABILITIES),
+        moves=_moves(row.cells["moves"]),
     )
+
+
+def _moves(text: str) -> Moves:
+    code = WAYS_OF_MOVING.code_of(text or Moves.ROAD.code)
+    if code is None:
+        raise FieldError("moves", WAYS_OF_MOVING.unknown(text))
+    return Moves[code.upper()]
 
 
 def _crew_member(row: Row, _sheet: Sheet) -> CrewMember:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from fleet.errors import FieldError
 from fleet.fields import check_id, check_name, check_words
+from fleet.going.ways import WAYS, Moves, Way
 from fleet.vocabulary import CAPABILITIES
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit (бригада): its call sign, the id of its station and what it can do (codes of `CAPABILITIES`).
+    """A unit (бригада): its call sign, the id of its station, what it can do (codes of `CAPABILITIES`), how it moves.
 
     Raises
     ------
@@ -23,6 +24,7 @@ class Unit:
     call_sign: str
     station: str
     capabilities: frozenset[str]
+    moves: Moves = Moves.ROAD
 
     def __post_init__(self) -> None:
         check_id("id", self.id)
@@ -31,3 +33,8 @@ class Unit:
         check_words("capabilities", self.capabilities, CAPABILITIES)
         if not self.capabilities:
             raise FieldError("capabilities", "is empty: name at least 'general'")
+
+    @property
+    def way(self) -> Way:
+        """What follows from how it moves."""
+        return WAYS[self.moves]

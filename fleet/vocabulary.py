@@ -87,6 +87,19 @@ DEPARTMENTS: Final = Vocabulary(
 )
 """Departments of hospitals between which the choice of a hospital tells."""
 
+WAYS_OF_MOVING: Final = Vocabulary(
+    "way of moving",
+    (
+        Word(
+            "road", "машина скорой", "road", ("по дороге", "машина", "автомобиль", "санитарный автомобиль", "ambulance")
+        ),
+        Word("foot", "пешком", "on foot", ("пеший", "walking")),
+        Word("own_car", "своя машина", "own car", ("личный автомобиль", "личная машина", "свой автомобиль", "car")),
+        Word("air", "вертолёт", "helicopter", ("авиация", "санавиация", "по воздуху", "самолёт", "aircraft")),
+    ),
+)
+"""How units move; `fleet.going` tells what follows from it."""
+
 WEEKDAYS: Final = Vocabulary(
     "day",
     (

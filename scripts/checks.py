@@ -29,7 +29,14 @@ BUDGETS = tuple(
     for subject in ("routing", "maps", "dispatch", "channels", "fanout", "journal")
 )
 PROGRAMS = (("programs that tests start", ("python", "scripts/debian_packages.py")),)
-TESTS = {"test": "not proof", "check": "not proof and not slow", "proof": "proof"}
+PROCESSES = ("-n", "auto", "--no-loadscope-reorder")
+"""One for each core; the browser tests, which take longest, come first."""
+
+TESTS = {
+    "test": ("-m", "not proof", *PROCESSES),
+    "check": ("-m", "not proof and not slow and not realdata", "--hypothesis-profile", "quick", *PROCESSES),
+    "proof": ("-m", "proof"),
+}
 
 
 def run_step(name: str, command: tuple[str, ...]) -> bool:
@@ -46,9 +53,9 @@ def heading(name: str, command: tuple[str, ...]) -> None:
     print(f"\n== {name}: {' '.join(command)}", flush=True)
 
 
-def run_tests(selection: str, options: list[str]) -> int:
+def run_tests(selection: tuple[str, ...], options: list[str]) -> int:
     """Run pytest; give its exit code."""
-    command = ("pytest", "-m", selection, *options)
+    command = ("pytest", *selection, *options)
     heading("tests", command)
     return subprocess.run([BIN / "pytest", *command[1:]], cwd=ROOT, check=False).returncode
 

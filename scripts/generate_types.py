@@ -63,6 +63,7 @@ FORMS: tuple[type[msgspec.Struct], ...] = (
     decisions.RecommendationAnswer,
     decisions.ComparisonAnswer,
     coverage.CoverAnswer,
+    coverage.MoveAnswer,
     hospital_choices.HospitalChoiceAnswer,
     hospital_choices.HospitalPlanAnswer,
     reference.ReasonAnswer,

@@ -10,6 +10,7 @@ import numpy as np
 
 from dispatch.columns import NEVER_MS, NOT_BOUND, DecisionState, IncidentColumns, Refusal, UnitColumns
 from dispatch.covering.cover import Cover
+from dispatch.covering.roads import roads_at
 from dispatch.policy import FULL
 from dispatch.price import capability_bits
 from dispatch.question import Question
@@ -53,7 +54,7 @@ class StormMaker:
         incidents = _incidents(rng, int(rng.integers(2, MOST_INCIDENTS + 1)))
         homes = rng.choice(self._graph.nodes, len(incidents.ids), p=self._people)
         wanted = [self._streets.place(float(self._graph.lon[node]), float(self._graph.lat[node])) for node in homes]
-        covered = self._cover.of(units, places, self._streets.metric.metric, self._streets.conditions.hour)
+        covered = self._cover.of(units, places, roads_at(self._streets, NOW))
         lost = covered.unit_loss / float(covered.demand.sum())
         tables = self._streets.tables(places, wanted, NOW_MS + units.turnout_ms, coverage_lost=lost)
         return Question(DecisionState(units, incidents), NOW_MS, tables, FULL)
@@ -76,6 +77,7 @@ class StormMaker:
             jobs=rng.integers(0, 12, UNITS),
             district=np.full(UNITS, NO_DISTRICT, dtype=np.int32),
             bound_to=np.full(UNITS, NOT_BOUND, dtype=np.int32),
+            moves=np.zeros(UNITS, dtype=np.int8),
         )
         return columns, np.where(at_home[:, None], homes, on_road)
 

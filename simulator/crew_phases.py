@@ -19,13 +19,14 @@ Status = AssignmentStatus | UnitState
 
 
 class Heading(Enum):
-    """Where a crew goes in a phase."""
+    """Where a crew goes in a phase: `STATION` is where it waits, its own but for an order; `ORDERED` only by one."""
 
     ON_AS_BEFORE = "on as before"
     NOWHERE = "nowhere"
     INCIDENT = "incident"
     HOSPITAL = "hospital"
     STATION = "station"
+    ORDERED = "ordered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ PHASES: Final[Mapping[Status, Phase]] = MappingProxyType(
         UnitState.FREE_ON_ROAD: Phase(Heading.STATION, None, UnitState.AT_STATION),
         UnitState.AT_STATION: Phase(Heading.STATION),
         UnitState.OFF_DUTY: Phase(Heading.STATION),
-        UnitState.RELOCATING: Phase(Heading.NOWHERE),
+        UnitState.RELOCATING: Phase(Heading.ORDERED, None, UnitState.AT_STATION),
         UnitState.OUT_OF_SERVICE: Phase(Heading.NOWHERE),
     }
 )

@@ -3,8 +3,8 @@
 A crew changes nothing by itself. It asks by commands, and takes its next step only when it sees in the centre's state
 that the step was taken, by its own command or by a person's. What has no effect is asked again after a while.
 
-Where no road leads to an incident, or its place is not known or off the map, the crew stays where it is, en route,
-until a person places the incident or ends the assignment, or a closure is lifted.
+Where the crew does not come to an incident, as no road leads there, or its place is not known or off the map, it stays
+where it is, en route, until a person places the incident or ends the assignment, or a closure is lifted.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, Final
 
 from dispatch.commands import Actor, ChangeUnitState, MoveAssignment
 from dispatch.vocabulary import AssignmentStatus, UnitState
+from fleet.going.ways import Moves
+from fleet.instants import MS
 from fleet.positions import NEVER, Fix
+from fleet.turnout import turnout_ms
 from simulator.chance import Purpose, generator
 from simulator.crew_phases import PHASES, USUAL_HABITS, CrewHabits, Heading, Status
 from simulator.roads import best_hospital, on_road
@@ -41,14 +44,15 @@ SAY_AGAIN_AFTER: Final = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """A unit without an assignment."""
+    """A unit without an assignment; `station` is where it was ordered to, or waits away from home."""
 
     status: UnitState
+    station: str | None
 
     @property
     def key(self) -> tuple[Status, str]:
         """What makes this another duty than before."""
-        return self.status, ""
+        return self.status, self.station or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +90,13 @@ class Crew:
     """
 
     def __init__(self, unit: Unit, centre: CentreView, *, seed: int, habits: CrewHabits = USUAL_HABITS) -> None:
-        station = centre.fleet.station_by_id[unit.station]
         self.unit = unit
         self.actor = Actor(f"virtual crew {unit.call_sign}", "tablet")
-        self._home = on_road(centre.streets, station.lon, station.lat)
-        self.vehicle = Vehicle(centre.streets, _last_place(centre, unit) or self._home)
+        self._centre = centre
+        self._home = self._at(unit.station)
+        self.vehicle = Vehicle(centre.streets, _last_place(centre, unit) or self._home, unit.moves)
         self.says_at: datetime | None = None
         self.fix_at: datetime | None = None
-        self._centre = centre
         self._seed = seed
         self._habits = habits
         self._duty: Free | Bound | None = None
@@ -135,7 +138,7 @@ class Crew:
         record = state.unit(self.unit.id)
         assignment = state.assignment(record.assignment) if record.assignment else None
         if assignment is None:
-            return Free(record.state)
+            return Free(record.state, record.bound_for or record.stands_at)
         return Bound(record.state, assignment, state.incidents[assignment.incident])
 
     def _head(self, duty: Free | Bound, now: datetime) -> None:
@@ -146,14 +149,22 @@ class Crew:
 
     def _goal(self, duty: Free | Bound, now: datetime) -> LonLat | None:
         match PHASES[duty.status].heading, duty:
+            case Heading.STATION, Free(station=str(station)):
+                return self._at(station)
             case Heading.STATION, _:
                 return self._home
+            case Heading.ORDERED, Free(station=str(station)):
+                return self._at(station)
             case Heading.INCIDENT, Bound():
-                return _road_point(duty.incident.place)
+                return _point(duty.incident.place, self.unit.moves)
             case Heading.HOSPITAL, Bound():
                 return self._hospital_point(duty, now)
             case _:
                 return None
+
+    def _at(self, station: str) -> LonLat:
+        place = self._centre.fleet.station_by_id[station]
+        return on_road(self._centre.streets, place.lon, place.lat)
 
     def _hospital_point(self, duty: Bound, now: datetime) -> LonLat | None:
         named = self._centre.fleet.hospital_by_id.get(duty.assignment.hospital or "")
@@ -161,7 +172,8 @@ class Crew:
         return None if hospital is None else on_road(self._centre.streets, hospital.lon, hospital.lat)
 
     def _choose_hospital(self, duty: Bound, now: datetime) -> Hospital | None:
-        return best_hospital(self._centre, self.vehicle.position_at(now), duty.incident, starts_at=now)
+        here = self.vehicle.position_at(now)
+        return best_hospital(self._centre, here, duty.incident, unit=self.unit.id, starts_at=now)
 
     def _follow_drive(self, before: Drive | None, now: datetime) -> None:
         """Set what follows from a new drive: when the crew says that it is there, and its fixes."""
@@ -181,6 +193,8 @@ class Crew:
         return max(now, duty.assignment.times[duty.status.value] + self._duration(phase.lasts, duty))
 
     def _duration(self, purpose: Purpose, duty: Bound) -> timedelta:
+        if purpose is Purpose.TURNOUT and self.unit.moves is not Moves.ROAD:
+            return turnout_ms(duty.state.value, self.unit.way.turnout) * MS
         if purpose is Purpose.TURNOUT and duty.state is not UnitState.AT_STATION:
             return timedelta(0)
         return self._habits.durations[purpose].draw(self._chance(purpose, duty))
@@ -196,7 +210,7 @@ class Crew:
             return MoveAssignment(duty.assignment.id, then)
         share = self._habits.transported_share[duty.incident.form]
         taken = self._chance(Purpose.TRANSPORT, duty).random() < share
-        hospital = self._choose_hospital(duty, now) if taken else None
+        hospital = self._choose_hospital(duty, now) if taken and not duty.assignment.assists else None
         if hospital is None:
             return MoveAssignment(duty.assignment.id, AssignmentStatus.ENDED)
         return MoveAssignment(duty.assignment.id, then, hospital=hospital.id)
@@ -230,5 +244,6 @@ def _last_place(centre: CentreView, unit: Unit) -> LonLat | None:
     return on_road(centre.streets, float(book.lon[row]), float(book.lat[row]))
 
 
-def _road_point(place: Place | None) -> LonLat | None:
-    return None if place is None or place.off_map else (place.lon, place.lat)
+def _point(place: Place | None, moves: Moves) -> LonLat | None:
+    """Give where a unit heads for; off the map there is no road, and only who flies goes there."""
+    return None if place is None or (place.off_map and moves is not Moves.AIR) else (place.lon, place.lat)

@@ -33,12 +33,14 @@ def drive_between(streets: Streets, start: LonLat, target: LonLat, *, starts_at:
     return None if isinstance(way, NoRoute) else Drive(starts_at, way.geometry, way.vertex_ms)
 
 
-def best_hospital(centre: CentreView, place: LonLat, incident: Incident, *, starts_at: datetime) -> Hospital | None:
-    """Choose the hospital for the patient of an incident, as the centre would; None where no road leads to any.
+def best_hospital(
+    centre: CentreView, place: LonLat, incident: Incident, *, unit: str, starts_at: datetime
+) -> Hospital | None:
+    """Choose the hospital for the patient of an incident, as the centre would; None where nothing leads to any.
 
     Where every hospital refuses, the crew goes to the one that would cost least.
     """
-    chosen = choose_for(centre, incident, place, now=starts_at)
+    chosen = choose_for(centre, incident, place, now=starts_at, unit=unit)
     by_road = (row for row in chosen.choice.order(0).tolist() if not chosen.tables.estimated[0, row])
     best = next(by_road, None)
     return None if best is None else centre.fleet.hospitals[best]

@@ -1,10 +1,11 @@
-"""A vehicle on the roads of a centre: where it stands, where it wants to go, and its drive there."""
+"""A vehicle of a centre, on its roads or above them: where it stands, where it wants to go, and its drive there."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.roads import drive_between
+from fleet.going.ways import Moves
+from simulator.ways import way_between
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,20 +15,21 @@ if TYPE_CHECKING:
 
 
 class Vehicle:
-    """A vehicle that is always on a road, and in one drive at most.
+    """A vehicle, or one who walks, in one drive at most; whoever drives is always on a road.
 
     Attributes
     ----------
     target : LonLat or None
         Where it wants to be, or is; None: nowhere.
     drive : Drive or None
-        Its way there, under way or done; None where it stands without a target, or no road leads there.
+        Its way there, under way or done; None where it stands without a target, or does not come there.
     """
 
-    def __init__(self, streets: Streets, stands_at: LonLat) -> None:
+    def __init__(self, streets: Streets, stands_at: LonLat, moves: Moves = Moves.ROAD) -> None:
         self.target: LonLat | None = None
         self.drive: Drive | None = None
         self._streets = streets
+        self._moves = moves
         self._stands_at = stands_at
 
     @property
@@ -49,13 +51,15 @@ class Vehicle:
             return
         self._stands_at = self.position_at(now)
         self.target = target
-        self.drive = target and drive_between(self._streets, self._stands_at, target, starts_at=now)
+        self.drive = target and self._way(self._stands_at, target, now)
 
     def look_for_a_way(self, now: datetime) -> None:
         """Plan the rest of the drive anew, as roads were closed or opened; without a way the old plan stays."""
         if self.target is None or (self.drive is not None and not self.moves_at(now)):
             return
-        here = self.position_at(now)
-        way = drive_between(self._streets, here, self.target, starts_at=now)
+        way = self._way(self.position_at(now), self.target, now)
         if way is not None:
             self.drive = way
+
+    def _way(self, start: LonLat, target: LonLat, now: datetime) -> Drive | None:
+        return way_between(self._streets, start, target, moves=self._moves, starts_at=now)

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from dispatch.commands import Actor, Command
-from dispatch.events import AssignmentMoved, UnitAssigned, UnitStateChanged, event_data
+from dispatch.events import AssignmentMoved, Undone, UnitAssigned, UnitStateChanged, event_data
 from fleet.positions import Fix
 from simulator.agenda import Agenda
 
@@ -97,8 +97,11 @@ class World:
 
     def _notice_unit(self, event: StoredEvent) -> None:
         data = event_data(event)
-        if isinstance(data, UnitAssigned | AssignmentMoved | UnitStateChanged) and data.unit in self._crews:
-            self._looking[data.unit] = None
+        if isinstance(data, UnitAssigned | AssignmentMoved | UnitStateChanged):
+            changed = [data.unit]
+        else:
+            changed = [unit.id for unit in data.units] if isinstance(data, Undone) else []
+        self._looking |= dict.fromkeys(unit for unit in changed if unit in self._crews)
 
     def _look(self, now: datetime) -> None:
         looking, self._looking = self._looking, {}

@@ -5,17 +5,25 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
+
+if TYPE_CHECKING:
+    from xdist.scheduler import Scheduling
 
 settings.register_profile("compiling", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=20)
 settings.load_profile("compiling")
-"""The first example of a kernel compiles it."""
+"""The first example of a kernel compiles it; `make check` asks for the quick one."""
 
 _STATE = tempfile.TemporaryDirectory()
 os.environ["DISPATCH112_STATE"] = _STATE.name
 """What a command keeps by default goes away with the tests."""
+
+BROWSER = "tests/browser/"
 
 _DEFAULT_DATA = Path(__file__).parents[2] / "shared" / "data"
 
@@ -30,3 +38,16 @@ def data_dir() -> Path:
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+class FileByFile(LoadFileScheduling):
+    """A file is run by one process, and all browser tests by the same: two browsers at once are slower than one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = str(super()._split_scope(nodeid))
+        return BROWSER if file.startswith(BROWSER) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    """Share the tests among the processes that `-n` asks for."""
+    return FileByFile(config, log)

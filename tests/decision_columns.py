@@ -24,6 +24,7 @@ def units(count: int, **columns: object) -> UnitColumns:
         jobs=np.zeros(count, dtype=np.int64),
         district=np.full(count, NO_DISTRICT, dtype=np.int32),
         bound_to=np.full(count, NOT_BOUND, dtype=np.int32),
+        moves=np.zeros(count, dtype=np.int8),
     )
     return replace(plain, **{name: np.asarray(values) for name, values in columns.items()})
 

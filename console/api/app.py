@@ -14,6 +14,7 @@ from console.api.asking import asking
 from console.api.assignments import assignments
 from console.api.audit import audit
 from console.api.audit_trail import Trail
+from console.api.bridges import bridges
 from console.api.callers import Gate, Tokens
 from console.api.calls import calls
 from console.api.centre_door import CentreDoor
@@ -68,6 +69,7 @@ ROUTERS: Final = (
     triage,
     patients,
     contexts,
+    bridges,
     coverage,
     decisions,
     hospitals,

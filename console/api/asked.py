@@ -265,6 +265,12 @@ class UnitStateReport(Asked):
     until: Instant | None = None
 
 
+class Relocation(Asked):
+    """The station that a unit is ordered to."""
+
+    station: Key
+
+
 class DepartmentClosing(Asked):
     """A department that takes nobody until an instant; without it until further notice."""
 

@@ -56,14 +56,19 @@ class DistrictGain(Struct, frozen=True, kw_only=True):
     """Share of all demand that a move wins, or loses, in one district."""
 
     id: str | None
+    name: str | None
     gain: float
 
 
 class MoveAnswer(Struct, frozen=True, kw_only=True):
-    """A unit that should stand at another station: how far it drives, and what is won."""
+    """A unit that should stand at another station: how far it drives, and what is won.
+
+    `freed`: it is on the road, and would go there instead of home.
+    """
 
     unit: str
     station: str
+    freed: bool
     drive_ms: int
     gain: float
     districts: list[DistrictGain]
@@ -91,17 +96,21 @@ async def read_coverage(request: Request) -> Response:
 async def read_relocations(request: Request) -> Response:
     """Propose moves of idle units that win cover, the best first."""
     reach = Reach.of(caller_at(request))
-    moves = proposed_moves(desk_of(request).centre.situation())
+    situation = desk_of(request).centre.situation()
+    names = {zone.id: zone.name for zone in situation.fleet.zones}
     return answer(
         [
             MoveAnswer(
                 unit=move.unit,
                 station=move.station,
+                freed=move.freed,
                 drive_ms=move.drive_ms,
                 gain=move.gain,
-                districts=[DistrictGain(id=key, gain=gain) for key, gain in move.by_district],
+                districts=[
+                    DistrictGain(id=key, name=names.get(key or ""), gain=gain) for key, gain in move.by_district
+                ],
             )
-            for move in moves
+            for move in proposed_moves(situation)
             if reach.sees_unit(move.unit)
         ]
     )

@@ -36,7 +36,10 @@ class PartAnswer(Struct, frozen=True, kw_only=True):
 
 
 class CandidateAnswer(Struct, frozen=True, kw_only=True):
-    """A unit that can be sent; the price is the sum of its parts."""
+    """A unit that can be sent; the price is the sum of its parts.
+
+    Who `moves` on `foot` or in an `own_car` helps until a crew is there, and stands after all crews.
+    """
 
     unit: str
     eta_ms: int
@@ -46,6 +49,7 @@ class CandidateAnswer(Struct, frozen=True, kw_only=True):
     parts: list[PartAnswer]
     recommended: bool
     estimated: bool
+    moves: str
 
 
 class RefusedAnswer(Struct, frozen=True, kw_only=True):
@@ -120,7 +124,7 @@ async def compare_unit(request: Request, incident: str, unit: str) -> Response:
         raise unknown("unit", unit)
     found = compare(centre.situation(), wanted, unit)
     if found is None:
-        raise ProblemError(409, "no_comparison", f"unit {unit} cannot be sent, or there is no other", unit=unit)
+        raise ProblemError(409, "no_comparison", f"unit {unit} cannot be sent instead, or there is no other", unit=unit)
     reach = Reach.of(caller_at(request))
     told = found.explanation
     return answer(
@@ -152,6 +156,7 @@ def _candidate(candidate: Candidate, language: Language) -> CandidateAnswer:
         parts=[_part(code, ms, language) for code, ms in candidate.parts.items()],
         recommended=candidate.recommended,
         estimated=candidate.estimated,
+        moves=candidate.moves.code,
     )
 
 

@@ -29,6 +29,8 @@ STATUS: Final[dict[type[RefusedError], int]] = {
     refusals.UnknownError: 404,
     refusals.UnitTakenError: 409,
     refusals.UnitUnavailableError: 409,
+    refusals.CannotConveyError: 409,
+    refusals.AlreadyBoundError: 409,
     refusals.IncidentEndedError: 409,
     refusals.IncidentErasedError: 409,
     refusals.IncidentOpenError: 409,

@@ -73,6 +73,7 @@ class AssignmentAnswer(Struct, frozen=True, kw_only=True):
     handed_to: str | None
     replaces: str | None
     back_at: datetime | None
+    assists: bool
 
 
 class PatientState(Struct, frozen=True, kw_only=True):
@@ -137,12 +138,16 @@ class IncidentAnswer(Struct, frozen=True, kw_only=True):
 
 
 class UnitAnswer(Struct, frozen=True, kw_only=True):
-    """A unit; its state is its own or, while it is busy, the status of its assignment; `own_state` is its own."""
+    """A unit; its state is its own or, while it is busy, the status of its assignment; `own_state` is its own.
+
+    `bound_for` is the station that it was ordered to, `stands_at` another than its own where it waits.
+    """
 
     id: str
     call_sign: str
     station: str
     capabilities: list[str]
+    moves: str
     state: str
     own_state: UnitState
     lon: float | None
@@ -153,6 +158,8 @@ class UnitAnswer(Struct, frozen=True, kw_only=True):
     pause: Pause | None
     until: datetime | None
     crew: tuple[str, ...]
+    bound_for: str | None
+    stands_at: str | None
 
 
 class ClosureAnswer(Struct, frozen=True, kw_only=True):
@@ -311,6 +318,7 @@ def assignment_answer(assignment: Assignment) -> AssignmentAnswer:
         handed_to=assignment.handed_to,
         replaces=assignment.replaces,
         back_at=assignment.back_at,
+        assists=assignment.assists,
     )
 
 
@@ -328,6 +336,7 @@ def unit_answers(centre: Centre, units: Iterable[Unit]) -> Iterator[UnitAnswer]:
             call_sign=unit.call_sign,
             station=unit.station,
             capabilities=sorted(unit.capabilities),
+            moves=unit.moves.code,
             state=(binding.status if binding else record.state).value,
             own_state=record.state,
             lon=None if at_ms < 0 else float(centre.positions.lon[row]),
@@ -338,6 +347,8 @@ def unit_answers(centre: Centre, units: Iterable[Unit]) -> Iterator[UnitAnswer]:
             pause=record.pause,
             until=record.until,
             crew=record.crew or rostered.get(unit.id, ()),
+            bound_for=record.bound_for,
+            stands_at=record.stands_at,
         )
 
 

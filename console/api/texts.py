@@ -45,6 +45,7 @@ REFUSALS: Final[dict[str, dict[Language, str]]] = {
     "no_place": {"ru": "место вызова неизвестно", "en": "the place of the incident is not known"},
     "capability": {"ru": "профиль бригады не подходит", "en": "lacks a capability that is needed"},
     "shift_end": {"ru": "смена закончится раньше прибытия", "en": "the shift ends before it would arrive"},
+    "out_of_reach": {"ru": "слишком далеко для неё", "en": "farther than it goes"},
 }
 """Why a unit cannot be sent."""
 
@@ -53,6 +54,8 @@ TITLES: Final[dict[str, dict[Language, str]]] = {
     "unknown": {"ru": "Не найдено", "en": "Not found"},
     "unit_taken": {"ru": "Бригада уже направлена", "en": "The unit was already sent"},
     "unit_unavailable": {"ru": "Бригаду нельзя направить", "en": "The unit cannot be sent"},
+    "cannot_convey": {"ru": "Перевозить не на чем", "en": "It has no ambulance"},
+    "already_bound": {"ru": "Бригада уже там или уже едет туда", "en": "The unit is there or on its way there"},
     "incident_ended": {"ru": "Вызов уже закрыт", "en": "The incident is closed"},
     "no_comparison": {"ru": "Сравнивать не с чем", "en": "There is nothing to compare"},
     "no_place": {"ru": "Место вызова неизвестно", "en": "The place is not known"},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query, Request
 from msgspec import Struct
 
-from console.api.asked import CrewOfUnit, PositionReport, UnitStateReport
+from console.api.asked import CrewOfUnit, PositionReport, Relocation, UnitStateReport
 from console.api.bodies import body_of
 from console.api.callers import needs
 from console.api.desk import answer, caller_at, carry_out, desk_of
@@ -17,7 +17,7 @@ from console.api.reach import require_unit
 from console.api.rights import Right
 from console.api.shapes import UnitAnswer, unit_answers
 from console.people.reach import Reach
-from dispatch.commands import ChangeUnitState, ManUnit
+from dispatch.commands import ChangeUnitState, ManUnit, RelocateUnit
 from dispatch.vocabulary import UnitState
 
 if TYPE_CHECKING:
@@ -45,6 +45,12 @@ class UnitStateTaken(Struct, frozen=True, kw_only=True):
 
     id: str
     state: UnitState
+
+
+class Relocated(UnitStateTaken, frozen=True, kw_only=True):
+    """A unit that is relocating, and the station that it was ordered to."""
+
+    station: str
 
 
 @units.post(
@@ -80,6 +86,14 @@ async def report_state(request: Request, unit: str) -> Response:
     require_unit(caller_at(request), unit)
     asked = await body_of(request, UnitStateReport)
     return answer(await carry_out(request, ChangeUnitState(unit, asked.state, asked.pause, asked.until), body=asked))
+
+
+@units.post("/units/{unit}/relocation", dependencies=needs(Right.DISPATCH), **described(Relocated, body=Relocation))
+async def relocate(request: Request, unit: str) -> Response:
+    """Order an idle unit to a station."""
+    require_unit(caller_at(request), unit)
+    asked = await body_of(request, Relocation)
+    return answer(await carry_out(request, RelocateUnit(unit, asked.station), body=asked))
 
 
 @units.post("/units/{unit}/crew", dependencies=needs(Right.DISPATCH), **described(UnitCrew, body=CrewOfUnit))

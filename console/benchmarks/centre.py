@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from console.benchmarks.after_closure import bench_after_closure
 from console.benchmarks.coverage import bench_coverage
 from console.benchmarks.duplicates import bench_duplicates
 from console.benchmarks.hospitals import bench_hospitals
@@ -67,6 +68,8 @@ def bench_dispatch(region: Region) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         centre = _centre(region, StateFolder(Path(folder)))
         with closing(centre.journal):
+            _call(centre, region, 1)
+            yield from bench_after_closure(centre, region)
             for waiting in (1, 20):
                 _call(centre, region, waiting - len(centre.state.incidents))
                 taken = _p99_ms(lambda: recommend(centre.situation(), centre.state.incidents["1"]), ROUNDS)

@@ -107,6 +107,7 @@ def _state(rng: np.random.Generator) -> DecisionState:
             jobs=rng.integers(0, 12, UNITS),
             district=rng.integers(0, 20, UNITS).astype(np.int32),
             bound_to=np.full(UNITS, NOT_BOUND, dtype=np.int32),
+            moves=np.zeros(UNITS, dtype=np.int8),
         ),
         IncidentColumns(
             ids=tuple(map(str, range(INCIDENTS))),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from console.state_folder import StateFolder
     from dispatch.bus.port import EventBus
     from dispatch.centre import Centre
+    from dispatch.covering.move_rules import MoveRules
     from dispatch.policy import Policy
     from fleet.roster import Fleet
 
@@ -127,6 +128,7 @@ def _opened(settings: ServeSettings, folder: StateFolder) -> Centre:
     if settings.map is None:
         raise ConsoleError("serve needs a built map: --map DIR (dispatch112 map build makes one)")
     versions, policy = None if settings.triage is None else own_versions(settings.triage), _policy(settings)
+    moves = _move_rules(settings)
     say("карта · map")
     region = open_region(settings.map, closures=settings.closures)
     fleet = _fleet(settings, folder)
@@ -135,7 +137,7 @@ def _opened(settings: ServeSettings, folder: StateFolder) -> Centre:
     warm_up()
     say("журнал · journal")
     clock = SystemClock(not_before=last_instant(folder))
-    parts = CentreParts(region, fleet, clock, training=False, versions=versions, policy=policy)
+    parts = CentreParts(region, fleet, clock, training=False, versions=versions, policy=policy, move_rules=moves)
     return open_centre(folder, parts)
 
 
@@ -156,6 +158,16 @@ def _policy(settings: ServeSettings) -> Policy:
     try:
         return policy_of(settings.policy or {})
     except PolicyError as error:
+        raise ConsoleError(str(error)) from error
+
+
+def _move_rules(settings: ServeSettings) -> MoveRules:
+    from dispatch.covering.move_rules import move_rules_of
+    from dispatch.errors import MoveRulesError
+
+    try:
+        return move_rules_of(settings.moves or {})
+    except MoveRulesError as error:
         raise ConsoleError(str(error)) from error
 
 

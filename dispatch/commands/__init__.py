@@ -40,7 +40,7 @@ from dispatch.commands.incidents import (
     Undo,
 )
 from dispatch.commands.roads import LiftClosure, SetClosure
-from dispatch.commands.units import ChangeUnitState, ManUnit, OfferHandover, SignHandover
+from dispatch.commands.units import ChangeUnitState, ManUnit, OfferHandover, RelocateUnit, SignHandover
 
 Command = (
     ReceiveCall
@@ -72,6 +72,7 @@ Command = (
     | AskForHelp
     | Undo
     | ChangeUnitState
+    | RelocateUnit
     | ManUnit
     | OfferHandover
     | SignHandover
@@ -111,6 +112,7 @@ __all__ = [
     "OfferHandover",
     "ReceiveCall",
     "ReleaseCall",
+    "RelocateUnit",
     "ReopenIncident",
     "ReportHospital",
     "ReserveUnit",

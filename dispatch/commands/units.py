@@ -22,6 +22,14 @@ class ChangeUnitState:
 
 
 @dataclass(frozen=True, slots=True)
+class RelocateUnit:
+    """Order an idle unit to a station, another than its own or its own again."""
+
+    unit: str
+    station: str
+
+
+@dataclass(frozen=True, slots=True)
 class ManUnit:
     """Say who rides with a unit; nobody named leaves it to the roster."""
 

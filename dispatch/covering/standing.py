@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dispatch.columns import Refusal
+from dispatch.covering.roads import roads_at
 from dispatch.gathering import unit_columns
 from fleet.coverage import USUAL_LIMITS_MS, covered_demand, reached
 from fleet.coverage import unit_columns as idle_columns
@@ -55,10 +56,10 @@ class CoverNow:
 def cover_now(situation: Situation) -> CoverNow:
     """Tell how much of the demand of this hour is covered."""
     units, places = unit_columns(situation)
-    idle = units.refusal == Refusal.NONE
-    cover, hour = situation.cover, situation.streets.conditions.hour
-    wanted = cover.wanted(hour)
-    travel_ms = cover.travel_ms(places, situation.streets.metric.metric, only=idle)
+    idle = (units.refusal == Refusal.NONE) & units.by_road
+    cover, roads = situation.cover, roads_at(situation.streets, situation.now)
+    wanted = cover.wanted(roads.hour)
+    travel_ms = cover.travel_ms(places, roads, only=idle)
     reach = reached(units.turnout_ms, travel_ms)
     serves = idle_columns(wanted, reach[-1], capabilities=units.capabilities, idle=idle).serves
     found = covered_demand(wanted, reach, serves)

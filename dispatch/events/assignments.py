@@ -14,7 +14,8 @@ from dispatch.vocabulary import AssignmentStatus, Outcome, Source
 class UnitAssigned(EventData, frozen=True, kw_only=True):
     """A unit was proposed to an incident and is busy from now on; `parts` is the price as it was decided, in ms.
 
-    `replaces` is the assignment that it ended: that of another unit (swap) or its own (divert).
+    `replaces` is the assignment that it ended: that of another unit (swap) or its own (divert). `assists` tells that
+    the unit helps until a crew is there that conveys: the incident wants that crew as before.
     """
 
     SEALED: ClassVar[tuple[str, ...]] = ("override_reason",)
@@ -28,6 +29,7 @@ class UnitAssigned(EventData, frozen=True, kw_only=True):
     parts: dict[str, int] = msgspec.field(default_factory=dict)
     automatic: bool = False
     replaces: str | None = None
+    assists: bool = False
 
 
 class AssignmentMoved(EventData, frozen=True, kw_only=True):

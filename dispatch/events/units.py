@@ -12,7 +12,8 @@ class UnitStateChanged(EventData, frozen=True, kw_only=True):
     """A unit by itself became something else.
 
     `pause` says why it is out of service and `until` when it is expected back. `back_from` is the assignment after
-    which it came back to its station.
+    which it came back to its station. `station` is where a relocating unit was ordered to, else the
+    station where it waits, where that is not its own.
     """
 
     unit: str
@@ -20,3 +21,4 @@ class UnitStateChanged(EventData, frozen=True, kw_only=True):
     pause: Pause | None = None
     until: datetime | None = None
     back_from: str | None = None
+    station: str | None = None

@@ -60,13 +60,15 @@ class Progress(Struct, frozen=True):
     crews
         By assignment, those that have not ended.
     sent
-        Whether a crew ever was sent.
+        Whether a crew ever was sent, or somebody to help until it is there.
     withdrawn
         Whether the last that was told is that nobody comes any more.
     confirmed
         Whether it was told that a person has seen it.
     ended_at
         When the incident was closed, by itself or into another one; None while it is open.
+    assisting
+        Assignments of units that help until a crew is there: whoever waits for the crew is told nothing of them.
     """
 
     crews: dict[str, Crew] = {}
@@ -74,6 +76,7 @@ class Progress(Struct, frozen=True):
     withdrawn: bool = False
     confirmed: bool = False
     ended_at: datetime | None = None
+    assisting: tuple[str, ...] = ()
 
 
 Step = tuple[Progress, list[Happening]]
@@ -99,6 +102,8 @@ def _about(data: Any, **known: Any) -> Happening:
 def _crew_at(progress: Progress, told: Happening, status: AssignmentStatus) -> Step:
     """Bring a crew to a status; nothing is told where it means the same as before."""
     assignment, unit = told.assignment or "", told.unit or ""
+    if assignment in progress.assisting:
+        return progress, []
     before = progress.crews.get(assignment)
     others = {key: crew for key, crew in progress.crews.items() if key != assignment}
     if status is AssignmentStatus.ENDED:
@@ -148,6 +153,8 @@ def _put_back(progress: Progress, restored: Incident) -> Step:
 
 
 def _assigned(progress: Progress, event: StoredEvent, data: e.UnitAssigned, _incident: str) -> Step:
+    if data.assists:
+        return replace(progress, sent=True, assisting=(*progress.assisting, data.assignment)), []
     eta_at = None if data.eta_ms is None else event.at + timedelta(milliseconds=data.eta_ms)
     return _crew_at(progress, _about(data, eta_at=eta_at), AssignmentStatus.PROPOSED)
 

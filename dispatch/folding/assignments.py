@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from dispatch.folding.recent import remembered
 from dispatch.incident import Assignment
 from dispatch.vocabulary import AssignmentStatus, Source, UnitState
 
@@ -24,9 +24,8 @@ _UNDER_WAY: Final = frozenset(AssignmentStatus) - {
 }
 """Statuses in which a unit has left the place where it was sent from."""
 
-
-REMEMBERED: Final = timedelta(days=1)
-"""How long it is kept when a unit was sent: no shift is longer."""
+_STILL: Final = frozenset({UnitState.AT_STATION, UnitState.RELOCATING})
+"""States of a unit that has not left for its incident."""
 
 
 def assigned(state: CentreState, event: StoredEvent, data: e.UnitAssigned) -> None:
@@ -44,6 +43,7 @@ def assigned(state: CentreState, event: StoredEvent, data: e.UnitAssigned) -> No
         automatic=data.automatic,
         sources={AssignmentStatus.PROPOSED.value: Source.CENTRE},
         replaces=data.replaces,
+        assists=data.assists,
     )
     state.incidents[data.incident] = replace(
         incident,
@@ -52,7 +52,7 @@ def assigned(state: CentreState, event: StoredEvent, data: e.UnitAssigned) -> No
         reserved=tuple(unit for unit in incident.reserved if unit != data.unit),
     )
     unit = _unit(state, event, data.unit)
-    sent_at = (*(at for at in unit.sent_at if event.at - at < REMEMBERED), event.at)
+    sent_at = remembered(unit.sent_at, event.at)
     state.units[data.unit] = replace(unit, assignment=data.assignment, sent_at=sent_at)
 
 
@@ -64,8 +64,8 @@ def moved(state: CentreState, event: StoredEvent, data: e.AssignmentMoved) -> No
     )
     state.incidents[data.incident] = replace(incident, version=event.stream_version, assignments=walked)
     unit = _unit(state, event, data.unit)
-    if data.status in _UNDER_WAY and (data.status is AssignmentStatus.EN_ROUTE or unit.state is UnitState.AT_STATION):
-        unit = replace(unit, state=UnitState.FREE_ON_ROAD, since=data.reached_at)
+    if data.status in _UNDER_WAY and (data.status is AssignmentStatus.EN_ROUTE or unit.state in _STILL):
+        unit = replace(unit, state=UnitState.FREE_ON_ROAD, since=data.reached_at, bound_for=None, stands_at=None)
     if data.status is AssignmentStatus.ENDED:
         unit = replace(unit, assignment=None, last_assignment=data.assignment, since=data.reached_at)
     state.units[data.unit] = unit

@@ -10,7 +10,7 @@ from dispatch.decision import Decision
 from dispatch.handling.endings import closed, moved
 from dispatch.handling.found import active_assignment
 from dispatch.handling.proposing import free_unit, proposed
-from dispatch.refusals import BadFieldError, IncidentEndedError, OutcomeError, StatusOrderError
+from dispatch.refusals import BadFieldError, CannotConveyError, IncidentEndedError, OutcomeError, StatusOrderError
 from dispatch.vocabulary import (
     CLOSES_AS,
     ENDS_FROM,
@@ -36,6 +36,7 @@ HELP_LIMIT: Final = 20
 """Units that a crew may ask for at once; more is a major incident, which is opened as one."""
 
 _ORDER: Final = tuple(AssignmentStatus)
+_CONVEYING: Final = frozenset({AssignmentStatus.TRANSPORTING, AssignmentStatus.AT_HOSPITAL})
 
 
 def assign_unit(command: AssignUnit, situation: Situation) -> Decision:
@@ -58,12 +59,13 @@ def assign_unit(command: AssignUnit, situation: Situation) -> Decision:
 
 
 def move_assignment(command: MoveAssignment, situation: Situation) -> Decision:
-    """Bring an assignment to its next status; the last one to end closes the incident.
+    """Bring an assignment to its next status; the last one to end closes the incident, if no crew is wanted still.
 
     A crew walks the statuses one by one. What it says by radio may skip some: a dispatcher reports where it is now.
     """
     incident, assignment = active_assignment(command.assignment, situation)
     _check_order(command, assignment)
+    _check_conveys(command, assignment)
     _check_hospital(command, situation)
     outcome = _outcome(command, incident, assignment)
     reached_at = _reached_at(command.at, assignment, situation.now)
@@ -79,8 +81,7 @@ def move_assignment(command: MoveAssignment, situation: Situation) -> Decision:
             why=command.why,
         )
     ]
-    others = any(each.active for each in incident.assignments if each.id != assignment.id)
-    if outcome is not None and not others:
+    if outcome is not None and _is_last(assignment, incident):
         events.append(closed(incident, CLOSES_AS.get(outcome, "completed")))
     unit = situation.unit(assignment.unit)
     return Decision(
@@ -146,6 +147,17 @@ def _check_order(command: MoveAssignment, assignment: Assignment) -> None:
         raise _out_of_order(assignment, command.status, [status for status in _ORDER if status in allowed])
 
 
+def _check_conveys(command: MoveAssignment, assignment: Assignment) -> None:
+    if assignment.assists and command.status in _CONVEYING:
+        raise CannotConveyError(assignment.unit)
+
+
+def _is_last(assignment: Assignment, incident: Incident) -> bool:
+    """Tell whether help is at its end with this assignment: who only assists leaves the incident to the crew."""
+    others = any(each.active for each in incident.assignments if each.id != assignment.id)
+    return not others and not (assignment.assists and incident.wanting)
+
+
 def _out_of_order(assignment: Assignment, asked: AssignmentStatus, allowed: list[AssignmentStatus]) -> StatusOrderError:
     present = assignment.status.value
     return StatusOrderError(
@@ -188,7 +200,7 @@ def _check_heir(key: str | None, incident: Incident, assignment: Assignment) -> 
 def _check_hospital(command: MoveAssignment, situation: Situation) -> None:
     if command.hospital is None:
         return
-    if command.status not in {AssignmentStatus.TRANSPORTING, AssignmentStatus.AT_HOSPITAL}:
+    if command.status not in _CONVEYING:
         raise BadFieldError("hospital", f"goes with transporting and at_hospital, not with {command.status.value}")
     if not situation.knows_hospital(command.hospital):
         raise BadFieldError("hospital", f"there is no hospital {command.hospital!r}")

@@ -61,6 +61,7 @@ def proposed(
             parts=offer.parts,
             automatic=automatic,
             replaces=replaces,
+            assists=not situation.fleet.unit_by_id[unit].way.conveys,
         ),
         f"incident:{incident.id}",
         touches=(f"unit:{unit}",),

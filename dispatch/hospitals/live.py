@@ -23,6 +23,7 @@ from dispatch.hospitals.told import duty_columns, has_department, told_columns
 from dispatch.place import Place
 from dispatch.vocabulary import AssignmentStatus
 from dispatch.whereabouts import unit_place
+from fleet.going.ways import Moves
 from fleet.instants import to_ms
 from routing import travel_times
 
@@ -55,6 +56,7 @@ def choose_for(
     *,
     now: datetime,
     patients: Sequence[str] = ("1",),
+    unit: str | None = None,
     policy: HospitalPolicy = DEFAULT,
 ) -> Chosen:
     """Choose the hospitals for the patients of an incident, who set out together.
@@ -70,11 +72,13 @@ def choose_for(
     now : datetime
     patients : sequence of str
         Their numbers, in order.
+    unit : str, optional
+        Who brings them; the first crew on the incident where it is left out.
     policy : HospitalPolicy
     """
     crews = Crews.of(view.state, view.fleet, besides=incident.id)
     columns = HospitalState(_hospitals(view, crews, now, policy), _patients(incident, patients, now, policy))
-    tables = _tables(view, np.array([place] * len(patients)).reshape(-1, 2), to_ms(now))
+    tables = _tables(view, np.array([place] * len(patients)).reshape(-1, 2), to_ms(now), _moves(view, incident, unit))
     return Chosen(choose_hospitals(columns, to_ms(now), tables, policy), columns, tables, to_ms(now))
 
 
@@ -131,16 +135,24 @@ def _arrivals_ms(view: CentreView, crews: Crews, now_ms: int) -> NDArray[np.int6
     units = [rows.get(each.assignment.unit) for each in bound]
     places = [None if row is None else unit_place(row, view.fleet, view.positions, view.state) for row in units]
     at = np.array([place or (np.nan, np.nan) for place in places]).reshape(-1, 2)
-    tables = view.streets.tables(at, _goals(view.fleet), np.full(len(at), now_ms))
+    moves = np.array([view.fleet.moves_of(each.assignment.unit) for each in bound], dtype=np.int8)
+    tables = view.streets.tables(at, _goals(view.fleet), np.full(len(at), now_ms), moves=moves)
     travel_ms = tables.travel_ms[np.arange(len(bound)), [each.hospital for each in bound]].astype(np.int64)
     return now_ms + np.where(travel_ms == UNREACHABLE_MS, 0, travel_ms)
 
 
-def _tables(view: CentreView, places: NDArray[np.float64], now_ms: int) -> HospitalTables:
+def _moves(view: CentreView, incident: Incident, unit: str | None) -> Moves:
+    crews = (each.unit for each in incident.assignments if each.active and not each.assists)
+    bringing = unit or next(crews, None)
+    return Moves.ROAD if bringing is None else view.fleet.moves_of(bringing)
+
+
+def _tables(view: CentreView, places: NDArray[np.float64], now_ms: int, moves: Moves) -> HospitalTables:
     goals = _goals(view.fleet)
-    tables = view.streets.tables(places, goals, np.full(len(places), now_ms))
+    ways = np.full(len(places), moves, dtype=np.int8)
+    tables = view.streets.tables(places, goals, np.full(len(places), now_ms), moves=ways)
     open_ms = tables.travel_ms
-    if goals:
+    if goals and moves is Moves.ROAD:
         hospitals = np.array([[goal.lon, goal.lat] for goal in goals])
         open_ms = np.minimum(travel_times(view.streets.metric, places, hospitals), tables.travel_ms)
     return HospitalTables(

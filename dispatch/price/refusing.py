@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from dispatch.columns import NOT_BOUND, Refusal
+from dispatch.columns import NOT_BOUND, UNREACHABLE_MS, Refusal
 from fleet.vocabulary import CAPABILITIES
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ def refusals(state: DecisionState, now_ms: int, tables: DecisionTables, policy: 
     found = np.where(arrives_ms > units.shift_end_ms[:, None], Refusal.SHIFT_END, Refusal.NONE)
     lacking = incidents.needs_are_hard & (incidents.needs & ~units.capabilities[:, None] != 0)
     found = np.where(lacking, Refusal.CAPABILITY, found)
+    never: NDArray[np.bool_] = (tables.travel_ms == UNREACHABLE_MS) & ~tables.estimated
+    found = np.where(never, Refusal.OUT_OF_REACH, found)
     found = np.where(incidents.placed, found, Refusal.NO_PLACE)
     found = np.where(units.refusal[:, None] != Refusal.NONE, units.refusal[:, None], found).astype(np.int8)
     return _under_way(found, state, policy)

@@ -5,11 +5,12 @@ from fleet.relocation.bridge_columns import Banks, BridgeColumns, BridgeTables, 
 from fleet.relocation.bridges import BridgePlan, plan_for_opening
 from fleet.relocation.columns import NO_SITE, RelocationColumns, relocation_columns
 from fleet.relocation.limits import USUAL_LIMITS, MoveLimits, MoveRefusal
-from fleet.relocation.moves import Move, Proposal, move_of_freed, propose_moves
-from fleet.relocation.openings import WARNING_MS, Opening, next_opening
+from fleet.relocation.moves import Move, Proposal, move_of_freed, moved, propose_moves
+from fleet.relocation.openings import WARNING_MS, Opening, next_opening, present_opening
 from fleet.relocation.split import Crossing
 from fleet.relocation.targets import Targets, site_targets
 from fleet.relocation.warm_up import warm_up
+from fleet.relocation.without_cover import NoCover, Uncovered
 
 __all__ = [
     "LONGEST_DETOUR_MS",
@@ -25,16 +26,20 @@ __all__ = [
     "Move",
     "MoveLimits",
     "MoveRefusal",
+    "NoCover",
     "Opening",
     "Proposal",
     "RelocationColumns",
     "Targets",
     "TwoTables",
+    "Uncovered",
     "banks_of",
     "bridge_columns",
     "move_of_freed",
+    "moved",
     "next_opening",
     "plan_for_opening",
+    "present_opening",
     "propose_moves",
     "relocation_columns",
     "site_targets",

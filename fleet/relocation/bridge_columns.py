@@ -76,7 +76,7 @@ class BridgeColumns:
     home : (units,) int32
         Row of its station.
     ready_to_site_ms : (units, sites) int32
-        Turnout and drive with bridges down.
+        Turnout and drive before the opening.
     reach_down, reach_raised : (units, zones) bool
         From where each unit is.
     site_reach : (sites, zones) bool
@@ -137,6 +137,7 @@ def bridge_columns(
     capabilities: ArrayLike,
     home: ArrayLike,
     departments: ArrayLike,
+    unit_drive_ms: ArrayLike | None = None,
     longest_detour_ms: int = LONGEST_DETOUR_MS,
 ) -> BridgeColumns:
     """Check what a plan reads, and find the banks.
@@ -155,6 +156,8 @@ def bridge_columns(
     capabilities : (units,) integers
     home : (units,) integers
     departments : (hospitals, departments) bool
+    unit_drive_ms : (units, sites) integers, optional
+        From where each unit is by what is open now, where some bridges are raised already; with all down if left out.
     longest_detour_ms : int
         As of `banks_of_sites`.
 
@@ -166,6 +169,8 @@ def bridge_columns(
     banks = banks_of(tables, longest_detour_ms)
     units, sites, hospitals = len(banks.unit), len(banks.site), len(banks.hospital)
     turnout_ms = times_ms("unit_turnout_ms", unit_turnout_ms, (units,))
+    given_ms = tables.unit_sites.down_ms if unit_drive_ms is None else unit_drive_ms
+    drive_ms = times_ms("unit_drive_ms", given_ms, (units, sites))
     down, raised = tables.unit_zones.down_ms, tables.unit_zones.raised_ms
     ready = unit_columns(wanted, reached_within(turnout_ms, raised, limit_ms), capabilities=capabilities, idle=idle)
     return BridgeColumns(
@@ -173,7 +178,7 @@ def bridge_columns(
         serves=ready.serves,
         movable=frozen(flags("movable", movable, (units,)) & flags("idle", idle, (units,))),
         home=rows("home", home, (units,), below=sites),
-        ready_to_site_ms=frozen(add_times(turnout_ms[:, None], tables.unit_sites.down_ms)),
+        ready_to_site_ms=frozen(add_times(turnout_ms[:, None], drive_ms)),
         reach_down=reached_within(turnout_ms, down, limit_ms),
         reach_raised=ready.reach,
         site_reach=reached_within(site_turnout_ms, tables.site_zones.raised_ms, limit_ms),

@@ -9,6 +9,7 @@ import numpy as np
 
 from fleet.errors import FieldError
 from fleet.relocation.split import Split
+from fleet.relocation.without_cover import uncovered_banks
 from maps.road_graph import frozen
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from fleet.coverage.columns import DemandColumns
     from fleet.relocation.bridge_columns import Banks, BridgeColumns
     from fleet.relocation.split import Crossing
+    from fleet.relocation.without_cover import Uncovered
 
 SPARE_MS: Final = 120_000
 """(m) Who crosses is to be there so long before the bridges are raised."""
@@ -42,6 +44,8 @@ class BridgePlan:
         And when the crossings are made.
     left_without : (banks,) bool
         Had cover and loses it.
+    uncovered : tuple of Uncovered
+        Every bank with demand that has no cover then, with the reason; those that had none before too.
     proven : bool
         Whether no split keeps the cover of more banks; False where the solver ran out of time.
     share_raised, share_split : float
@@ -58,6 +62,7 @@ class BridgePlan:
     covered_raised: NDArray[np.bool_]
     covered_split: NDArray[np.bool_]
     left_without: NDArray[np.bool_]
+    uncovered: tuple[Uncovered, ...]
     proven: bool
     share_raised: float
     share_split: float
@@ -119,6 +124,7 @@ def plan_for_opening(
         covered_raised=frozen(split.has_cover),
         covered_split=frozen(last.has_cover),
         left_without=frozen(split.had_cover & ~last.has_cover),
+        uncovered=uncovered_banks(split, last.has_cover),
         proven=kept.proven,
         share_raised=split.share,
         share_split=last.share,

@@ -105,7 +105,7 @@ def propose_moves(
         best = np.where(refusal == MoveRefusal.NONE, gain, -np.inf)
         unit, site = (int(row) for row in np.unravel_index(best.argmax(), best.shape))
         moves.append(_explained(columns, wanted, unit, site))
-        columns = _moved(columns, unit, site)
+        columns = moved(columns, unit, site)
 
 
 def move_of_freed(
@@ -137,9 +137,16 @@ def move_of_freed(
         Where there is no such unit or station.
     """
     freed = row("unit", unit, below=columns.units)
-    at_home = _moved(columns, freed, row("home", home, below=columns.sites))
+    at_home = moved(columns, freed, row("home", home, below=columns.sites))
     alone = frozen((np.arange(columns.units) == freed) & columns.movable)
     return propose_moves(replace(at_home, movable=alone), wanted, now_ms, hour_of_week, limits)
+
+
+def moved(columns: RelocationColumns, unit: int, site: int) -> RelocationColumns:
+    """Give the columns with one unit on its way to another site, or at it."""
+    at, reach, movable = columns.site.copy(), columns.reach.copy(), columns.movable.copy()
+    at[unit], reach[unit], movable[unit] = site, columns.site_reach[site], False
+    return replace(columns, site=frozen(at), reach=frozen(reach), movable=frozen(movable))
 
 
 def _explained(columns: RelocationColumns, wanted: DemandColumns, unit: int, site: int) -> Move:
@@ -153,10 +160,3 @@ def _explained(columns: RelocationColumns, wanted: DemandColumns, unit: int, sit
         gain_by_class=frozen(parts.sum(axis=1)),
         gain_by_district=frozen(parts.sum(axis=0)),
     )
-
-
-def _moved(columns: RelocationColumns, unit: int, site: int) -> RelocationColumns:
-    """Give the columns with one unit on its way to another site, or at it."""
-    at, reach, movable = columns.site.copy(), columns.reach.copy(), columns.movable.copy()
-    at[unit], reach[unit], movable[unit] = site, columns.site_reach[site], False
-    return replace(columns, site=frozen(at), reach=frozen(reach), movable=frozen(movable))

@@ -65,6 +65,23 @@ def next_opening(closures: Sequence[ClockClosure], now_ms: int, *, ahead_ms: int
     return Opening(frozen(rows), begins_ms, int(windows.ends[soon | shut].min()), frozen(arcs))
 
 
+def present_opening(closures: Sequence[ClockClosure], now_ms: int) -> Opening | None:
+    """Give what is closed now, None where nothing is; it began when the last of it closed.
+
+    Parameters
+    ----------
+    closures : sequence of routing ClockClosure
+    now_ms : int
+    """
+    windows = _windows_ms(closures)
+    shut = (windows.begins <= now_ms) & (windows.ends > now_ms)
+    if not shut.any():
+        return None
+    rows = np.unique(windows.closure[shut])
+    arcs = np.unique(np.concatenate([closures[row].arcs for row in rows]))
+    return Opening(frozen(rows), int(windows.begins[shut].max()), int(windows.ends[shut].min()), frozen(arcs))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Windows:
     """Every window of every closure: (windows,) int64 each."""

@@ -24,6 +24,62 @@ if TYPE_CHECKING:
 NO_NODE = -1
 INFINITE_MS = 2**30 - 1
 UNREACHABLE_MS = 2**31 - 1
+LANES = 64
+"""So many searches climb side by side: enough to share nearly all of their way, few enough for the cache."""
+
+
+@njit(cache=True, nogil=True)
+def _relax(
+    rows: IntArray, x_depth: int, begin: int, end: int, above: DepthArray, arc_ms: IntArray, low: int, high: int
+) -> None:
+    """Lower the ancestors of a node by its arcs, for the lanes `low` to `high - 1`; a lone one without a loop."""
+    own = rows[x_depth][low:high]
+    if len(own) == 1:
+        ms = own[0]
+        if ms < INFINITE_MS:
+            for k in range(np.uint64(begin), np.uint64(end)):
+                d = above[k]
+                rows[d, low] = min(rows[d, low], np.int32(ms + arc_ms[k]))
+        return
+    for k in range(np.uint64(begin), np.uint64(end)):
+        row = rows[above[k]][low:high]
+        ms = arc_ms[k]
+        for j in range(len(own)):
+            row[j] = min(row[j], np.int32(ms + own[j]))
+
+
+@njit(cache=True, nogil=True)
+def _climb(parent: IntArray, depth: IntArray, arcs: SearchArcs, seed: IntArray, rows: IntArray) -> None:
+    """Climb from all terminals to their roots, together from where they meet: each node is relaxed once for all.
+
+    The lanes below a node lie side by side, as the nodes of a subtree do. A branch waits at the first node that is
+    above the next terminal too, or that the branch before it waits at: there the two become one.
+
+    Parameters
+    ----------
+    parent, depth, arcs
+        As of `labels_of`.
+    seed : (lanes,) int32
+        Ascending.
+    rows : (depths, lanes) int32
+        Time in ms by depth of the ancestor; those of the terminals are set, all others written.
+    """
+    first, above, arc_ms = arcs
+    at = np.empty(len(seed), np.int32)
+    low = np.empty(len(seed), np.int64)
+    branch = -1
+    for j in range(len(seed)):
+        branch += 1
+        at[branch] = seed[j]
+        low[branch] = j
+        until = seed[j + 1] if j + 1 < len(seed) else np.int32(len(parent))
+        while at[branch] != NO_NODE and at[branch] < until:
+            x = at[branch]
+            if branch > 0 and at[branch - 1] == x:
+                branch -= 1
+                continue
+            _relax(rows, depth[x], first[x], first[x + 1], above, arc_ms, low[branch], j + 1)
+            at[branch] = parent[x]
 
 
 @njit(cache=True, nogil=True)
@@ -46,20 +102,19 @@ def labels_of(parent: IntArray, depth: IntArray, depths: int, arcs: SearchArcs, 
     (terminals, depths) int32
         Time in ms by depth of the ancestor, `INFINITE_MS` for no way, and below the lower seed.
     """
-    first, above, arc_ms = arcs
     seed, seed_ms, high_depth, high_ms = terminals
-    labels = np.full((len(seed), depths), INFINITE_MS, np.int32)
-    for i in range(len(seed)):
-        label = labels[i]
-        x = seed[i]
-        label[depth[x]] = seed_ms[i]
-        label[high_depth[i]] = min(label[high_depth[i]], high_ms[i])
-        while x != NO_NODE:
-            ms = label[depth[x]]
-            if ms < INFINITE_MS:
-                for k in range(np.uint64(first[x]), np.uint64(first[x + 1])):
-                    label[above[k]] = min(label[above[k]], np.int32(ms + arc_ms[k]))
-            x = parent[x]
+    labels = np.empty((len(seed), depths), np.int32)
+    order = np.argsort(seed)
+    for begin in range(0, len(seed), LANES):
+        group = order[begin : begin + LANES]
+        rows = np.full((depths, len(group)), INFINITE_MS, np.int32)
+        for j in range(len(group)):
+            i = group[j]
+            rows[depth[seed[i]], j] = seed_ms[i]
+            rows[high_depth[i], j] = min(rows[high_depth[i], j], high_ms[i])
+        _climb(parent, depth, arcs, seed[group], rows)
+        for j in range(len(group)):
+            labels[group[j]] = rows[:, j]
     return labels
 
 

@@ -75,8 +75,8 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
 @pytest.fixture(scope="session")
 def kernels(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give where compiled kernels are kept, so that only the first centre compiles them."""
-    return tmp_path_factory.mktemp("kernels")
+    """Give where compiled kernels are kept, so that only the first centre compiles them, or none where `make` did."""
+    return Path(os.environ.get("NUMBA_CACHE_DIR") or tmp_path_factory.mktemp("kernels"))
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
+from examples import USUAL
 from fastapi.routing import APIRoute
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -73,6 +75,8 @@ def send(make_house: Callable[..., House]) -> Iterator[Callable[..., httpx.Respo
         runner.run(house.send(runner.run(house.call()), unit))
         names = {"call": "1", "incident": "1", "assignment": "1-1", "unit": unit, "closure": "1", "patient": "1"}
         names |= {"card": "1", "letter": "1", "handover": "1", "kind": "form", "hazard": "1"}
+        names |= {"hospital": house.town.fleet.hospitals[0].id}
+        assert {name for _, path in ROUTES for _, name, _, _ in Formatter().parse(path) if name} == set(names)
 
         def sent(method: str, path: str, key: str | None, **request: Any) -> httpx.Response:
             filled = path.format(**(names if key is None else dict.fromkeys(names, quote(key, safe=""))))
@@ -83,7 +87,7 @@ def send(make_house: Callable[..., House]) -> Iterator[Callable[..., httpx.Respo
 
 
 @given(data=st.data())
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3 * USUAL, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_input_is_answered_and_none_breaks_the_centre(
     send: Callable[..., httpx.Response], data: st.DataObject
 ) -> None:

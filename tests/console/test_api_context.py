@@ -162,7 +162,7 @@ async def test_open_incidents_are_asked_about_after_a_restart(make_house: Callab
         assert (await context(socket, incident, "known"))["allergies"]
 
 
-@pytest.mark.parametrize("fault", ["slow", "wrong", "half-open", "dead"])
+@pytest.mark.parametrize("fault", [pytest.param("slow", marks=pytest.mark.slow), "wrong", "half-open", "dead"])
 async def test_a_record_that_fails_costs_nothing_and_the_card_says_since_when(
     make_house: Callable[..., House], fault: str
 ) -> None:

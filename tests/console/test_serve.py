@@ -99,6 +99,8 @@ def test_what_serve_needs_is_named(region: Path, fleet: Path, tmp_path: Path) ->
     assert f"{tmp_path / 'nowhere'}: cannot be read" in refused("serve", "--config", str(config), *own[:-2])
     config.write_text("[policy]\nmeal_ms = -5\n")
     assert "policy: meal_ms is -5" in refused("serve", "--config", str(config), *own[:-2])
+    config.write_text("[moves]\nmost_moves = -1\n")
+    assert "moves: most_moves is -1: want a number from 0" in refused("serve", "--config", str(config), *own[:-2])
 
 
 def test_a_gateway_serves_consoles_beside_the_centre(region: Path, fleet: Path, tmp_path: Path) -> None:

@@ -151,6 +151,13 @@ class Life(Cards):
     def unit_state(self, person: c.Actor, unit: int, state: UnitState) -> None:
         self.ask(c.ChangeUnitState(self.unit(unit), state), person)
 
+    @rule(person=people, unit=pick, station=pick)
+    def relocate(self, person: c.Actor, unit: int, station: int) -> None:
+        stations, chosen = self.centre.fleet.stations, self.unit(unit)
+        goal = stations[station % len(stations)].id
+        if self.ask(c.RelocateUnit(chosen, goal), person):
+            assert self.state.units[chosen].bound_for == goal
+
     @rule(person=st.none() | people, seconds=st.sampled_from([0, 0, 3, 9, 30]))
     def undo(self, person: c.Actor | None, seconds: int) -> None:
         """Take back as somebody, or as whoever did the last thing."""

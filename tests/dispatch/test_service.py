@@ -111,6 +111,7 @@ def test_a_listener_that_fails_is_logged_and_the_others_hear_everything(
     asyncio.run(run())
 
 
+@pytest.mark.slow
 def test_what_the_disk_refuses_is_told_and_the_centre_goes_on_when_it_is_back(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

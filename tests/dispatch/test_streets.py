@@ -84,3 +84,35 @@ def test_bridges_are_known_for_a_year_and_again_each_month(streets: Streets) -> 
     settle(streets, NIGHT + timedelta(days=200))
     assert streets.knows_clock_at(NIGHT + timedelta(days=500))
     assert not streets.knows_clock_at(NIGHT)
+
+
+def test_bridges_are_raised_from_the_minute_their_timetable_says(streets: Streets) -> None:
+    closure = streets.metric.closures[0]
+    begins, ends = (datetime.fromtimestamp(int(each[3]) / 1000, UTC) for each in (closure.begins_ms, closure.ends_ms))
+    arcs = set(closure.arcs.tolist())
+    assert not arcs & streets.raised_at(begins - timedelta(milliseconds=1))
+    assert arcs <= streets.raised_at(begins)
+    assert arcs <= streets.raised_at(ends - timedelta(milliseconds=1))
+    assert not arcs & streets.raised_at(ends)
+    assert streets.raised_at(NIGHT + timedelta(hours=7)) == frozenset()
+
+
+def test_roads_without_some_arcs_are_those_with_them_closed_by_hand(streets: Streets) -> None:
+    raised = frozenset(arc for closure in streets.metric.closures for arc in closure.arcs.tolist())
+    streets.close([10])
+    found = streets.metric_without(raised)
+    assert (found.travel_ms[sorted(raised)] > streets.metric.metric.travel_ms[sorted(raised)]).all()
+    streets.close([10, *raised])
+    assert np.array_equal(found.travel_ms, streets.metric.metric.travel_ms)
+    assert np.array_equal(found.up_ms, streets.metric.metric.up_ms)
+
+
+def test_roads_without_some_arcs_are_remembered_until_the_roads_change(streets: Streets) -> None:
+    one = streets.metric_without(frozenset({10, 11}))
+    assert streets.metric_without(frozenset({12})) is not one
+    assert streets.metric_without(frozenset({11, 10})) is one
+    assert streets.metric_without(frozenset()) is streets.metric.metric
+    streets.close([13])
+    after = streets.metric_without(frozenset({10, 11}))
+    assert after is not one
+    assert after.travel_ms[13] > one.travel_ms[13]

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 CHECK = Path(__file__).parent / "kernel_checks" / "coverage.py"
 WARM = """
@@ -41,6 +43,7 @@ def test_not_compiled_they_agree() -> None:
     assert python("import runpy, sys; runpy.run_path(sys.argv[1])", NUMBA_DISABLE_JIT="1") == (0, "")
 
 
+@pytest.mark.slow
 def test_with_bounds_checked_they_agree(tmp_path: Path) -> None:
     numba = {"NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path)}
     assert python("import runpy, sys; runpy.run_path(sys.argv[1])", **numba) == (0, "")

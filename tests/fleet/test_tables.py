@@ -54,6 +54,23 @@ def with_row(file: str, row: str) -> dict[str, str]:
     return {file: GOOD[f"{file}.csv"] + row + "\n"}
 
 
+UNITS_THAT_MOVE = "ид,позывной,подстанция,профиль,передвижение\nu1,1-1,s1,общая,\nu2,1-2,s2,ФБ,{}\n"
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("", "road"), ("пешком", "foot"), ("Своя машина", "own_car"), ("вертолет", "air"), ("helicopter", "air")],
+)
+def test_how_a_unit_moves_may_be_said_in_russian_and_english(folder: Path, word: str, code: str) -> None:
+    fleet = read(folder, units=UNITS_THAT_MOVE.format(word))
+    assert [unit.moves.code for unit in fleet.units] == ["road", code]
+
+
+def test_an_unknown_way_of_moving_is_told_with_its_line(folder: Path) -> None:
+    told = faults(folder, units=UNITS_THAT_MOVE.format("вертолёд"))
+    assert told == ["units.csv:3: moves names an unknown way of moving 'вертолёд': is 'вертолет' meant?"]
+
+
 def test_a_good_folder_becomes_a_fleet(folder: Path) -> None:
     fleet = read(folder)
     assert fleet.station_by_id["s1"].name == "Подстанция № 1"

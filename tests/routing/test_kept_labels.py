@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from examples import USUAL
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,7 +47,7 @@ def test_no_places_make_an_empty_table(town: RoadGraph) -> None:
     assert labelled_travel_times(keep_sources(metric, one), keep_targets(metric, none)).shape == (1, 0)
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * USUAL)
 @given(data=st.data())
 def test_kept_places_have_the_times_of_the_table_where_turns_count(
     networks_with_turns: st.SearchStrategy, data: st.DataObject
@@ -77,3 +78,12 @@ def test_labels_of_an_older_metric_are_refused(town: RoadGraph) -> None:
     place = snap_places(metric.hierarchy, [[0.0, 0.0]])
     with pytest.raises(PlaceError, match="different metrics"):
         labelled_travel_times(keep_sources(metric, place), keep_targets(prune(metric), place))
+
+
+def test_hundreds_of_searches_that_climb_together_have_the_times_of_the_table(town: RoadGraph) -> None:
+    metric = customise(build_hierarchy(town), town.travel_ms)
+    nodes = np.arange(150) * 7 % town.nodes
+    places = snap_places(metric.hierarchy, np.column_stack((town.lon[nodes], town.lat[nodes])))
+    for each in (metric, prune(metric)):
+        found = labelled_travel_times(keep_sources(each, places), keep_targets(each, places))
+        assert found.tolist() == place_travel_times(each, places, places).tolist()

@@ -34,6 +34,7 @@ def test_not_compiled_they_agree(check: Path) -> None:
     agree([check], NUMBA_DISABLE_JIT="1")
 
 
+@pytest.mark.slow
 def test_with_bounds_checked_they_agree(tmp_path: Path) -> None:
     assert len(CHECKS) == 3
     agree(CHECKS, NUMBA_BOUNDSCHECK="1", NUMBA_CACHE_DIR=str(tmp_path))

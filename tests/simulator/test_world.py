@@ -17,7 +17,9 @@ from dispatch.commands import (
     LiftClosure,
     MoveAssignment,
     ReceiveCall,
+    RelocateUnit,
     SetClosure,
+    Undo,
 )
 from dispatch.events import AssignmentMoved, UnitAssigned, event_data
 from dispatch.vocabulary import NEXT_STATUS, AssignmentStatus, IncidentState, UnitState
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dispatch.incident import Assignment, Incident
+    from fleet.station import Station
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
@@ -320,6 +323,44 @@ def test_a_unit_out_of_service_stays_where_it_is(play: Callable[..., Play]) -> N
     played.until(played.now + HOUR)
     assert book_place(played, "u01") == place
     assert fixes_of(played, "u01")[-1].at > played.now - MINUTE
+
+
+def test_a_crew_drives_to_the_station_of_an_order_waits_there_and_comes_home_after_a_job(
+    play: Callable[..., Play],
+) -> None:
+    played = play()
+    played.until(NOON + SECOND)
+    home, goal = ordered_away(played)
+    played.until(played.now + HOUR)
+    record = played.centre.state.unit("u01")
+    assert (record.state, record.stands_at) == (UnitState.AT_STATION, goal.id)
+    assert apart_m(book_place(played, "u01"), (goal.lon, goal.lat)) < 50
+    closed(played, call(played, far_node(played, "u01"), unit="u01"))
+    played.until(played.now + HOUR)
+    record = played.centre.state.unit("u01")
+    assert (record.state, record.stands_at) == (UnitState.AT_STATION, None)
+    assert apart_m(book_place(played, "u01"), (home.lon, home.lat)) < 50
+
+
+def test_an_order_that_is_taken_back_turns_the_crew_round(play: Callable[..., Play]) -> None:
+    played = play()
+    played.until(NOON + SECOND)
+    home, _ = ordered_away(played)
+    played.until(played.now + 9 * SECOND)
+    assert apart_m(book_place(played, "u01"), (home.lon, home.lat)) > 50
+    played.centre.handle(Undo(DISPATCHER.name, DISPATCHER.seat), DISPATCHER)
+    played.until(played.now + HOUR)
+    assert played.centre.state.unit("u01").state is UnitState.AT_STATION
+    assert apart_m(book_place(played, "u01"), (home.lon, home.lat)) < 50
+
+
+def ordered_away(played: Play) -> tuple[Station, Station]:
+    """Order a unit to the station farthest from its own; give its own and that one."""
+    stations = played.centre.fleet.station_by_id
+    home = stations[played.centre.fleet.unit_by_id["u01"].station]
+    goal = max(stations.values(), key=lambda each: apart_m((each.lon, each.lat), (home.lon, home.lat)))
+    played.centre.handle(RelocateUnit("u01", goal.id), DISPATCHER)
+    return home, goal
 
 
 def test_a_world_without_anybody_has_nothing_to_do() -> None:

@@ -24,4 +24,4 @@ export function heirsOf(incident: IncidentAnswer, crew: AssignmentAnswer | null)
 }
 
 /** Why a unit is out of service. */
-export const PAUSES = ["repair", "crew", "refuelling", "cleaning", "break", "other"] as const;
+export const PAUSES = ["repair", "crew", "refuelling", "cleaning", "weather", "break", "other"] as const;

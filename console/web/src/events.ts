@@ -44,6 +44,7 @@ export interface Assignment {
   readonly handed_to?: string | null;
   readonly replaces?: string | null;
   readonly back_at?: string | null;
+  readonly assists?: boolean;
 }
 
 /** One unit on one incident; `times` tells when each status was reached. */
@@ -61,6 +62,7 @@ export interface AssignmentAnswer {
   readonly handed_to: string | null;
   readonly replaces: string | null;
   readonly back_at: string | null;
+  readonly assists: boolean;
 }
 
 /** An assignment reached its next status at `reached_at`; `source` tells who said so. */
@@ -250,6 +252,7 @@ export interface CandidateAnswer {
   readonly parts: readonly PartAnswer[];
   readonly recommended: boolean;
   readonly estimated: boolean;
+  readonly moves: string;
 }
 
 /** A record that was changed, and its version now. */
@@ -381,6 +384,13 @@ export interface DistrictCover {
   readonly name: string | null;
   readonly demand: number;
   readonly within: readonly WithinAnswer[];
+}
+
+/** Share of all demand that a move wins, or loses, in one district. */
+export interface DistrictGain {
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly gain: number;
 }
 
 /** Share of all demand that a district loses; `id` is null for what lies in none. */
@@ -856,6 +866,16 @@ export interface Located {
 
 export type MatchedBy = "identifier" | "name" | "name_and_birth_date";
 
+/** A unit that should stand at another station: how far it drives, and what is won. */
+export interface MoveAnswer {
+  readonly unit: string;
+  readonly station: string;
+  readonly freed: boolean;
+  readonly drive_ms: number;
+  readonly gain: number;
+  readonly districts: readonly DistrictGain[];
+}
+
 /** An assignment and its status now. */
 export interface Moved {
   readonly id: string;
@@ -1023,7 +1043,7 @@ export interface PatientState {
   readonly hospital: string | null;
 }
 
-export type Pause = "break" | "cleaning" | "crew" | "other" | "refuelling" | "repair";
+export type Pause = "break" | "cleaning" | "crew" | "other" | "refuelling" | "repair" | "weather";
 
 /** The public point of an incident: on the nearest road, or, off the map, rounded to about 100 m. */
 export interface Place {
@@ -1191,6 +1211,7 @@ export interface RoutedAssignment {
   readonly handed_to: string | null;
   readonly replaces: string | null;
   readonly back_at: string | null;
+  readonly assists: boolean;
   readonly route: RouteAnswer | null;
 }
 
@@ -1364,6 +1385,7 @@ export interface UnitAnswer {
   readonly call_sign: string;
   readonly station: string;
   readonly capabilities: readonly string[];
+  readonly moves: string;
   readonly state: string;
   readonly own_state: UnitState;
   readonly lon: number | null;
@@ -1374,6 +1396,8 @@ export interface UnitAnswer {
   readonly pause: Pause | null;
   readonly until: string | null;
   readonly crew: readonly string[];
+  readonly bound_for: string | null;
+  readonly stands_at: string | null;
 }
 
 /** A unit was proposed to an incident and is busy from now on; `parts` is the price as it was decided, in ms. */
@@ -1388,6 +1412,7 @@ export interface UnitAssigned {
   readonly parts?: { readonly [name: string]: number };
   readonly automatic?: boolean;
   readonly replaces?: string | null;
+  readonly assists?: boolean;
 }
 
 /** Who rides with a unit was set by hand; nobody named means that the roster says so again. */
@@ -1410,6 +1435,9 @@ export interface UnitRecord {
   readonly crew?: readonly string[];
   readonly sent_at?: readonly string[];
   readonly rested_at?: string | null;
+  readonly bound_for?: string | null;
+  readonly stands_at?: string | null;
+  readonly moved_at?: readonly string[];
 }
 
 /** A unit is meant for planned work, or no longer; it is not busy by that. */
@@ -1430,6 +1458,7 @@ export interface UnitStateChanged {
   readonly pause?: Pause | null;
   readonly until?: string | null;
   readonly back_from?: string | null;
+  readonly station?: string | null;
 }
 
 /** What a choice is, or why there is none. */

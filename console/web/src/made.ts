@@ -9,8 +9,11 @@ export function unit(id: string, more: Partial<UnitAnswer> = {}): UnitAnswer {
     call_sign: id,
     station: "s1",
     capabilities: ["physician"],
+    moves: "road",
     state: "at_station",
     own_state: "at_station",
+    bound_for: null,
+    stands_at: null,
     lon: 30.3,
     lat: 59.9,
     position_at: NOW,
@@ -81,6 +84,7 @@ export function assignment(id: string, unit: string, more: Partial<AssignmentAns
     handed_to: null,
     replaces: null,
     back_at: null,
+    assists: false,
     ...more,
   };
 }

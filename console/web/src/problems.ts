@@ -26,6 +26,8 @@ function factWords(problem: Facts, say: Say, zone: string): string {
       return say("taken_by", { by, incident: incidentOf(assignment) });
     case "unit_unavailable":
       return say(state);
+    case "already_bound":
+      return say(state);
     case "incident_ended":
     case "incident_erased":
       return `#${incident}`;

@@ -67,6 +67,12 @@ describe("a board", () => {
     expect(board.units.get("u2")?.state).toBe("proposed");
   });
 
+  it("still wants a crew where only one is that assists", () => {
+    const walks = told(12, { type: "UnitAssigned", data: { ...ASSIGNED, assists: true } });
+    expect(boardAfter(CALLED, walks).incidents.get("1")).toMatchObject({ state: "assigned", wanting: 1 });
+    expect(boardAfter(CALLED, SENT).incidents.get("1")).toMatchObject({ state: "assigned", wanting: 0 });
+  });
+
   it("takes each event in once", () => {
     const once = boardAfter(CALLED, SENT);
     expect(apply(once, SENT)).toBe(once);

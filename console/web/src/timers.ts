@@ -35,7 +35,7 @@ export function waitingTimer(incident: IncidentAnswer): Timer {
   const opened = Date.parse(incident.opened_at);
   const begin = incident.due_at === null ? opened : Math.max(opened, Date.parse(incident.due_at) - LEAD_MS);
   const freed = incident.assignments.flatMap((each) =>
-    each.times.ended ? Date.parse(each.times.ended) : [],
+    each.times.ended && !each.assists ? Date.parse(each.times.ended) : [],
   );
   const startedMs = Math.max(begin, ...freed);
   return limited(startedMs, startedMs + PROCESSING_MS);
@@ -43,7 +43,9 @@ export function waitingTimer(incident: IncidentAnswer): Timer {
 
 /** From the call to a crew at its place; null once one was there, or where none is wanted. */
 export function arrivalTimer(incident: IncidentAnswer, reasonTargetS: number | undefined): Timer | null {
-  const isReached = incident.assignments.some((each) => each.times.on_scene && !helpIsOwed(each));
+  const isReached = incident.assignments.some(
+    (each) => each.times.on_scene && !each.assists && !helpIsOwed(each),
+  );
   const targetS = incident.target_s ?? reasonTargetS;
   if (isReached || incident.units === 0) return null;
   const opened = Date.parse(incident.opened_at);

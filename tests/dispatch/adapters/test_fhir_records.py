@@ -119,7 +119,7 @@ async def test_refuted_and_not_asked_are_what_they_are(records: FhirRecords) -> 
 @pytest.mark.parametrize(
     ("fault", "reasons"),
     [
-        ("slow", {NoAnswerReason.TIMEOUT}),
+        pytest.param("slow", {NoAnswerReason.TIMEOUT}, marks=pytest.mark.slow),
         ("half-open", {NoAnswerReason.TIMEOUT}),
         ("dead", {NoAnswerReason.UNREACHABLE}),
         ("wrong", {NoAnswerReason.NONSENSE}),

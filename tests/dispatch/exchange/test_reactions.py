@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from village import FLYER, WALKER, village
 
 from dispatch.commands import (
     AssignUnit,
@@ -95,6 +97,28 @@ def test_the_whole_way_is_told(centre: Centre) -> None:
     assert made[3].hospital == hospital
     assert made[4].reason == "completed"
     assert [reaction.seq for reaction in made] == sorted({reaction.seq for reaction in made})
+
+
+def test_a_feldsher_who_helps_until_the_crew_is_there_is_no_crew(tmp_path: Path) -> None:
+    centre = open_centre(tmp_path, of=village())
+    with closing(centre.journal):
+        incident, status = opened(centre), AssignmentStatus
+        helping = str(centre.handle(AssignUnit(incident, WALKER), ANNA)["id"])
+        moved(centre, helping, status.ACCEPTED, status.EN_ROUTE, status.ON_SCENE)
+        assert states(told(centre, incident)) == ["accepted"]
+        crew = str(centre.handle(AssignUnit(incident, FLYER), ANNA)["id"])
+        moved(centre, helping, status.ENDED)
+        moved(centre, crew, status.ACCEPTED, status.EN_ROUTE, status.ON_SCENE, status.ENDED)
+        assert states(told(centre, incident)) == ["accepted", "crew_sent", "on_scene", "closed"]
+
+
+def test_where_only_a_feldsher_helped_nothing_was_refused(tmp_path: Path) -> None:
+    centre = open_centre(tmp_path, of=village())
+    with closing(centre.journal):
+        incident = opened(centre)
+        centre.handle(AssignUnit(incident, WALKER), ANNA)
+        centre.handle(CloseIncident(incident, "telemedicine"), ANNA)
+        assert states(told(centre, incident)) == ["accepted", "closed"]
 
 
 def test_nothing_sealed_is_in_a_reaction(centre: Centre) -> None:

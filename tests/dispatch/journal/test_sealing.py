@@ -28,6 +28,7 @@ def test_the_same_fields_never_look_the_same() -> None:
 @pytest.mark.parametrize(
     ("stream", "stream_version", "key"),
     [("call:2", 1, KEY), ("call:1", 2, KEY), ("call:", 11, KEY), ("call:1", 1, new_key())],
+    ids=["another stream", "another version", "the same letters", "another key"],
 )
 def test_at_another_place_or_under_another_key_nothing_is_read(stream: str, stream_version: int, key: bytes) -> None:
     sealed = seal(FIELDS, key=KEY, stream="call:1", stream_version=1)

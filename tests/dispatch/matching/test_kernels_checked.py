@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 CHECK = Path(__file__).parent / "kernel_checks" / "matchings.py"
 
 
@@ -26,5 +28,6 @@ def test_not_compiled_they_agree() -> None:
     agree(NUMBA_DISABLE_JIT="1")
 
 
+@pytest.mark.slow
 def test_with_bounds_checked_they_agree(tmp_path: Path) -> None:
     agree(NUMBA_BOUNDSCHECK="1", NUMBA_CACHE_DIR=str(tmp_path))

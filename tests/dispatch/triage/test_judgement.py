@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from catalogues import NOON, asked, small, small_table, write
+from examples import USUAL
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
@@ -90,7 +91,7 @@ def test_once_a_red_flag_was_answered_the_guess_only_rises(data: st.DataObject) 
             assert judgement(interview).leaf.priority <= before.leaf.priority
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * USUAL)
 @given(data=st.data())
 def test_in_any_catalogue_that_is_taken_a_red_flag_never_makes_a_call_less_urgent(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

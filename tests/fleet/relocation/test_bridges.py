@@ -18,6 +18,7 @@ from fleet.relocation import (
     BridgeColumns,
     BridgePlan,
     BridgeTables,
+    NoCover,
     TwoTables,
     banks_of,
     bridge_columns,
@@ -238,6 +239,28 @@ def test_the_last_unit_of_a_bank_does_not_leave_it_for_more_demand() -> None:
     plan = two_banks(idle=[True, False]).plan()
     assert plan.crossings == ()
     assert plan.left_without.tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason", "soonest_min"),
+    [
+        ({"unit_turnout_ms": [20 * MINUTE_MS, 21 * MINUTE_MS], "limit_ms": 40 * MINUTE_MS}, NoCover.TOO_FAR, 23),
+        ({"idle": [True, False]}, NoCover.NEEDED_ELSEWHERE, 4),
+        ({"movable": [False, False]}, NoCover.NONE_FREE, None),
+        ({"site_turnout_ms": [MINUTE_MS, 10 * MINUTE_MS]}, NoCover.NO_SITE, None),
+    ],
+)
+def test_a_bank_without_cover_is_told_with_the_reason(
+    changed: dict[str, Any], reason: NoCover, soonest_min: int | None
+) -> None:
+    (found,) = two_banks(**changed).plan().uncovered
+    soonest_ms = None if soonest_min is None else soonest_min * MINUTE_MS
+    assert (found.bank, found.reason, found.soonest_ms) == (1, reason, soonest_ms)
+
+
+def test_who_crosses_drives_by_the_bridges_that_are_open_now() -> None:
+    (crossing,) = two_banks(unit_drive_ms=[[0, 9 * MINUTE_MS], [0, 5 * MINUTE_MS]]).plan().crossings
+    assert (crossing.unit, crossing.ready_ms) == (1, 6 * MINUTE_MS)
 
 
 def test_without_units_everything_unreachable_or_nothing_raised_there_is_nothing_to_split() -> None:

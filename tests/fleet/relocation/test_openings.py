@@ -14,6 +14,7 @@ from fleet.relocation import (
     bridge_columns,
     next_opening,
     plan_for_opening,
+    present_opening,
 )
 from maps import road_graph
 from routing import (
@@ -54,6 +55,15 @@ def test_what_is_up_already_belongs_to_it() -> None:
     again = next_opening(NIGHT, 180 * MINUTE_MS)
     assert again is not None
     assert (again.begins_ms, again.ends_ms) == (190 * MINUTE_MS, 285 * MINUTE_MS)
+
+
+def test_what_is_raised_now_is_told_until_the_first_of_it_comes_down() -> None:
+    found = present_opening(NIGHT, 120 * MINUTE_MS)
+    assert found is not None
+    assert (found.closures.tolist(), found.arcs.tolist()) == ([0, 1, 2], [0, 1, 4, 5, 8])
+    assert (found.begins_ms, found.ends_ms) == (100 * MINUTE_MS, 170 * MINUTE_MS)
+    assert present_opening(NIGHT, 60 * MINUTE_MS) is None
+    assert present_opening(NIGHT, 295 * MINUTE_MS) is None
 
 
 @given(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from examples import USUAL
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,7 +49,7 @@ def _on_every_arc(network: Network, fraction: float) -> Snapped:
     return network.places(arcs, [fraction] * len(arcs), far_m=[0.0] * len(arcs), others=[])
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * USUAL)
 @given(data=st.data())
 def test_nodes_are_reached_when_a_dijkstra_that_waits_is_there(
     networks_with_turns: st.SearchStrategy, draw_closures: DrawClosures, data: st.DataObject
@@ -67,7 +68,7 @@ def test_nodes_are_reached_when_a_dijkstra_that_waits_is_there(
     assert node_times(timed, source, at=EPOCH + timedelta(milliseconds=start_ms)).tolist() == expected.tolist()
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * USUAL)
 @given(data=st.data())
 def test_arcs_are_entered_when_the_table_says_so(
     networks_with_turns: st.SearchStrategy, draw_closures: DrawClosures, data: st.DataObject

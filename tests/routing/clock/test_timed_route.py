@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from examples import USUAL
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,7 +40,7 @@ LEFT, RIGHT = (-0.005, 0.0), (0.025, 0.0)
 """On the quays, five minutes before either end of the bridge."""
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * USUAL)
 @given(data=st.data())
 def test_a_route_takes_the_time_of_the_table(
     networks_with_turns: st.SearchStrategy,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from examples import USUAL
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,7 +46,7 @@ def _starts(draw: st.DataObject, places: Snapped) -> np.ndarray:
     return np.array(draw.draw(st.lists(MOMENTS_MS, min_size=size, max_size=size)), dtype=np.int64)
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * USUAL)
 @given(data=st.data())
 def test_places_agree_with_a_dijkstra_that_waits(
     networks_with_places: st.SearchStrategy, draw_closures: DrawClosures, data: st.DataObject
@@ -57,7 +58,7 @@ def test_places_agree_with_a_dijkstra_that_waits(
     assert timed_travel_times(timed, sources, targets, start_ms).tolist() == expected.tolist()
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * USUAL)
 @given(data=st.data())
 def test_places_agree_where_turns_count(
     networks_with_turns: st.SearchStrategy, draw_closures: DrawClosures, data: st.DataObject

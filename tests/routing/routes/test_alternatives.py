@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from examples import USUAL
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -88,7 +89,7 @@ def _check_parts_are_shortest(metric: Metric, way: Route, limit_ms: float) -> No
     assert table[rows, columns].tolist() == took_ms[rows, columns].tolist()
 
 
-@settings(max_examples=150)
+@settings(max_examples=2 * USUAL)
 @given(data=st.data())
 def test_on_every_network_they_are_ways(networks_with_turns: st.SearchStrategy, data: st.DataObject) -> None:
     network, turns, _, _ = data.draw(networks_with_turns)
@@ -107,7 +108,7 @@ def test_on_every_network_they_are_ways(networks_with_turns: st.SearchStrategy, 
         assert (graph.head[way.arcs[:-1]] == graph.tail[way.arcs[1:]]).all()
 
 
-@settings(max_examples=150)
+@settings(max_examples=2 * USUAL)
 @given(data=st.data())
 def test_at_a_moment_the_others_avoid_what_the_clock_closes(
     networks_with_turns: st.SearchStrategy, draw_closures: Callable[..., st.SearchStrategy], data: st.DataObject

@@ -8,30 +8,19 @@ import type {
   ReasonAnswer,
   RouteAnswer,
 } from "../events";
-import { clockTime, decimal } from "../formats";
+import { clockTime } from "../formats";
 import { PatientFacts } from "../PatientFacts";
 import { urgencyGlyph } from "../palette";
 import { useReading } from "../reading";
 import { useSession } from "../session";
 import { useBeat } from "../store";
 import { OfCall, Patient, Place, Quoted } from "../told";
+import { Way } from "./Way";
 
 interface CallProps {
   readonly assignment: AssignmentAnswer;
   readonly incident: IncidentAnswer;
   readonly route: RouteAnswer | null;
-}
-
-/** What to do next on the way, and before that where a bridge has to be waited for. */
-function NextStep({ route }: { readonly route: RouteAnswer }) {
-  const wait = route.steps.find((step) => step.manoeuvre === "wait");
-  const next = route.steps.find((step) => step.manoeuvre !== "depart");
-  return (
-    <>
-      {wait && <strong className="call-wait">{wait.text}</strong>}
-      {next && next !== wait && <span className="call-step">{next.text}</span>}
-    </>
-  );
 }
 
 /** What to know of the place before anybody enters it; that nobody could read it is no sign that it is safe. */
@@ -79,14 +68,7 @@ export function Call({ assignment, incident, route }: CallProps) {
       <p className="call-address">
         <Place incident={incident} />
       </p>
-      {route !== null && route.travel_ms === null && <p className="call-wait">{say("no_way_there")}</p>}
-      {route?.travel_ms != null && route.length_m !== null && (
-        <p className="call-way">
-          {say("way")}: {decimal(route.length_m / 1000, seat.language)} {say("km")},{" "}
-          {Math.max(1, Math.round(route.travel_ms / 60_000))} {say("min")}
-          <NextStep route={route} />
-        </p>
-      )}
+      <Way route={route} />
       <p className="call-patient">
         <b>{say("patient")}:</b> <OfCall {...told}>{({ patient }) => <Patient patient={patient} />}</OfCall>
       </p>

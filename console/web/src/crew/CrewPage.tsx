@@ -12,6 +12,8 @@ import { switchTheme } from "../theme";
 import { AtWork } from "./AtWork";
 import { ChooseUnit } from "./ChooseUnit";
 import { useFrame } from "./frame";
+import { Relocation } from "./Relocation";
+import { useWayTo } from "./wayTo";
 
 const NO_STATIONS: readonly StationAnswer[] = [];
 const NO_HOSPITALS: readonly HospitalAnswer[] = [];
@@ -32,7 +34,11 @@ export default function CrewPage() {
     binding && `/assignments/${binding.assignment.id}`,
     `${binding?.assignment.status} ${closed} ${Math.floor(performance.now() / ROUTE_AGAIN_MS)}`,
   ).value;
-  const frame = useFrame(binding, stations);
+  const goal = (!binding && stations.find((each) => each.id === unit?.bound_for)) || null;
+  const away = stations.find((each) => each.id === unit?.stands_at);
+  const way = useWayTo(unit?.id ?? null, goal, closed);
+  const route = binding ? (routed?.route ?? null) : way;
+  const frame = useFrame(binding, goal, stations);
   if (unit === null) return <Arriving />;
   return (
     <div className="crew">
@@ -53,10 +59,13 @@ export default function CrewPage() {
       <main>
         <div className="crew-side">
           {binding ? (
-            <AtWork key={binding.assignment.id} {...binding} nowMs={nowMs} route={routed?.route ?? null} />
+            <AtWork key={binding.assignment.id} {...binding} nowMs={nowMs} route={route} />
+          ) : goal ? (
+            <Relocation key={goal.id} unit={unit.id} goal={goal} route={route} />
           ) : (
             <div className="no-call">
               <p>{say("no_call")}</p>
+              {away && <p className="stands-away">{say("standing_at", { station: away.name })}</p>}
               <LastCall />
             </div>
           )}
@@ -68,7 +77,7 @@ export default function CrewPage() {
             hospitals={hospitals}
             frame={frame}
             chosen={{ incident: binding?.incident.id ?? null, unit: unit.id }}
-            route={routed?.route?.geometry?.coordinates ?? NO_ROUTE}
+            route={route?.geometry?.coordinates ?? NO_ROUTE}
             onChoose={() => {}}
           />
         </div>

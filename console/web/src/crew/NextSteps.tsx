@@ -31,14 +31,15 @@ interface StepsProps {
 export function NextSteps({ assignment, incident, nowMs, onEnd }: StepsProps) {
   const session = useSession();
   const { say } = session;
+  const conveys = assignment.status === "on_scene" && !assignment.assists;
   const known = useReading<readonly HospitalChoiceAnswer[]>(
-    assignment.status === "on_scene" ? `/incidents/${incident.id}/hospitals` : null,
+    conveys ? `/incidents/${incident.id}/hospitals` : null,
     usePart(session.board, (board) => board.hospitalsToldAt),
   ).value;
   const choices = offered(known ?? [], incident.hospital);
   const [picked, setPicked] = useState<string | null>(null);
   const [told, tell] = useTold(assignment);
-  const next = nextStatus(assignment.status);
+  const next = assignment.status === "on_scene" && !conveys ? null : nextStatus(assignment.status);
   const hospital = picked ?? choices[0]?.id;
 
   const report = (status: AssignmentStatus) => {

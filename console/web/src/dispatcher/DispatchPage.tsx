@@ -1,5 +1,12 @@
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { HospitalAnswer, IncidentAnswer, ReasonAnswer, StationAnswer, Who } from "../events";
+import type {
+  CandidateAnswer,
+  HospitalAnswer,
+  IncidentAnswer,
+  ReasonAnswer,
+  StationAnswer,
+  Who,
+} from "../events";
 import { isUnconfirmed } from "../folding/incidents";
 import { type MapHandle, MapView } from "../map/MapView";
 import type { Chosen } from "../map/painting";
@@ -27,6 +34,8 @@ import { IncidentCard } from "./IncidentCard";
 import { type Action, actionOf, PANES, type Pane, stepped } from "./keys";
 import { LikenessList } from "./Likeness";
 import { useAlike } from "./likeness";
+import { MovesPane } from "./Moves";
+import { useMoves, useRelocation } from "./moves";
 import { NewCallForm } from "./NewCallForm";
 import { useNewCalls } from "./newCalls";
 import { OthersHere, usePresence } from "./OthersHere";
@@ -34,13 +43,14 @@ import { OtherTold } from "./OtherTold";
 import { PlaceProposal } from "./PlaceProposal";
 import { PLANNED, PlannedForm } from "./PlannedForm";
 import { Queue } from "./Queue";
-import { Recommendation, useRecommendation } from "./Recommendation";
+import { assists, Recommendation, useRecommendation } from "./Recommendation";
 import { Running } from "./Running";
 import { TelephoneStrip } from "./TelephoneStrip";
 import { TriageLine } from "./TriageLine";
 import { TriagePanel } from "./TriagePanel";
 import { useTelephone } from "./telephone";
 import { UnitBoard } from "./UnitBoard";
+import { UnitCard } from "./UnitCard";
 import { useActions } from "./useActions";
 
 /** Where the call of a form is, as the map says. */
@@ -64,15 +74,15 @@ export default function DispatchPage() {
   const hospitals = useReading<readonly HospitalAnswer[]>("/hospitals").value ?? NO_HOSPITALS;
   const reasons = useReading<readonly ReasonAnswer[]>("/reasons").value ?? NO_REASONS;
   const reasonByCode = useMemo(() => new Map(reasons.map((each) => [each.code, each])), [reasons]);
-  const groups = useMemo(
-    () => unitsByStation(board.units.values(), new Map(stations.map((each) => [each.id, each]))),
-    [board.units, stations],
-  );
+  const stationById = useMemo(() => new Map(stations.map((each) => [each.id, each])), [stations]);
+  const groups = useMemo(() => unitsByStation(board.units.values(), stationById), [board.units, stationById]);
   const region = useMemo(() => [...stations, ...hospitals], [stations, hospitals]);
   const [chosen, setChosen] = useState<Chosen>({ incident: null, unit: null });
   const [pane, setPane] = useState<Pane>("queue");
   const [placed, setPlaced] = useState<Placed | null>(null);
   const map = useRef<MapHandle>(null);
+  const moves = useMoves();
+  const relocate = useRelocation();
   const assigning = useMemo(() => new Assigning(() => performance.now()), []);
 
   const waiting = queue({ ...session.board.get(), ...board });
@@ -110,6 +120,7 @@ export default function DispatchPage() {
   });
   const isTaking = newCalls.draft !== null;
   const closing = useClosing();
+  const idle = chosen.incident === null && chosen.unit !== null ? board.units.get(chosen.unit) : undefined;
   const savers = useSavers();
   const [editing, setEditing] = useState<string | null>(null);
   const edited = incident && incident.state !== "closed" && incident.id === editing ? incident : null;
@@ -128,6 +139,7 @@ export default function DispatchPage() {
       setEditing(incident?.id ?? null);
     },
   );
+  const showsMoves = moves.isOpen && incident === null && !isTaking && !closing.isOpen;
   const telephone = useTelephone((answered) => {
     setEditing(answered);
     setPane("queue");
@@ -139,6 +151,16 @@ export default function DispatchPage() {
   const confirm = () => {
     if (incident === null || !isUnconfirmed(incident)) return;
     void session.commands.send(`/incidents/${incident.id}/confirm`, {}, `#${incident.id} ${say("confirm")}`);
+  };
+  const openMoves = () => {
+    closing.close();
+    setChosen({ incident: null, unit: null });
+    moves.open();
+  };
+  const accept = async (nth: number) => {
+    const move = moves.proposed[nth];
+    const station = move && stationById.get(move.station);
+    if (move && station && (await relocate(move.unit, station))) moves.again();
   };
   const undo = () => void session.commands.send("/undo", {}, say("undo"));
   const form = newCalls.draft ? `draft ${newCalls.draft.id}` : edited && `incident ${edited.id}`;
@@ -173,6 +195,7 @@ export default function DispatchPage() {
       else if (isInterviewed) setInterviewed(null);
       else if (edited) setEditing(null);
       else if (closing.isOpen) closing.close();
+      else if (showsMoves) moves.close();
       else setChosen({ incident: null, unit: null });
       leaveFocus();
     }
@@ -190,11 +213,12 @@ export default function DispatchPage() {
         step(action.by);
         break;
       case "assign":
-        if (
+        if (showsMoves && action.picked) void accept(action.nth);
+        else if (
           !isTaking &&
           !actions.question &&
           !closing.isOpen &&
-          (action.picked || (wantsCrew(incident) && !advice.value?.candidates[0]?.estimated))
+          (action.picked || (wantsCrew(incident) && isSure(advice.value?.candidates[0])))
         )
           void assign(action.nth, action.picked);
         break;
@@ -223,6 +247,9 @@ export default function DispatchPage() {
         break;
       case "closures":
         if (!isTaking) closing.open();
+        break;
+      case "moves":
+        if (!isTaking && !actions.question) openMoves();
         break;
       case "answer":
         telephone.answerNext();
@@ -279,7 +306,7 @@ export default function DispatchPage() {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: it only lets go of what a mouse pressed
     <div className="dispatch" onClick={leavePressed}>
-      <Header waiting={waiting} />
+      <Header waiting={waiting} moves={{ proposed: moves.proposed, open: openMoves }} />
       <TelephoneStrip
         telephone={telephone}
         me={me}
@@ -403,6 +430,10 @@ export default function DispatchPage() {
               mapCentre={mapCentre}
               onShow={(place) => map.current?.show(...place)}
             />
+          ) : showsMoves ? (
+            <MovesPane moves={moves} stations={stationById} onAccept={(nth) => void accept(nth)} />
+          ) : idle && idle.assignment === null ? (
+            <UnitCard key={idle.id} unit={idle} stations={stationById} />
           ) : (
             <IncidentCard
               arrivals={arrivals}
@@ -422,6 +453,7 @@ export default function DispatchPage() {
             groups={groups}
             chosen={chosen}
             active={pane === "units"}
+            stations={stationById}
             onChoose={(unit) => {
               setPane("units");
               choose({ unit: unit.id, incident: unit.assignment && incidentOf(unit.assignment) });
@@ -435,7 +467,11 @@ export default function DispatchPage() {
   );
 }
 
-/** Whether the first candidate may be sent by the default key. */
+/** Whether a candidate may be sent by one key: a crew to which a way is known. */
+function isSure(candidate: CandidateAnswer | undefined): boolean {
+  return candidate !== undefined && !candidate.estimated && !assists(candidate);
+}
+
 function wantsCrew(incident: IncidentAnswer | null): boolean {
   return incident?.state === "waiting" || (incident?.state === "assigned" && incident.wanting > 0);
 }

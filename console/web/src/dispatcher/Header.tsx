@@ -6,9 +6,15 @@ import { isFree, oldestWaitingMs } from "../selectors";
 import { useSession } from "../session";
 import { useBeat, usePart } from "../store";
 import { Cover } from "./Cover";
+import type { Moves } from "./moves";
+
+interface HeaderProps {
+  readonly waiting: readonly IncidentAnswer[];
+  readonly moves: Pick<Moves, "proposed" | "open">;
+}
 
 /** The clock, the link in numbers, who waits, who is free. */
-export function Header({ waiting }: { readonly waiting: readonly IncidentAnswer[] }) {
+export function Header({ waiting, moves }: HeaderProps) {
   const session = useSession();
   const { say, welcome, seat } = session;
   const nowMs = useBeat(session.now);
@@ -39,6 +45,11 @@ export function Header({ waiting }: { readonly waiting: readonly IncidentAnswer[
         {say("free")} <b>{onDuty.filter(isFree).length}</b>/{onDuty.length}
       </span>
       <Cover />
+      {moves.proposed.length > 0 && (
+        <button type="button" className="moves-there" onClick={moves.open}>
+          <kbd>F9</kbd> {say("moves")} <b>{moves.proposed.length}</b>
+        </button>
+      )}
       <span className="seat">
         {say("seat")} <b>{seat.name}</b>
         {token() !== null && (

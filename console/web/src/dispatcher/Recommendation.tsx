@@ -12,6 +12,16 @@ const AGAIN_AFTER_BEATS = 5;
 const MINUTE_MS = 60_000;
 /** Less would be told as 0,0. */
 const TOLD_FROM_MS = 3_000;
+/** As many crews as there are keys. */
+const SHOWN = 9;
+/** So many who could help until a crew is there. */
+const NEARBY = 3;
+const ASSISTING: ReadonlySet<string> = new Set(["foot", "own_car"]);
+
+/** Whether a unit has no ambulance and helps only until a crew is there. */
+export function assists(candidate: CandidateAnswer): boolean {
+  return ASSISTING.has(candidate.moves);
+}
 
 /** The recommendation for an incident, asked again when anything happened and as units move. */
 export function useRecommendation(incident: IncidentAnswer | null): Reading<RecommendationAnswer> {
@@ -38,6 +48,25 @@ interface RecommendationProps {
 export function Recommendation({ incident, advice, onAssign }: RecommendationProps) {
   const { say } = useSession();
   const [asked, setAsked] = useState<string | null>(null);
+  const ranked = (advice.value?.candidates ?? []).map((candidate, nth) => ({ candidate, nth }));
+  const crews = ranked.filter((each) => !assists(each.candidate));
+  const first = crews[0]?.candidate;
+  const shown = ({ candidate, nth }: (typeof ranked)[number]) =>
+    incident !== null && (
+      <Candidate
+        key={candidate.unit}
+        candidate={candidate}
+        nth={nth}
+        incident={incident}
+        at={advice.value?.at ?? ""}
+        isAsked={asked === candidate.unit}
+        onAsk={() => setAsked((before) => (before === candidate.unit ? null : candidate.unit))}
+        onAssign={onAssign}
+      />
+    );
+  const sooner = ranked
+    .filter(({ candidate }) => assists(candidate) && candidate.eta_ms < (first?.eta_ms ?? Infinity))
+    .sort((one, other) => one.candidate.eta_ms - other.candidate.eta_ms);
   return (
     <section className="pane recommendation" aria-label={say("recommendation")}>
       <h2>
@@ -49,23 +78,11 @@ export function Recommendation({ incident, advice, onAssign }: RecommendationPro
         {incident === null && <p className="empty">{say("choose")}</p>}
         {incident?.state === "closed" && <p className="empty">{`${say("call")} ${say("closed")}`}</p>}
         {incident !== null && incident.state !== "closed" && <Standing advice={advice} />}
-        {advice.value?.candidates.length === 0 && <p className="empty">{say("nobody_can")}</p>}
-        {advice.value?.candidates[0]?.estimated && <p className="empty fault">{say("no_road")}</p>}
-        {incident !== null &&
-          advice.value?.candidates
-            .slice(0, 9)
-            .map((each, nth) => (
-              <Candidate
-                key={each.unit}
-                candidate={each}
-                nth={nth}
-                incident={incident}
-                at={advice.value?.at ?? ""}
-                isAsked={asked === each.unit}
-                onAsk={() => setAsked((before) => (before === each.unit ? null : each.unit))}
-                onAssign={onAssign}
-              />
-            ))}
+        {advice.value && crews.length === 0 && <p className="empty">{say("nobody_can")}</p>}
+        {first?.estimated && <p className="empty fault">{say("no_road")}</p>}
+        {crews.slice(0, SHOWN).map(shown)}
+        {sooner.length > 0 && <h3 className="nearby">{say("until_the_crew")}</h3>}
+        {sooner.slice(0, NEARBY).map(shown)}
         {advice.value && <Refused recommendation={advice.value} />}
       </div>
     </section>
@@ -110,9 +127,12 @@ function Candidate(props: CandidateProps) {
         className={candidate.recommended ? "candidate best" : "candidate"}
         onClick={(event) => event.detail < 2 && props.onAssign(nth)}
       >
-        <kbd>{nth + 1}</kbd>
+        {nth < SHOWN ? <kbd>{nth + 1}</kbd> : <span />}
         <b className="call-sign">{unit?.call_sign ?? candidate.unit}</b>
-        <span className="kind">{unit?.capabilities.map((each) => say(each)).join(" ")}</span>
+        <span className="kind">
+          {candidate.moves !== "road" && <b>{`${say(`moves_${candidate.moves}`)} `}</b>}
+          {unit?.capabilities.map((each) => say(each)).join(" ")}
+        </span>
         <b className="eta">
           {drive(candidate.eta_ms, seat.language)}
           {candidate.estimated && ` (${say("estimated")})`}
@@ -127,17 +147,19 @@ function Candidate(props: CandidateProps) {
             .join(" + ")}
         </span>
       </button>
-      <button
-        type="button"
-        tabIndex={-1}
-        className="ask-why"
-        title={say("why_not_it")}
-        aria-label={`${unit?.call_sign ?? candidate.unit}: ${say("why_not_it")}`}
-        aria-expanded={isAsked}
-        onClick={props.onAsk}
-      >
-        ?
-      </button>
+      {!assists(candidate) && (
+        <button
+          type="button"
+          tabIndex={-1}
+          className="ask-why"
+          title={say("why_not_it")}
+          aria-label={`${unit?.call_sign ?? candidate.unit}: ${say("why_not_it")}`}
+          aria-expanded={isAsked}
+          onClick={props.onAsk}
+        >
+          ?
+        </button>
+      )}
       {isAsked && <Why incident={props.incident} unit={candidate.unit} at={props.at} />}
     </div>
   );

@@ -1,4 +1,4 @@
-import type { UnitAnswer } from "../events";
+import type { StationAnswer, UnitAnswer } from "../events";
 import { clockTime, duration } from "../formats";
 import { type Chosen, OLD_MS } from "../map/painting";
 import { type StationGroup, sinceMs } from "../selectors";
@@ -12,11 +12,12 @@ interface UnitBoardProps {
   readonly groups: readonly StationGroup[];
   readonly chosen: Chosen;
   readonly active: boolean;
+  readonly stations: ReadonlyMap<string, StationAnswer>;
   readonly onChoose: (unit: UnitAnswer) => void;
 }
 
 /** Every crew under its station: what it does, for how long, on which incident, how old its place is. */
-export function UnitBoard({ groups, chosen, active, onChoose }: UnitBoardProps) {
+export function UnitBoard({ groups, chosen, active, stations, onChoose }: UnitBoardProps) {
   const session = useSession();
   const { say } = session;
   useBeat(session.now);
@@ -40,7 +41,7 @@ export function UnitBoard({ groups, chosen, active, onChoose }: UnitBoardProps) 
                 <span className="call-sign">{unit.call_sign}</span>
                 <span className="kind">{unit.capabilities.map((each) => say(each)).join(" ")}</span>
                 <Status state={unit.state} />
-                <Task unit={unit} />
+                <Task unit={unit} stations={stations} />
               </RowButton>
             ))}
           </div>
@@ -55,8 +56,8 @@ function isChosen(unit: UnitAnswer, chosen: Chosen): boolean {
   return unit.assignment !== null && chosen.incident === incidentOf(unit.assignment);
 }
 
-/** The timer of the stage and the incident, or where there is none the end of the shift; and an old fix. */
-function Task({ unit }: { readonly unit: UnitAnswer }) {
+/** The timer of the stage and the incident, else where it was ordered to or waits, else the end of the shift; and an old fix. */
+function Task({ unit, stations }: Pick<UnitBoardProps, "stations"> & { readonly unit: UnitAnswer }) {
   const session = useSession();
   const incident = usePart(session.board, (board) =>
     unit.assignment === null ? null : (board.incidents.get(incidentOf(unit.assignment)) ?? null),
@@ -66,13 +67,23 @@ function Task({ unit }: { readonly unit: UnitAnswer }) {
   const shiftEnd = unit.shift_end
     ? clockTime(Date.parse(unit.shift_end), session.welcome.time_zone).slice(0, 5)
     : "";
+  const away = awayFrom(unit, stations);
   return (
     <>
       <span className="timer">{assignment ? duration(nowMs - sinceMs(assignment)) : ""}</span>
-      <span className="task">{incident ? `#${incident.id}` : shiftEnd && `→ ${shiftEnd}`}</span>
+      <span className="task" title={away ?? undefined}>
+        {incident ? `#${incident.id}` : (away ?? (shiftEnd && `→ ${shiftEnd}`))}
+      </span>
       <FixAge unit={unit.id} nowMs={nowMs} />
     </>
   );
+}
+
+/** The station that a unit was ordered to, or where it waits away from its own. */
+function awayFrom(unit: UnitAnswer, stations: UnitBoardProps["stations"]): string | null {
+  const nameOf = (station: string) => stations.get(station)?.name ?? station;
+  if (unit.bound_for) return `→ ${nameOf(unit.bound_for)}`;
+  return unit.stands_at && `⌂ ${nameOf(unit.stands_at)}`;
 }
 
 /** Says how old the place of a unit is, once that is old. */

@@ -13,6 +13,7 @@ export type Action =
         | "language"
         | "theme"
         | "closures"
+        | "moves"
         | "interview"
         | "history";
     }
@@ -44,6 +45,8 @@ function anywhere(press: Press): Action | null {
       return { what: "map" };
     case "F8":
       return { what: "closures" };
+    case "F9":
+      return press.repeat ? null : { what: "moves" };
     case "Escape":
       return { what: "back" };
     case "KeyA":

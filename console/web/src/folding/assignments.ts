@@ -8,6 +8,7 @@ import type {
   StatusCorrected,
   UnitAssigned,
   UnitReserved,
+  UnitState,
 } from "../events";
 import { changeIncident, seen } from "./incidents";
 import { changeUnit, ownStateOf } from "./units";
@@ -31,6 +32,9 @@ const UNDER_WAY: ReadonlySet<AssignmentStatus> = new Set([
   "at_hospital",
 ]);
 
+/** States of a unit that has not left for its incident. */
+const STILL: ReadonlySet<UnitState> = new Set(["at_station", "relocating"]);
+
 export function assigned(board: Board, data: UnitAssigned, event: CentreEvent): Board {
   const assignment: AssignmentAnswer = {
     id: data.assignment,
@@ -46,6 +50,7 @@ export function assigned(board: Board, data: UnitAssigned, event: CentreEvent): 
     handed_to: null,
     replaces: data.replaces ?? null,
     back_at: null,
+    assists: data.assists ?? false,
   };
   const grown = changeIncident(board, data.incident, event, (incident) => ({
     ...(data.automatic ? incident : seen(incident, event)),
@@ -66,9 +71,9 @@ export function moved(board: Board, data: AssignmentMoved, event: CentreEvent): 
     handed_to: data.handed_to || each.handed_to,
   }));
   const left =
-    UNDER_WAY.has(data.status) &&
-    (data.status === "en_route" || ownStateOf(walked, data.unit) === "at_station");
-  const known = left ? changeUnit(walked, data.unit, { own_state: "free_on_road" }) : walked;
+    UNDER_WAY.has(data.status) && (data.status === "en_route" || STILL.has(ownStateOf(walked, data.unit)));
+  const onRoad = { own_state: "free_on_road", bound_for: null, stands_at: null } as const;
+  const known = left ? changeUnit(walked, data.unit, onRoad) : walked;
   if (data.status === "ended")
     return changeUnit(known, data.unit, { state: ownStateOf(known, data.unit), assignment: null });
   return changeUnit(known, data.unit, { state: data.status, assignment: data.assignment });

@@ -304,6 +304,7 @@ function assignmentOfRecord(record: Assignment): AssignmentAnswer {
     handed_to: null,
     replaces: null,
     back_at: null,
+    assists: false,
     ...fields,
   };
 }
@@ -311,7 +312,7 @@ function assignmentOfRecord(record: Assignment): AssignmentAnswer {
 /** Draft without a place, waiting without a unit, assigned with one, closed; and how many units are still to be sent. */
 function derived(incident: IncidentAnswer): IncidentAnswer {
   if (incident.closed_at !== null) return { ...incident, state: "closed", wanting: 0 };
-  const counted = incident.assignments.filter((each) => !helpIsOwed(each));
+  const counted = incident.assignments.filter((each) => !each.assists && !helpIsOwed(each));
   const isBound = incident.assignments.some((each) => each.status !== "ended");
   const free = incident.road_lon === null ? ("draft" as const) : ("waiting" as const);
   return {

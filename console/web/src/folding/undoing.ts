@@ -61,8 +61,9 @@ function sealedBefore(board: Board, incident: string, first: number): SealedBefo
 
 function withUnit(board: Board, record: NonNullable<Undone["units"]>[number]): Board {
   const { id, state, assignment = null, pause = null, until = null } = record;
+  const { bound_for = null, stands_at = null } = record;
   const binding = assignment === null ? undefined : bindingIn(board, assignment);
-  const shown = { state: binding ?? state, assignment, pause, until };
+  const shown = { state: binding ?? state, assignment, pause, until, bound_for, stands_at };
   return changeUnit(board, id, { ...shown, own_state: state });
 }
 

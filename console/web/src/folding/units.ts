@@ -9,7 +9,14 @@ export function incidentOf(assignment: string): string {
 
 /** A unit in another state of its own, which shows while it is free; its last assignment learns when it was back. */
 export function stateChanged(board: Board, data: UnitStateChanged, event: CentreEvent): Board {
-  const own = { own_state: data.state, pause: data.pause ?? null, until: data.until ?? null };
+  const [station, relocating] = [data.station ?? null, data.state === "relocating"];
+  const own = {
+    own_state: data.state,
+    pause: data.pause ?? null,
+    until: data.until ?? null,
+    bound_for: relocating ? station : null,
+    stands_at: relocating ? null : station,
+  };
   const isFree = board.units.get(data.unit)?.assignment === null;
   const changed = changeUnit(board, data.unit, isFree ? { ...own, state: data.state } : own);
   const { back_from: backFrom } = data;
