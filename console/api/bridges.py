@@ -64,7 +64,7 @@ async def read_bridges(request: Request) -> Response:
         BridgesAnswer(
             at=situation.now,
             bridges=[_bridge(each) for each in bridges_at(streets.map.graph, streets.bridges(), situation.now)],
-            warning=warning and _warning(warning, situation.fleet, Reach.of(caller), caller.language),
+            warning=None if warning is None else _warning(warning, situation.fleet, Reach.of(caller), caller.language),
         )
     )
 
@@ -119,10 +119,7 @@ def _bank(row: int, bank: Bank, fleet: Fleet, language: Language) -> BankAnswer:
         units=bank.units,
         covered_before=bank.covered_before,
         covered=bank.covered,
-        without=bank.without
-        and BankWithout(
-            code=bank.without.value, text=WITHOUT_TEXTS[bank.without][language], soonest_ms=bank.soonest_ms
-        ),
+        without=_without(bank, language),
         hospitals=[
             BankHospital(
                 id=each.hospital, name=fleet.hospital_by_id[each.hospital].name, departments=list(each.departments)
@@ -131,6 +128,13 @@ def _bank(row: int, bank: Bank, fleet: Fleet, language: Language) -> BankAnswer:
         ],
         lacks=list(bank.lacks),
     )
+
+
+def _without(bank: Bank, language: Language) -> BankWithout | None:
+    if bank.without is None:
+        return None
+    text = WITHOUT_TEXTS[bank.without][language]
+    return BankWithout(code=bank.without.value, text=text, soonest_ms=bank.soonest_ms)
 
 
 def _off_home(unit: OffHome) -> OffHomeAnswer:
