@@ -157,10 +157,10 @@ export default function DispatchPage() {
     setChosen({ incident: null, unit: null });
     moves.open();
   };
-  const accept = async (nth: number) => {
+  const accept = (nth: number) => {
     const move = moves.proposed[nth];
     const station = move && stationById.get(move.station);
-    if (move && station && (await relocate(move.unit, station))) moves.again();
+    if (move && station) relocate(move.unit, station);
   };
   const undo = () => void session.commands.send("/undo", {}, say("undo"));
   const form = newCalls.draft ? `draft ${newCalls.draft.id}` : edited && `incident ${edited.id}`;
@@ -213,7 +213,7 @@ export default function DispatchPage() {
         step(action.by);
         break;
       case "assign":
-        if (showsMoves && action.picked) void accept(action.nth);
+        if (showsMoves && action.picked) accept(action.nth);
         else if (
           !isTaking &&
           !actions.question &&
@@ -431,7 +431,7 @@ export default function DispatchPage() {
               onShow={(place) => map.current?.show(...place)}
             />
           ) : showsMoves ? (
-            <MovesPane moves={moves} stations={stationById} onAccept={(nth) => void accept(nth)} />
+            <MovesPane moves={moves} stations={stationById} onAccept={accept} />
           ) : idle && idle.assignment === null ? (
             <UnitCard key={idle.id} unit={idle} stations={stationById} />
           ) : (
