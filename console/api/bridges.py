@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 
 from console.api.bridge_shapes import (
     BankAnswer,
+    BankDepartment,
     BankHospital,
     BankShare,
     BankWithout,
@@ -27,6 +28,7 @@ from dispatch.bridging.bridges import bridges_at
 from dispatch.bridging.warning import bridge_warning
 from fleet.instants import MS
 from fleet.relocation import NoCover
+from fleet.vocabulary import DEPARTMENTS
 
 if TYPE_CHECKING:
     from fastapi.responses import Response
@@ -122,12 +124,19 @@ def _bank(row: int, bank: Bank, fleet: Fleet, language: Language) -> BankAnswer:
         without=_without(bank, language),
         hospitals=[
             BankHospital(
-                id=each.hospital, name=fleet.hospital_by_id[each.hospital].name, departments=list(each.departments)
+                id=each.hospital,
+                name=fleet.hospital_by_id[each.hospital].name,
+                departments=_departments(each.departments, language),
             )
             for each in bank.hospitals
         ],
-        lacks=list(bank.lacks),
+        lacks=_departments(bank.lacks, language),
     )
+
+
+def _departments(codes: tuple[str, ...], language: Language) -> list[BankDepartment]:
+    words = {word.code: word.en if language == "en" else word.ru for word in DEPARTMENTS.words}
+    return [BankDepartment(code=code, text=words[code]) for code in codes]
 
 
 def _without(bank: Bank, language: Language) -> BankWithout | None:
