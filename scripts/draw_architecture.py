@@ -6,18 +6,18 @@ from html import escape
 from pathlib import Path
 
 FLOORS = (
-    ("console", "who sees it", "command line · HTTP · sockets · wiring"),
-    ("simulator", "what if", "virtual clock · callers · crews"),
-    ("dispatch", "who goes where", "calls · incidents · joint assignment · journal"),
-    ("fleet", "who can go", "units · shifts · stations · hospitals · positions"),
-    ("routing", "how long it takes", "hierarchy · metric · tables · routes"),
-    ("maps", "what is there", "extract · road graph · snapping · closures"),
+    ("console", "who sees it", "command line · HTTP · sockets · pages · wiring"),
+    ("simulator", "what if", "virtual clock · callers · crews · histories · statistics"),
+    ("dispatch", "who goes where", "calls · price · joint assignment · hospitals · journal"),
+    ("fleet", "who can go", "units · shifts · positions · coverage · relocation"),
+    ("routing", "how long it takes", "hierarchy · metric · tables · routes · map matching"),
+    ("maps", "what is there", "extract · road graph · places by name · tiles · closures"),
 )
 PATH = (
     ("call", "phone, text, place"),
     ("incident", "priority, needs, public road point"),
     ("columns", "units × incidents, road times to all"),
-    ("decide", "price in parts, min-cost flow"),
+    ("decide", "price in parts, matched jointly, why not another"),
     ("command", "handler: load, decide, append"),
     ("journal", "durable, one hash chain"),
     ("state", "a fold of public events"),

@@ -27,12 +27,19 @@ class BankShare(Struct, frozen=True, kw_only=True):
     share: float
 
 
+class BankDepartment(Struct, frozen=True, kw_only=True):
+    """A department of hospitals, with its name."""
+
+    code: str
+    text: str
+
+
 class BankHospital(Struct, frozen=True, kw_only=True):
     """A hospital of a bank with the departments that take patients when the bridges are raised."""
 
     id: str
     name: str
-    departments: list[str]
+    departments: list[BankDepartment]
 
 
 class BankWithout(Struct, frozen=True, kw_only=True):
@@ -55,7 +62,7 @@ class BankAnswer(Struct, frozen=True, kw_only=True):
     covered: bool
     without: BankWithout | None
     hospitals: list[BankHospital]
-    lacks: list[str]
+    lacks: list[BankDepartment]
 
 
 class CrossingAnswer(Struct, frozen=True, kw_only=True):

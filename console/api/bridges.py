@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 
 from console.api.bridge_shapes import (
     BankAnswer,
+    BankDepartment,
     BankHospital,
     BankShare,
     BankWithout,
@@ -27,6 +28,7 @@ from dispatch.bridging.bridges import bridges_at
 from dispatch.bridging.warning import bridge_warning
 from fleet.instants import MS
 from fleet.relocation import NoCover
+from fleet.vocabulary import DEPARTMENTS
 
 if TYPE_CHECKING:
     from fastapi.responses import Response
@@ -64,7 +66,7 @@ async def read_bridges(request: Request) -> Response:
         BridgesAnswer(
             at=situation.now,
             bridges=[_bridge(each) for each in bridges_at(streets.map.graph, streets.bridges(), situation.now)],
-            warning=warning and _warning(warning, situation.fleet, Reach.of(caller), caller.language),
+            warning=None if warning is None else _warning(warning, situation.fleet, Reach.of(caller), caller.language),
         )
     )
 
@@ -119,18 +121,29 @@ def _bank(row: int, bank: Bank, fleet: Fleet, language: Language) -> BankAnswer:
         units=bank.units,
         covered_before=bank.covered_before,
         covered=bank.covered,
-        without=bank.without
-        and BankWithout(
-            code=bank.without.value, text=WITHOUT_TEXTS[bank.without][language], soonest_ms=bank.soonest_ms
-        ),
+        without=_without(bank, language),
         hospitals=[
             BankHospital(
-                id=each.hospital, name=fleet.hospital_by_id[each.hospital].name, departments=list(each.departments)
+                id=each.hospital,
+                name=fleet.hospital_by_id[each.hospital].name,
+                departments=_departments(each.departments, language),
             )
             for each in bank.hospitals
         ],
-        lacks=list(bank.lacks),
+        lacks=_departments(bank.lacks, language),
     )
+
+
+def _departments(codes: tuple[str, ...], language: Language) -> list[BankDepartment]:
+    words = {word.code: word.en if language == "en" else word.ru for word in DEPARTMENTS.words}
+    return [BankDepartment(code=code, text=words[code]) for code in codes]
+
+
+def _without(bank: Bank, language: Language) -> BankWithout | None:
+    if bank.without is None:
+        return None
+    text = WITHOUT_TEXTS[bank.without][language]
+    return BankWithout(code=bank.without.value, text=text, soonest_ms=bank.soonest_ms)
 
 
 def _off_home(unit: OffHome) -> OffHomeAnswer:

@@ -45,7 +45,7 @@ REFUSALS: Final[dict[str, dict[Language, str]]] = {
     "no_place": {"ru": "место вызова неизвестно", "en": "the place of the incident is not known"},
     "capability": {"ru": "профиль бригады не подходит", "en": "lacks a capability that is needed"},
     "shift_end": {"ru": "смена закончится раньше прибытия", "en": "the shift ends before it would arrive"},
-    "out_of_reach": {"ru": "слишком далеко для неё", "en": "farther than it goes"},
+    "out_of_reach": {"ru": "вне радиуса: так далеко не отправляют", "en": "farther than it goes"},
 }
 """Why a unit cannot be sent."""
 

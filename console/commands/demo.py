@@ -29,6 +29,9 @@ CALLS_PER_HOUR: Final = 40.0
 FIRST_CALL_AFTER: Final = timedelta(seconds=3)
 """Who looks at a demo wants to see something happen."""
 
+NO_NIGHT_REST: Final = {"rest_from_hour": 0, "rest_until_hour": 0}
+"""Virtual crews need none, and moves are to be seen at any hour."""
+
 
 @click.command("demo")
 @click.option("--map", "source", metavar="FILE|DIR", help="OSM extract or built map; a made-up region without it.")
@@ -114,11 +117,13 @@ def _fleet(region: Region, folder: Path | None) -> Fleet:
 
 def _opened(folder: StateFolder, region: Region, fleet: Fleet, speed: float) -> Centre:
     from console.opening import CentreParts, last_instant, open_centre
+    from dispatch.covering.move_rules import move_rules_of
     from simulator.clock import ScaledClock
 
     say("журнал · journal")
     clock = ScaledClock(speed, not_before=last_instant(folder))
-    return open_centre(folder, CentreParts(region, fleet, clock, training=True))
+    rules = move_rules_of(NO_NIGHT_REST)
+    return open_centre(folder, CentreParts(region, fleet, clock, training=True, move_rules=rules))
 
 
 def _companions(options: dict[str, Any]) -> list[Companion]:

@@ -107,8 +107,8 @@ def until_narrow(draw: Callable[[int], float], precision: Precision) -> Settled:
     """Make runs 1, 2, 3 ... until the interval of their mean is narrow enough or no more may be spent.
 
     To look and stop as soon as it suits makes intervals hold less often than their level says; a least number of runs
-    keeps that small. Measured at 95 % with a least of 10: 93 to 95 % for normal values, which means of many calls nearly
-    are; 87 to 93 % for single exponential ones.
+    keeps that small. Measured at 95 % with a least of 10: 93 to 95 % for normal values, which the means of many calls
+    nearly are; 87 to 93 % for single exponential ones.
 
     Parameters
     ----------

@@ -66,6 +66,17 @@ async def test_the_warning_ends_in_orders_that_cover_both_banks(evening: House) 
     assert move["unit"] not in {each["unit"] for each in after["split"]}
 
 
+async def test_hospitals_of_a_bank_and_what_it_lacks_are_told_in_words(evening: House) -> None:
+    evening.clock.advance(timedelta(minutes=50))
+    one, other = (await told(evening))["warning"]["banks"]
+    lacking = {each["code"] for each in one["lacks"]}
+    assert lacking
+    assert lacking <= {each["code"] for hospital in other["hospitals"] for each in hospital["departments"]}
+    assert lacking.isdisjoint(each["code"] for hospital in one["hospitals"] for each in hospital["departments"])
+    words = {each["code"]: each["text"] for each in one["lacks"] + other["lacks"]}
+    assert words["burns"] == "ожоги"
+
+
 async def test_a_bank_without_cover_says_why_in_the_language_of_who_asks(evening: House) -> None:
     evening.clock.advance(timedelta(minutes=50))
     for unit in evening.town.fleet.units:

@@ -81,6 +81,47 @@ export interface AssignmentMoved {
 
 export type AssignmentStatus = "accepted" | "at_hospital" | "en_route" | "ended" | "on_scene" | "proposed" | "transporting";
 
+/** What roads still join while the bridges are raised; `id` counts from 0. */
+export interface BankAnswer {
+  readonly id: number;
+  readonly demand: number;
+  readonly districts: readonly BankShare[];
+  readonly stations: readonly string[];
+  readonly units: number;
+  readonly covered_before: boolean;
+  readonly covered: boolean;
+  readonly without: BankWithout | null;
+  readonly hospitals: readonly BankHospital[];
+  readonly lacks: readonly BankDepartment[];
+}
+
+/** A department of hospitals, with its name. */
+export interface BankDepartment {
+  readonly code: string;
+  readonly text: string;
+}
+
+/** A hospital of a bank with the departments that take patients when the bridges are raised. */
+export interface BankHospital {
+  readonly id: string;
+  readonly name: string;
+  readonly departments: readonly BankDepartment[];
+}
+
+/** A share of demand in one district; `id` and `name` are null for what lies in none. */
+export interface BankShare {
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly share: number;
+}
+
+/** Why nobody covers a bank; `soonest_ms` from now the first crew that could help would be there. */
+export interface BankWithout {
+  readonly code: string;
+  readonly text: string;
+  readonly soonest_ms: number | null;
+}
+
 /** Free beds of a department: when that was told, how old it is, and by whom. */
 export interface BedsAnswer {
   readonly department: string;
@@ -94,6 +135,39 @@ export interface BedsAnswer {
 export interface BedsKnown {
   readonly free: number;
   readonly age_ms: number;
+}
+
+/** A bridge: open to drivers or raised, `until` when it is so, and from when until when it is raised next. */
+export interface BridgeAnswer {
+  readonly name: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly state: string;
+  readonly until: string | null;
+  readonly next_from: string | null;
+  readonly next_until: string | null;
+}
+
+/** What people should know of an opening, from fifteen minutes before it until it ends. */
+export interface BridgeWarningAnswer {
+  readonly bridges: readonly string[];
+  readonly begins_at: string;
+  readonly ends_at: string;
+  readonly raised: boolean;
+  readonly split: readonly CrossingAnswer[];
+  readonly proven: boolean;
+  readonly share_raised: number;
+  readonly share_split: number;
+  readonly banks: readonly BankAnswer[];
+  readonly off_home: readonly OffHomeAnswer[];
+  readonly drives: readonly CutDriveAnswer[];
+}
+
+/** All bridges, and the warning of an opening that is near or lasts. */
+export interface BridgesAnswer {
+  readonly at: string;
+  readonly bridges: readonly BridgeAnswer[];
+  readonly warning: BridgeWarningAnswer | null;
 }
 
 /** One contact with the centre; `sealed_at` names the events whose sealed parts tell more. */
@@ -364,6 +438,28 @@ export interface CoverAnswer {
 export interface CrewRefusal {
   readonly why?: string | null;
   readonly pause?: Pause | null;
+}
+
+/** A crew that should cross: turnout and drive, and what the bank gains, as a share of all demand. */
+export interface CrossingAnswer {
+  readonly unit: string;
+  readonly station: string;
+  readonly ready_ms: number;
+  readonly from_bank: number | null;
+  readonly to_bank: number;
+  readonly for_cover: boolean;
+  readonly gain: number;
+  readonly districts: readonly BankShare[];
+}
+
+/** A crew whose way is cut: when it will be there, and how much later than over bridges that stay down. */
+export interface CutDriveAnswer {
+  readonly unit: string;
+  readonly incident: string | null;
+  readonly assignment: string | null;
+  readonly bridges: readonly string[];
+  readonly arrives_at: string | null;
+  readonly later_ms: number | null;
 }
 
 /** A department that takes nobody until an instant; None: until it is told to be open again. */
@@ -931,6 +1027,14 @@ export interface NumberHistory {
   readonly calls: readonly PastCallAnswer[];
   readonly false_calls: number;
   readonly flood: number;
+}
+
+/** A crew that does not cover its home station: it stands on another bank, null for none. */
+export interface OffHomeAnswer {
+  readonly unit: string;
+  readonly station: string;
+  readonly bank: number | null;
+  readonly home_bank: number;
 }
 
 /** Somebody else before whom the same card is open. */

@@ -21,6 +21,9 @@ import { switchTheme } from "../theme";
 import { AskForm } from "./AskForm";
 import { useArrivals } from "./arrivals";
 import { Assigning } from "./assigning";
+import { BridgeBanner } from "./BridgeBanner";
+import { BridgesPane } from "./BridgesPane";
+import { useBridges } from "./bridges";
 import { CardForm } from "./CardForm";
 import { Clashes } from "./Clashes";
 import { Closures } from "./Closures";
@@ -82,6 +85,7 @@ export default function DispatchPage() {
   const [placed, setPlaced] = useState<Placed | null>(null);
   const map = useRef<MapHandle>(null);
   const moves = useMoves();
+  const bridges = useBridges();
   const relocate = useRelocation();
   const assigning = useMemo(() => new Assigning(() => performance.now()), []);
 
@@ -139,7 +143,8 @@ export default function DispatchPage() {
       setEditing(incident?.id ?? null);
     },
   );
-  const showsMoves = moves.isOpen && incident === null && !isTaking && !closing.isOpen;
+  const showsBridges = bridges.isOpen && incident === null && !isTaking && !closing.isOpen;
+  const showsMoves = moves.isOpen && incident === null && !isTaking && !closing.isOpen && !showsBridges;
   const telephone = useTelephone((answered) => {
     setEditing(answered);
     setPane("queue");
@@ -152,15 +157,21 @@ export default function DispatchPage() {
     if (incident === null || !isUnconfirmed(incident)) return;
     void session.commands.send(`/incidents/${incident.id}/confirm`, {}, `#${incident.id} ${say("confirm")}`);
   };
+  const openBridges = () => {
+    closing.close();
+    setChosen({ incident: null, unit: null });
+    bridges.open();
+  };
   const openMoves = () => {
     closing.close();
+    bridges.close();
     setChosen({ incident: null, unit: null });
     moves.open();
   };
-  const accept = async (nth: number) => {
-    const move = moves.proposed[nth];
+  const accept = (nth: number) => {
+    const move = showsBridges ? bridges.split[nth] : moves.proposed[nth];
     const station = move && stationById.get(move.station);
-    if (move && station && (await relocate(move.unit, station))) moves.again();
+    if (move && station) relocate(move.unit, station);
   };
   const undo = () => void session.commands.send("/undo", {}, say("undo"));
   const form = newCalls.draft ? `draft ${newCalls.draft.id}` : edited && `incident ${edited.id}`;
@@ -195,6 +206,7 @@ export default function DispatchPage() {
       else if (isInterviewed) setInterviewed(null);
       else if (edited) setEditing(null);
       else if (closing.isOpen) closing.close();
+      else if (showsBridges) bridges.close();
       else if (showsMoves) moves.close();
       else setChosen({ incident: null, unit: null });
       leaveFocus();
@@ -213,7 +225,7 @@ export default function DispatchPage() {
         step(action.by);
         break;
       case "assign":
-        if (showsMoves && action.picked) void accept(action.nth);
+        if ((showsMoves || showsBridges) && action.picked) accept(action.nth);
         else if (
           !isTaking &&
           !actions.question &&
@@ -247,6 +259,9 @@ export default function DispatchPage() {
         break;
       case "closures":
         if (!isTaking) closing.open();
+        break;
+      case "bridges":
+        if (!isTaking && !actions.question) (showsBridges ? bridges.close : openBridges)();
         break;
       case "moves":
         if (!isTaking && !actions.question) openMoves();
@@ -315,6 +330,7 @@ export default function DispatchPage() {
           choose({ incident: id, unit: null });
         }}
       />
+      <BridgeBanner bridges={bridges} isOpen={showsBridges} onOpen={openBridges} />
       <main className="panes">
         <div className="column">
           <Queue
@@ -430,8 +446,10 @@ export default function DispatchPage() {
               mapCentre={mapCentre}
               onShow={(place) => map.current?.show(...place)}
             />
+          ) : showsBridges ? (
+            <BridgesPane bridges={bridges} stations={stationById} onAccept={accept} />
           ) : showsMoves ? (
-            <MovesPane moves={moves} stations={stationById} onAccept={(nth) => void accept(nth)} />
+            <MovesPane moves={moves} stations={stationById} onAccept={accept} />
           ) : idle && idle.assignment === null ? (
             <UnitCard key={idle.id} unit={idle} stations={stationById} />
           ) : (

@@ -51,19 +51,6 @@ export function Recommendation({ incident, advice, onAssign }: RecommendationPro
   const ranked = (advice.value?.candidates ?? []).map((candidate, nth) => ({ candidate, nth }));
   const crews = ranked.filter((each) => !assists(each.candidate));
   const first = crews[0]?.candidate;
-  const shown = ({ candidate, nth }: (typeof ranked)[number]) =>
-    incident !== null && (
-      <Candidate
-        key={candidate.unit}
-        candidate={candidate}
-        nth={nth}
-        incident={incident}
-        at={advice.value?.at ?? ""}
-        isAsked={asked === candidate.unit}
-        onAsk={() => setAsked((before) => (before === candidate.unit ? null : candidate.unit))}
-        onAssign={onAssign}
-      />
-    );
   const sooner = ranked
     .filter(({ candidate }) => assists(candidate) && candidate.eta_ms < (first?.eta_ms ?? Infinity))
     .sort((one, other) => one.candidate.eta_ms - other.candidate.eta_ms);
@@ -80,9 +67,22 @@ export function Recommendation({ incident, advice, onAssign }: RecommendationPro
         {incident !== null && incident.state !== "closed" && <Standing advice={advice} />}
         {advice.value && crews.length === 0 && <p className="empty">{say("nobody_can")}</p>}
         {first?.estimated && <p className="empty fault">{say("no_road")}</p>}
-        {crews.slice(0, SHOWN).map(shown)}
-        {sooner.length > 0 && <h3 className="nearby">{say("until_the_crew")}</h3>}
-        {sooner.slice(0, NEARBY).map(shown)}
+        {sooner.length > 0 && <Nearby helpers={sooner.slice(0, NEARBY)} onAssign={onAssign} />}
+        {incident !== null &&
+          crews
+            .slice(0, SHOWN)
+            .map(({ candidate, nth }) => (
+              <Candidate
+                key={candidate.unit}
+                candidate={candidate}
+                nth={nth}
+                incident={incident}
+                at={advice.value?.at ?? ""}
+                isAsked={asked === candidate.unit}
+                onAsk={() => setAsked((before) => (before === candidate.unit ? null : candidate.unit))}
+                onAssign={onAssign}
+              />
+            ))}
         {advice.value && <Refused recommendation={advice.value} />}
       </div>
     </section>
@@ -98,6 +98,33 @@ function Standing({ advice }: { readonly advice: Reading<RecommendationAnswer> }
     <p className="empty fault">
       {say("no_answer_since", { at: clockTime(Date.parse(advice.value.at), welcome.time_zone) })}
     </p>
+  );
+}
+
+interface NearbyProps {
+  readonly helpers: readonly { readonly candidate: CandidateAnswer; readonly nth: number }[];
+  readonly onAssign: (nth: number) => void;
+}
+
+/** Who has no ambulance and would be there before the first crew. */
+function Nearby({ helpers, onAssign }: NearbyProps) {
+  const { say, seat, board } = useSession();
+  const units = usePart(board, (state) => state.units);
+  return (
+    <div className="nearby">
+      <h3>{say("until_the_crew")}</h3>
+      {helpers.map(({ candidate, nth }) => (
+        <button
+          key={candidate.unit}
+          type="button"
+          tabIndex={-1}
+          onClick={(event) => event.detail < 2 && onAssign(nth)}
+        >
+          <b>{units.get(candidate.unit)?.call_sign ?? candidate.unit}</b> {say(`moves_${candidate.moves}`)}{" "}
+          <b>{drive(candidate.eta_ms, seat.language)}</b>
+        </button>
+      ))}
+    </div>
   );
 }
 
@@ -127,7 +154,7 @@ function Candidate(props: CandidateProps) {
         className={candidate.recommended ? "candidate best" : "candidate"}
         onClick={(event) => event.detail < 2 && props.onAssign(nth)}
       >
-        {nth < SHOWN ? <kbd>{nth + 1}</kbd> : <span />}
+        <kbd>{nth + 1}</kbd>
         <b className="call-sign">{unit?.call_sign ?? candidate.unit}</b>
         <span className="kind">
           {candidate.moves !== "road" && <b>{`${say(`moves_${candidate.moves}`)} `}</b>}
@@ -147,19 +174,17 @@ function Candidate(props: CandidateProps) {
             .join(" + ")}
         </span>
       </button>
-      {!assists(candidate) && (
-        <button
-          type="button"
-          tabIndex={-1}
-          className="ask-why"
-          title={say("why_not_it")}
-          aria-label={`${unit?.call_sign ?? candidate.unit}: ${say("why_not_it")}`}
-          aria-expanded={isAsked}
-          onClick={props.onAsk}
-        >
-          ?
-        </button>
-      )}
+      <button
+        type="button"
+        tabIndex={-1}
+        className="ask-why"
+        title={say("why_not_it")}
+        aria-label={`${unit?.call_sign ?? candidate.unit}: ${say("why_not_it")}`}
+        aria-expanded={isAsked}
+        onClick={props.onAsk}
+      >
+        ?
+      </button>
       {isAsked && <Why incident={props.incident} unit={candidate.unit} at={props.at} />}
     </div>
   );

@@ -13,6 +13,7 @@ export type Action =
         | "language"
         | "theme"
         | "closures"
+        | "bridges"
         | "moves"
         | "interview"
         | "history";
@@ -47,6 +48,8 @@ function anywhere(press: Press): Action | null {
       return { what: "closures" };
     case "F9":
       return press.repeat ? null : { what: "moves" };
+    case "F10":
+      return press.repeat || press.shiftKey ? null : { what: "bridges" };
     case "Escape":
       return { what: "back" };
     case "KeyA":

@@ -7,14 +7,13 @@ import { usePart } from "../store";
 
 const AGAIN_AFTER_MS = 10_000;
 
-/** Orders a unit to a station; tells whether it was carried out. */
+/** Orders a unit to a station. */
 export function useRelocation() {
   const { board, commands, say } = useSession();
-  return async (unit: string, station: { readonly id: string; readonly name: string }): Promise<boolean> => {
+  return (unit: string, station: { readonly id: string; readonly name: string }): void => {
     const callSign = board.get().units.get(unit)?.call_sign ?? unit;
     const words = say("to_relocate", { unit: callSign, station: station.name });
-    const outcome = await commands.send(`/units/${unit}/relocation`, { station: station.id }, words);
-    return outcome.ok;
+    void commands.send(`/units/${unit}/relocation`, { station: station.id }, words);
   };
 }
 
@@ -28,7 +27,8 @@ export function useMoves() {
     const beat = setInterval(() => setBeats((count) => count + 1), AGAIN_AFTER_MS);
     return () => clearInterval(beat);
   }, []);
-  const { value, fault } = useReading<readonly MoveAnswer[]>("/relocations", beats);
+  const away = [...units.values()].filter((each) => each.bound_for ?? each.stands_at).map((each) => each.id);
+  const { value, fault } = useReading<readonly MoveAnswer[]>("/relocations", `${beats} ${away}`);
   const proposed = (value ?? []).filter((each) => {
     const unit = units.get(each.unit);
     return unit !== undefined && isFree(unit) && unit.state !== "relocating";
@@ -39,7 +39,6 @@ export function useMoves() {
     fault,
     open: () => setOpen(true),
     close: () => setOpen(false),
-    again: () => setBeats((count) => count + 1),
   };
 }
 

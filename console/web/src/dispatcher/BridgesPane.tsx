@@ -1,0 +1,134 @@
+import type { BankAnswer, BridgeAnswer, CrossingAnswer, StationAnswer } from "../events";
+import { clockTime, drive } from "../formats";
+import { useSession } from "../session";
+import { usePart } from "../store";
+import type { Bridges } from "./bridges";
+import { CutDrives, OffHome } from "./CutOff";
+
+interface BridgesPaneProps {
+  readonly bridges: Bridges;
+  readonly stations: ReadonlyMap<string, StationAnswer>;
+  readonly onAccept: (nth: number) => void;
+}
+
+/** Who crosses before the bridges open, what each bank has, who is cut off, and when each bridge is raised. */
+export function BridgesPane({ bridges, stations, onAccept }: BridgesPaneProps) {
+  const { say } = useSession();
+  const warning = bridges.told?.warning ?? null;
+  const nameOf = (station: string) => stations.get(station)?.name ?? station;
+  return (
+    <section className="pane card bridges-pane" aria-label={say("bridges")}>
+      <h2>
+        {say("bridges")} {bridges.split.length > 0 && <b>{bridges.split.length}</b>}
+        <button type="button" onClick={bridges.close}>
+          <kbd>Esc</kbd> {say("back")}
+        </button>
+      </h2>
+      <div className="rows moves bridges">
+        {bridges.fault && <p className="fault">{say("no_answer")}</p>}
+        {warning && (
+          <>
+            <h3>{say("bridge_split")}</h3>
+            {bridges.split.length === 0 && <p className="empty">{say("bridge_no_split")}</p>}
+            {bridges.split.map((each, nth) => (
+              <Crossing key={each.unit} move={each} nth={nth} nameOf={nameOf} onAccept={onAccept} />
+            ))}
+            <h3>{say("banks")}</h3>
+            {warning.banks.length === 1 && <p className="empty">{say("one_bank")}</p>}
+            {warning.banks.map((each) => (
+              <Bank key={each.id} bank={each} nameOf={nameOf} />
+            ))}
+            <CutDrives drives={warning.drives} />
+            <OffHome units={warning.off_home} nameOf={nameOf} />
+          </>
+        )}
+        <h3>{say("timetable")}</h3>
+        {bridges.told?.bridges.length === 0 && <p className="empty">{say("no_bridges")}</p>}
+        {(bridges.told?.bridges ?? []).map((each) => (
+          <Times key={each.name} bridge={each} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface CrossingProps {
+  readonly move: CrossingAnswer;
+  readonly nth: number;
+  readonly nameOf: (station: string) => string;
+  readonly onAccept: (nth: number) => void;
+}
+
+function Crossing({ move, nth, nameOf, onAccept }: CrossingProps) {
+  const { say, seat, board } = useSession();
+  const unit = usePart(board, (state) => state.units).get(move.unit);
+  const percent = (share: number) =>
+    (share * 100).toLocaleString(seat.language, { maximumFractionDigits: 1, signDisplay: "exceptZero" });
+  return (
+    <div className="row move">
+      <span className="move-who">
+        <b className="call-sign">{unit?.call_sign ?? move.unit}</b>{" "}
+        <small>{unit && nameOf(unit.stands_at ?? unit.station)}</small> → <b>{nameOf(move.station)}</b>{" "}
+        <small>{say("to_bank", { bank: String(move.to_bank + 1) })}</small>
+      </span>
+      <span className="move-gain">
+        {move.for_cover ? say("bridge_for_cover") : say("cover_gained", { percent: percent(move.gain) })} ·{" "}
+        {drive(move.ready_ms, seat.language)}
+      </span>
+      <button type="button" onClick={() => onAccept(nth)}>
+        <kbd>{nth + 1}</kbd> {say("relocate")}
+      </button>
+    </div>
+  );
+}
+
+/** A bank: how much demand and how many crews it has, its hospitals, and what it lacks. */
+function Bank({ bank, nameOf }: { readonly bank: BankAnswer; readonly nameOf: (station: string) => string }) {
+  const { say, seat } = useSession();
+  const percent = Math.round(bank.demand * 100).toLocaleString(seat.language);
+  const districts = bank.districts.flatMap((each) => (each.name === null ? [] : [each.name]));
+  const told = districts.length > 0 ? districts : bank.stations.map(nameOf);
+  return (
+    <div className="bank">
+      <p>
+        <b>{say("bank", { bank: String(bank.id + 1) })}</b> · {say("bank_demand", { percent })} ·{" "}
+        {say("bank_units", { count: String(bank.units) })} <small>{told.join(", ")}</small>
+      </p>
+      {bank.without && (
+        <p className="bad">
+          {say("bank_without")}: {bank.without.text}
+          {bank.without.soonest_ms !== null && ` (${drive(bank.without.soonest_ms, seat.language)})`}
+        </p>
+      )}
+      {bank.lacks.length > 0 && (
+        <p className="lacks">
+          {say("bank_lacks")}: {bank.lacks.map((each) => each.text).join(", ")}
+        </p>
+      )}
+      <ul>
+        {bank.hospitals.map((each) => (
+          <li key={each.id}>
+            {each.name} <small>{each.departments.map((one) => one.text).join(", ")}</small>
+          </li>
+        ))}
+        {bank.hospitals.length === 0 && <li className="bad">{say("bank_no_hospital")}</li>}
+      </ul>
+    </div>
+  );
+}
+
+function Times({ bridge }: { readonly bridge: BridgeAnswer }) {
+  const { say, welcome } = useSession();
+  const time = (at: string | null) =>
+    at === null ? "—" : clockTime(Date.parse(at), welcome.time_zone).slice(0, 5);
+  return (
+    <p className="under-way">
+      {bridge.name}{" "}
+      {bridge.state === "raised" ? (
+        <b className="bad">{say("raised_until", { time: time(bridge.until) })}</b>
+      ) : (
+        bridge.next_from && `${time(bridge.next_from)}–${time(bridge.next_until)}`
+      )}
+    </p>
+  );
+}
