@@ -26,6 +26,8 @@ class Purpose(IntEnum):
     HANDOVER = 7
     TRANSPORT = 8
     TELEPHONE = 9
+    CALL_KINDS = 10
+    CONVEYANCE = 11
 
 
 def generator(seed: int, purpose: Purpose, *about: int) -> np.random.Generator:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from maps.road_graph import great_circle_m
+from maps.road_graph import METRES_PER_DEGREE, great_circle_m
 from maps.snapping import snap
 
 if TYPE_CHECKING:
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
     from maps.road_graph import RoadGraph
     from maps.snapping import ArcIndex, Snapped
+
+
+_FLAT: Final = 0.01
+"""Meridians are not taken to be nearer to each other than this part of their distance at the equator."""
 
 
 class _Edges(NamedTuple):
@@ -56,8 +60,11 @@ def walk_m(
 
 
 def _around(graph: RoadGraph, target: tuple[float, float], farthest_m: float) -> NDArray[np.intp]:
-    """Give the arcs of which an end lies within reach."""
-    inside = great_circle_m(graph.lon, graph.lat, *target) <= farthest_m
+    """Give the arcs of which an end lies within a square that holds all that is within reach."""
+    lon, lat = target
+    high = farthest_m / METRES_PER_DEGREE
+    wide = high / max(np.cos(np.radians(abs(lat) + high)), _FLAT)
+    inside = (np.abs(graph.lon - lon) <= wide) & (np.abs(graph.lat - lat) <= high)
     return np.flatnonzero(inside[graph.tail] | inside[graph.head])
 
 
