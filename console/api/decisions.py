@@ -17,12 +17,12 @@ from console.api.reach import require_known_unit, require_patient
 from console.api.rights import Right
 from console.api.texts import PARTS, REFUSALS, Language
 from console.people.reach import Reach
-from dispatch.recommendation import compare, recommend
+from dispatch.recommendation import RefusedUnit, compare, recommend
 
 if TYPE_CHECKING:
     from fastapi.responses import Response
 
-    from dispatch.recommendation import Candidate, RefusedUnit
+    from dispatch.recommendation import Candidate
 
 decisions = APIRouter(prefix="/api/v1", tags=["decisions"])
 
@@ -38,7 +38,8 @@ class PartAnswer(Struct, frozen=True, kw_only=True):
 class CandidateAnswer(Struct, frozen=True, kw_only=True):
     """A unit that can be sent; the price is the sum of its parts.
 
-    Who `moves` on `foot` or in an `own_car` helps until a crew is there, and stands after all crews.
+    Who `moves` on `foot` or in an `own_car` helps until a crew is there, and stands after all crews. One with an
+    assignment that it `leaves` is under way to another incident and has to be diverted from there.
     """
 
     unit: str
@@ -50,6 +51,7 @@ class CandidateAnswer(Struct, frozen=True, kw_only=True):
     recommended: bool
     estimated: bool
     moves: str
+    leaves: str | None
 
 
 class RefusedAnswer(Struct, frozen=True, kw_only=True):
@@ -100,11 +102,14 @@ async def read_recommendation(request: Request, incident: str) -> Response:
     require_patient(request, incident)
     wanted, reach = open_or_ended(centre, incident), Reach.of(caller_at(request))
     found = recommend(centre.situation(), wanted)
+    candidates = [each for each in found.candidates if reach.sees_unit(each.unit)]
+    foreign = [each for each in candidates if each.leaves and not _is_seen(request, each.leaves.partition("-")[0])]
+    refused = [*found.refused, *(RefusedUnit(each.unit, "busy") for each in foreign)]
     told = RecommendationAnswer(
         incident=found.incident,
         at=found.at,
-        candidates=[_candidate(each, language) for each in found.candidates if reach.sees_unit(each.unit)],
-        refused=[_refused(each, language) for each in found.refused if reach.sees_unit(each.unit)],
+        candidates=[_candidate(each, language) for each in candidates if each not in foreign],
+        refused=[_refused(each, language) for each in refused if reach.sees_unit(each.unit)],
     )
     return answer(told)
 
@@ -157,6 +162,7 @@ def _candidate(candidate: Candidate, language: Language) -> CandidateAnswer:
         recommended=candidate.recommended,
         estimated=candidate.estimated,
         moves=candidate.moves.code,
+        leaves=candidate.leaves,
     )
 
 

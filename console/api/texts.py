@@ -22,6 +22,10 @@ PARTS: Final[dict[str, dict[Language, str]]] = {
     "overtime": {"ru": "переработка: работа после конца смены", "en": "overtime: work after the end of the shift"},
     "meal": {"ru": "перерыв: бригаде он положен", "en": "break: the crew is owed one"},
     "workload": {"ru": "нагрузка: вызовы этой смены", "en": "workload: calls that the crew had in this shift"},
+    "diversion": {
+        "ru": "отвлечение: бригада уже в пути на другой вызов",
+        "en": "diversion: the crew is under way to another incident",
+    },
     "coverage": {"ru": "прикрытие: район остаётся без бригады", "en": "cover: demand that is left without a crew"},
     "cross_district": {"ru": "чужой район: бригада другого района", "en": "district: the crew belongs to another one"},
     "capability": {

@@ -107,12 +107,15 @@ export default function DispatchPage() {
 
   const assign = useCallback(
     async (nth: number, picked: boolean) => {
-      const unit = advice.value?.candidates[nth]?.unit;
-      if (!incident || !unit || !assigning.isFree(incident, picked)) return;
+      const candidate = advice.value?.candidates[nth];
+      if (!incident || !candidate || !assigning.isFree(incident, picked)) return;
+      const { unit, leaves } = candidate;
       assigning.begin(incident);
       const callSign = session.board.get().units.get(unit)?.call_sign ?? unit;
       const words = say("to_assign", { unit: callSign, incident: incident.id });
-      const outcome = await session.commands.send("/assignments", { incident: incident.id, unit }, words);
+      const outcome = leaves
+        ? await session.commands.send(`/assignments/${leaves}/divert`, { incident: incident.id }, words)
+        : await session.commands.send("/assignments", { incident: incident.id, unit }, words);
       assigning.end(incident, outcome.ok);
     },
     [advice.value, assigning, incident, say, session],
@@ -485,9 +488,9 @@ export default function DispatchPage() {
   );
 }
 
-/** Whether a candidate may be sent by one key: a crew to which a way is known. */
+/** Whether a candidate may be sent by one key: a free crew to which a way is known. */
 function isSure(candidate: CandidateAnswer | undefined): boolean {
-  return candidate !== undefined && !candidate.estimated && !assists(candidate);
+  return candidate !== undefined && !candidate.estimated && candidate.leaves === null && !assists(candidate);
 }
 
 function wantsCrew(incident: IncidentAnswer | null): boolean {

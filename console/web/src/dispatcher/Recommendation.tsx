@@ -3,6 +3,7 @@ import type { CandidateAnswer, IncidentAnswer, RecommendationAnswer } from "../e
 import { clockTime, decimal, drive } from "../formats";
 import { type Reading, useReading } from "../reading";
 import { useSession } from "../session";
+import { incidentOf } from "../state";
 import { usePart } from "../store";
 import { Why } from "./Why";
 
@@ -67,6 +68,7 @@ export function Recommendation({ incident, advice, onAssign }: RecommendationPro
         {incident !== null && incident.state !== "closed" && <Standing advice={advice} />}
         {advice.value && crews.length === 0 && <p className="empty">{say("nobody_can")}</p>}
         {first?.estimated && <p className="empty fault">{say("no_road")}</p>}
+        {first?.leaves && <p className="empty fault">{say("first_is_under_way")}</p>}
         {sooner.length > 0 && <Nearby helpers={sooner.slice(0, NEARBY)} onAssign={onAssign} />}
         {incident !== null &&
           crews
@@ -157,6 +159,9 @@ function Candidate(props: CandidateProps) {
         <kbd>{nth + 1}</kbd>
         <b className="call-sign">{unit?.call_sign ?? candidate.unit}</b>
         <span className="kind">
+          {candidate.leaves !== null && (
+            <b className="turned">{`${say("diverted_from", { incident: incidentOf(candidate.leaves) })} `}</b>
+          )}
           {candidate.moves !== "road" && <b>{`${say(`moves_${candidate.moves}`)} `}</b>}
           {unit?.capabilities.map((each) => say(each)).join(" ")}
         </span>
