@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dispatch.columns import DecisionState
+from dispatch.covering.busy import busy_at
 from dispatch.covering.roads import roads_at
 from dispatch.gathering import declined, incident_columns, unit_columns, with_under_way
 from dispatch.offer import Offer
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dispatch.columns import UnitColumns
+    from dispatch.covering.busy import Busy
     from dispatch.covering.cover import Cover
     from dispatch.covering.move_rules import MoveRules
     from dispatch.incident import Call, Incident, UnitRecord
@@ -99,6 +101,11 @@ class Situation:
         return to_ms(self.now)
 
     @property
+    def busy(self) -> Busy:
+        """How busy units are at this hour of the week."""
+        return busy_at(self.state.busy, self.fleet, self.now)
+
+    @property
     def catalogue(self) -> Catalogue:
         """The catalogue of reasons for call that is in force now."""
         return self.versions.at(self.now)
@@ -156,14 +163,14 @@ class Situation:
 
     def _coverage_lost(self, units: UnitColumns, places: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give the share of demand that is left uncovered where each unit goes, (units,) float64."""
-        found = self.cover.of(units, places, roads_at(self.streets, self.now))
+        found = self.cover.of(units, places, roads_at(self.streets, self.now), self.busy)
         demand = float(found.demand.sum())
         return found.unit_loss / demand if demand > 0 else np.zeros(len(places))
 
     def cover_lost_with(self, row: int) -> tuple[tuple[str | None, float], ...]:
         """Give what the unit of a row takes from each district where it goes, as a share of all demand."""
         units, places = unit_columns(self)
-        found = self.cover.of(units, places, roads_at(self.streets, self.now))
+        found = self.cover.of(units, places, roads_at(self.streets, self.now), self.busy)
         demand = float(found.demand.sum())
         if demand == 0:
             return ()

@@ -12,6 +12,7 @@ import msgspec
 
 from dispatch import events as e
 from dispatch.folding import assignments, calls, hospitals, incidents, patients, people, units
+from dispatch.folding.busy_times import BusyRecord, BusyTimes
 from dispatch.folding.undoing import Change, Changes, undone
 from dispatch.hospitals.record import HospitalRecord
 from dispatch.incident import Assignment, Call, ClosureRecord, HandoverRecord, Incident, UnitRecord
@@ -41,6 +42,7 @@ class _Snapshot(msgspec.Struct, kw_only=True):
     closures: list[ClosureRecord]
     handovers: list[HandoverRecord]
     changes: list[Change]
+    busy: BusyRecord
     hospitals: list[HospitalRecord] = []
 
 
@@ -53,6 +55,8 @@ class CentreState:
         Records by id; open incidents and those closed in the last 24 hours.
     changes : Changes
         What may still be taken back.
+    busy : BusyTimes
+        How long units were on duty and busy.
     erased : set
         Incidents whose erase was taken in since the checkpoint, for whoever deletes the keys.
     last_seq : int
@@ -71,6 +75,7 @@ class CentreState:
         self.open: dict[str, None] = {}
         self.erased: set[str] = set()
         self.changes = Changes()
+        self.busy = BusyTimes()
         self.last_seq = 0
         self.last_call = 0
         self.last_incident = 0
@@ -81,6 +86,7 @@ class CentreState:
         """Take in the next event; tells whether a checkpoint is due."""
         self.changes.note(event, self)
         _APPLY[event.type](self, event, e.event_data(event))
+        self.busy.note(event, self)
         self.last_seq = event.seq
         if event.seq % CHECKPOINT_EVERY:
             return False
@@ -101,6 +107,7 @@ class CentreState:
             closures=list(self.closures.values()),
             handovers=list(self.handovers.values()),
             changes=self.changes.kept(),
+            busy=self.busy.kept(),
             hospitals=[self.hospitals[hospital] for hospital in sorted(self.hospitals)],
         )
         return Checkpoint(seq=self.last_seq, state=_ENCODER.encode(snapshot))
@@ -121,6 +128,7 @@ class CentreState:
         state.closures = {closure.id: closure for closure in snapshot.closures}
         state.handovers = {handover.id: handover for handover in snapshot.handovers}
         state.changes = Changes(snapshot.changes)
+        state.busy = BusyTimes(snapshot.busy)
         state.hospitals = {hospital.id: hospital for hospital in snapshot.hospitals}
         state.open = {incident.id: None for incident in snapshot.incidents if incident.closed_at is None}
         return state

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from dispatch.columns import NEVER_MS, NOT_BOUND, DecisionState, IncidentColumns, Refusal, UnitColumns
+from dispatch.covering.busy import ASSUMED
 from dispatch.covering.cover import Cover
 from dispatch.covering.roads import roads_at
 from dispatch.policy import FULL
@@ -54,7 +55,7 @@ class StormMaker:
         incidents = _incidents(rng, int(rng.integers(2, MOST_INCIDENTS + 1)))
         homes = rng.choice(self._graph.nodes, len(incidents.ids), p=self._people)
         wanted = [self._streets.place(float(self._graph.lon[node]), float(self._graph.lat[node])) for node in homes]
-        covered = self._cover.of(units, places, roads_at(self._streets, NOW))
+        covered = self._cover.of(units, places, roads_at(self._streets, NOW), ASSUMED)
         lost = covered.unit_loss / float(covered.demand.sum())
         tables = self._streets.tables(places, wanted, NOW_MS + units.turnout_ms, coverage_lost=lost)
         return Question(DecisionState(units, incidents), NOW_MS, tables, FULL)

@@ -79,7 +79,7 @@ def gather(situation: Situation, alarm: Alarm) -> Gathered:
     idle = known & (units.refusal == Refusal.NONE)
     roads = _roads(situation, alarm)
     sites = _points(situation.fleet.stations)
-    wanted = situation.cover.wanted(situation.streets.conditions.hour)
+    wanted = situation.cover.wanted(situation.streets.conditions.hour, situation.busy)
     columns = bridge_columns(
         wanted,
         _tables(roads, sites, places, known, idle),

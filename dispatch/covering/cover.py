@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dispatch.columns import UnitColumns
+    from dispatch.covering.busy import Busy
     from dispatch.covering.roads import Roads
     from fleet.coverage import Coverage, Demand, DemandColumns
     from fleet.zones import Zone
@@ -26,9 +27,6 @@ __all__ = ["LIMIT_MS", "Cover"]
 
 POINTS: Final = 500
 """The demand of a region is gathered to so many points, so that a unit that has moved is looked at in half a ms."""
-
-BUSY: Final = 0.4
-"""Share of its time in which a unit is busy, until the service measures its own (m)."""
 
 RESUSCITATION_SHARE: Final = 0.07
 """Share of demand that needs a resuscitation crew, as 31 of the 450 crews of St Petersburg are such."""
@@ -42,7 +40,7 @@ class Cover:
         points = on_nearest_road(built.index, np.column_stack((self.demand.lon, self.demand.lat)))
         self._times = Remembered(built.index, points)
 
-    def of(self, units: UnitColumns, places: NDArray[np.float64], roads: Roads) -> Coverage:
+    def of(self, units: UnitColumns, places: NDArray[np.float64], roads: Roads, busy: Busy) -> Coverage:
         """Compute what the idle units cover, and what is lost with each.
 
         Parameters
@@ -52,17 +50,18 @@ class Cover:
             Lon, lat; not finite where nobody knows.
         roads : Roads
             As they are now: whom a raised bridge parts from a point does not cover it.
+        busy : Busy
         """
-        wanted = self.wanted(roads.hour)
+        wanted = self.wanted(roads.hour, busy)
         idle = (units.refusal == Refusal.NONE) & units.by_road
         reach = reached_within(units.turnout_ms, self.travel_ms(places, roads, only=idle), LIMIT_MS)
         return coverage(wanted, unit_columns(wanted, reach, capabilities=units.capabilities, idle=idle))
 
-    def wanted(self, hour_of_week: int) -> DemandColumns:
+    def wanted(self, hour_of_week: int, busy: Busy) -> DemandColumns:
         """Give the demand of an hour in two classes: what every crew can serve, and what needs resuscitation."""
         return demand_columns(
             np.outer((1 - RESUSCITATION_SHARE, RESUSCITATION_SHARE), self.demand.at_hour(hour_of_week)),
-            (BUSY, BUSY),
+            (busy.every, busy.resuscitation),
             needs=(0, RESUSCITATION_BIT),
             district=self.demand.district,
             districts=len(self.demand.districts),

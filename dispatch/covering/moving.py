@@ -78,7 +78,7 @@ def proposed_moves(situation: Situation) -> list[ProposedMove]:
     units, places = unit_columns(situation)
     records = [situation.unit(unit) for unit in units.ids]
     hour, limits = situation.streets.conditions.hour, situation.move_rules.limits
-    wanted = situation.cover.wanted(hour)
+    wanted = situation.cover.wanted(hour, situation.busy)
     columns = _columns(situation, records, units, places, wanted)
     first, columns = _of_freed(situation, records, columns, wanted)
     rest = propose_moves(columns, wanted, situation.now_ms, hour, limits, most=MOST_MOVES - len(first))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from dispatch.covering.busy import Busy
     from dispatch.situation import Situation
 
 
@@ -43,12 +44,15 @@ class CoverNow:
     ----------
     idle : int
         Units that can be sent.
+    busy : Busy
+        Busy fractions of this hour.
     districts : tuple of (str or None, Covered)
         By the id of the zone; None for what lies in none.
     """
 
     limits_ms: tuple[int, ...]
     idle: int
+    busy: Busy
     whole: Covered
     districts: tuple[tuple[str | None, Covered], ...]
 
@@ -57,8 +61,8 @@ def cover_now(situation: Situation) -> CoverNow:
     """Tell how much of the demand of this hour is covered."""
     units, places = unit_columns(situation)
     idle = (units.refusal == Refusal.NONE) & units.by_road
-    cover, roads = situation.cover, roads_at(situation.streets, situation.now)
-    wanted = cover.wanted(roads.hour)
+    cover, roads, busy = situation.cover, roads_at(situation.streets, situation.now), situation.busy
+    wanted = cover.wanted(roads.hour, busy)
     travel_ms = cover.travel_ms(places, roads, only=idle)
     reach = reached(units.turnout_ms, travel_ms)
     serves = idle_columns(wanted, reach[-1], capabilities=units.capabilities, idle=idle).serves
@@ -68,6 +72,7 @@ def cover_now(situation: Situation) -> CoverNow:
     return CoverNow(
         limits_ms=USUAL_LIMITS_MS,
         idle=int(idle.sum()),
+        busy=busy,
         whole=Covered(1.0, _floats(found.share[:, 0]), _floats(found.share[:, 1])),
         districts=tuple(
             (name, Covered(float(shares[row]), _floats(by_district[:, 0, row]), _floats(by_district[:, 1, row])))

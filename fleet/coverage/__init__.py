@@ -1,6 +1,6 @@
 """Who is left: how much of the demand finds an idle unit in time; pure functions over plain arrays."""
 
-from fleet.coverage.busy import BusyFraction, busy_fraction
+from fleet.coverage.busy import BusyFractions, busy_fractions
 from fleet.coverage.columns import DemandColumns, UnitColumns, demand_columns, unit_columns
 from fleet.coverage.demand import Demand, demand_points
 from fleet.coverage.expected import Coverage, coverage, expected_coverage
@@ -11,13 +11,13 @@ from fleet.coverage.warm_up import warm_up
 
 __all__ = [
     "USUAL_LIMITS_MS",
-    "BusyFraction",
+    "BusyFractions",
     "Coverage",
     "CoveredDemand",
     "Demand",
     "DemandColumns",
     "UnitColumns",
-    "busy_fraction",
+    "busy_fractions",
     "coverage",
     "covered_demand",
     "demand_columns",

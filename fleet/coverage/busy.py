@@ -1,4 +1,4 @@
-"""How busy units are at each hour of the week, learnt of what they did."""
+"""How busy units are at each hour of the week: what was seen, drawn towards what is usual where little was."""
 
 from __future__ import annotations
 
@@ -7,118 +7,105 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleet.coverage.checks import whole_numbers
-from fleet.coverage.hours import WEEK_HOURS, hour_of_week
+from fleet.coverage.checks import quantities
+from fleet.coverage.hours import WEEK_HOURS
 from fleet.errors import FieldError
-from fleet.instants import from_ms
 from maps.road_graph import frozen
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from numpy.typing import ArrayLike, NDArray
 
 HOUR_MS: Final = 3_600_000
-MEAN_WEEKS: Final = 4.0
-"""(m) The mean of all hours weighs as much as so many weeks of an hour."""
+DAY_HOURS: Final = 24
+
+MEAN_HOURS: Final = 24.0
+DAY_TIMES: Final = 7.0
+WEEK_TIMES: Final = 4.0
+"""(m) So much history counts as much as what it is drawn to: a day for the mean of all hours, a week of an hour of the
+day beside that mean, four weeks of an hour of the week beside that hour of the day."""
+
+CLASS_HOURS: Final = 240.0
+"""(m) So many hours on duty of a class of units count as much as what all units do."""
+
+MOST: Final = 0.95
+"""Nobody is taken to be busier: with all units always busy no placement would differ from another."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class BusyFraction:
+class BusyFractions:
     """Busy fraction q by hour of the week; read-only.
 
     Attributes
     ----------
     fraction : (168,) float64
-        From 0 to below 1.
-    mean : float
-        Over all hours that are known.
-    known : (168,) int64
-        Of how many hours of history each was learnt.
+        From 0 to `MOST`.
+    assumed : (168,) float64
+        Weight of the usual fraction in it: 1 where nothing was seen, towards 0 as history grows.
     """
 
     fraction: NDArray[np.float64]
-    mean: float
-    known: NDArray[np.int64]
+    assumed: NDArray[np.float64]
 
 
-def busy_fraction(
-    begins_ms: int,
-    on_duty: ArrayLike,
-    busy_from_ms: ArrayLike,
-    busy_until_ms: ArrayLike,
-    zone: ZoneInfo,
-    *,
-    mean_weeks: float = MEAN_WEEKS,
-) -> BusyFraction:
-    """Learn busy fractions by hour of the week.
+def busy_fractions(busy_ms: ArrayLike, duty_ms: ArrayLike, watched_ms: ArrayLike, *, usual: float) -> BusyFractions:
+    """Learn busy fractions of what was seen in each hour of the week.
 
-    Busy time over time on duty, of all hours of history that are the same hour of the week on the wall clock, drawn
-    towards the mean as if that had been seen for `mean_weeks` more weeks: an hour that is not known has the mean.
+    Three levels, each drawn to the one above it: hour of the week, hour of the day, mean of all, usual fraction. With n
+    hours seen and k as the constants above say, the fraction seen has the weight n / (n + k), and the level above the
+    rest.
 
     Parameters
     ----------
-    begins_ms : int
-        When the history begins, ms since 1970, at a whole hour of UTC.
-    on_duty : (hours,) integers
-        How many units were on duty in each hour of the history, one after another.
-    busy_from_ms, busy_until_ms : (assignments,) integers
-        From when until when a unit was busy, ms since 1970; what lies outside the history is left out.
-    zone : ZoneInfo
-        On whose wall clock hours are told.
-    mean_weeks : float
-        Above 0.
+    busy_ms, duty_ms : (168,) numbers
+        Time of all units together, busy and on duty, by hour of the week.
+    watched_ms : (168,) numbers
+        How long each hour was watched, all its weeks together.
+    usual : float
+        What is assumed where nothing was seen, from 0 to below 1.
 
     Raises
     ------
     FieldError
-        Where something ends before it begins, more units were busy than on duty, nobody was ever on duty, or all were
-        busy all the time.
+        Where numbers are not finite or below 0, units were busier than on duty, or `usual` is no such fraction.
+
+    References
+    ----------
+    Bühlmann: Experience rating and credibility. ASTIN Bulletin 4, 1967: the weight n / (n + k).
     """
-    duty = whole_numbers("on_duty", on_duty, (None,)) * HOUR_MS
-    busy = _busy_ms(begins_ms, len(duty), busy_from_ms, busy_until_ms)
-    _check(begins_ms, duty, busy, mean_weeks)
-    mean = float(busy.sum() / duty.sum())
-    if mean >= 1:
-        raise FieldError("busy_until_ms", "leaves no unit idle at any time of the history")
-    starts_ms = range(begins_ms, begins_ms + len(duty) * HOUR_MS, HOUR_MS)
-    hour = np.array([hour_of_week(from_ms(each).astimezone(zone)) for each in starts_ms], dtype=np.int64)
-    known = np.bincount(hour[duty > 0], minlength=WEEK_HOURS)
-    drawn = mean_weeks * duty.sum() / np.count_nonzero(duty)
-    busy_sum, duty_sum = (np.bincount(hour, weights=each, minlength=WEEK_HOURS) for each in (busy, duty))
-    return BusyFraction(frozen((busy_sum + drawn * mean) / (duty_sum + drawn)), mean, frozen(known))
-
-
-def _busy_ms(begins_ms: int, hours: int, busy_from_ms: ArrayLike, busy_until_ms: ArrayLike) -> NDArray[np.int64]:
-    """Give the time that units were busy in each hour of the history, all units together."""
-    begins = whole_numbers("busy_from_ms", busy_from_ms, (None,))
-    ends = whole_numbers("busy_until_ms", busy_until_ms, (len(begins),))
-    wrong = np.flatnonzero(ends < begins)
-    if wrong.size:
-        raise FieldError("busy_until_ms", f"is before busy_from_ms in row {wrong[0]}")
-    edges = np.arange(hours + 1) * HOUR_MS
-    return np.diff(_before(ends - begins_ms, edges) - _before(begins - begins_ms, edges))
-
-
-def _before(instants_ms: NDArray[np.int64], edges_ms: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give minus the time from all instants to each edge, where the instants come before it, summed."""
-    ordered = np.sort(instants_ms)
-    count = np.searchsorted(ordered, edges_ms)
-    reached: NDArray[np.int64] = np.concatenate(([0], np.cumsum(ordered)))[count]
-    return reached - count * edges_ms
-
-
-def _check(begins_ms: int, duty: NDArray[np.int64], busy: NDArray[np.int64], mean_weeks: float) -> None:
-    if begins_ms % HOUR_MS:
-        raise FieldError("begins_ms", f"is {begins_ms}, not at a whole hour")
-    if not 0 < mean_weeks < np.inf:
-        raise FieldError("mean_weeks", f"is {mean_weeks:g}: want a number above 0")
-    if (duty < 0).any():
-        raise FieldError("on_duty", f"is below 0 in hour {np.flatnonzero(duty < 0)[0]}")
-    if not duty.any():
-        raise FieldError("on_duty", "holds no hour with a unit on duty")
-    over = np.flatnonzero(busy > duty)
+    if not 0 <= usual < 1:
+        raise FieldError("usual", f"is {usual:g}: want a fraction below 1")
+    names = ("busy_ms", "duty_ms", "watched_ms")
+    seen = np.array(
+        [quantities(*each, (WEEK_HOURS,)) for each in zip(names, (busy_ms, duty_ms, watched_ms), strict=True)]
+    )
+    over = np.flatnonzero(seen[0] > seen[1])
     if over.size:
-        hour = over[0]
-        units = busy[hour] / HOUR_MS
-        raise FieldError("on_duty", f"is {duty[hour] // HOUR_MS} in hour {hour}, when {units:.2f} units were busy")
+        raise FieldError("busy_ms", f"is more than the time on duty in hour {over[0]}")
+    by_day = np.tile(seen.reshape(3, -1, DAY_HOURS).sum(axis=1), WEEK_HOURS // DAY_HOURS)
+    whole = np.tile(seen.sum(axis=1, keepdims=True), WEEK_HOURS)
+    fraction, assumed = np.full(WEEK_HOURS, usual), np.ones(WEEK_HOURS)
+    for (busy, duty, watched), least in ((whole, MEAN_HOURS), (by_day, DAY_TIMES), (seen, WEEK_TIMES)):
+        weight = np.where(duty > 0, watched / (watched + least * HOUR_MS), 0.0)
+        fraction = weight * _ratio(busy, duty) + (1 - weight) * fraction
+        assumed = (1 - weight) * assumed
+    return BusyFractions(frozen(np.minimum(fraction, MOST)), frozen(assumed))
+
+
+def class_factor(busy_ms: float, duty_ms: float, of_all: float) -> float:
+    """Give how many times busier a class of units is than all together: 1 where little was seen of it.
+
+    Parameters
+    ----------
+    busy_ms, duty_ms : float
+        Time of the units of the class, busy and on duty.
+    of_all : float
+        Busy fraction of all units over the same time.
+    """
+    if duty_ms <= 0 or of_all <= 0:
+        return 1.0
+    weight = duty_ms / (duty_ms + CLASS_HOURS * HOUR_MS)
+    return weight * (busy_ms / duty_ms) / of_all + (1 - weight)
+
+
+def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)

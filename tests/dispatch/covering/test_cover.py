@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from dispatch.columns import Refusal
+from dispatch.covering.busy import ASSUMED
 from dispatch.covering.roads import roads_at
 from dispatch.gathering import unit_columns
 from simulator.clock import ManualClock
@@ -36,7 +37,7 @@ def cover(centre: Centre, *, without: int | None = None, by: Cover | None = None
     if without is not None:
         refusal[without] = Refusal.BUSY
     asked = by or centre.cover
-    return asked.of(replace(units, refusal=refusal), places, roads_at(centre.streets, NOON))
+    return asked.of(replace(units, refusal=refusal), places, roads_at(centre.streets, NOON), ASSUMED)
 
 
 def test_the_loss_of_a_unit_is_what_is_missing_without_it(centre: Centre) -> None:
@@ -59,5 +60,5 @@ def test_what_was_asked_before_changes_nothing(centre: Centre, tmp_path: Path) -
 def test_nobody_idle_covers_nothing(centre: Centre) -> None:
     units, places = unit_columns(centre.situation())
     busy = replace(units, refusal=np.full(len(units.ids), Refusal.BUSY, dtype=np.int8))
-    found = centre.cover.of(busy, places, roads_at(centre.streets, NOON))
+    found = centre.cover.of(busy, places, roads_at(centre.streets, NOON), ASSUMED)
     assert (found.total, found.unit_loss.sum()) == (0, 0)

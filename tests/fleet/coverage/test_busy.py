@@ -1,79 +1,84 @@
-"""How busy units are, by the hour of the week: exact where much is known, the mean where nothing is."""
+"""How busy units are, by the hour of the week: what was seen where much was, what is usual where nothing was."""
 
 from __future__ import annotations
-
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
-from fleet.coverage import busy_fraction, hour_of_week
+from fleet.coverage import busy_fractions
+from fleet.coverage.busy import HOUR_MS, MOST, class_factor
 from fleet.errors import FieldError
-from fleet.instants import to_ms
 
-HOUR_MS = 3_600_000
-MOSCOW = ZoneInfo("Europe/Moscow")
-MONDAY_MS = to_ms(datetime(2026, 11, 23, tzinfo=MOSCOW))
-
-
-@given(st.integers(1, 200), st.lists(st.tuples(st.integers(-9, 250), st.integers(0, 40)), max_size=20))
-def test_busy_time_adds_up_and_every_fraction_is_one(hours: int, jobs: list[tuple[int, int]]) -> None:
-    begin_ms = np.array([MONDAY_MS + begin * HOUR_MS + 7 for begin, _ in jobs], dtype=np.int64)
-    until_ms = begin_ms + np.array([length * HOUR_MS // 3 for _, length in jobs], dtype=np.int64)
-    found = busy_fraction(MONDAY_MS, np.full(hours, 30), begin_ms, until_ms, MOSCOW)
-    end_ms = MONDAY_MS + hours * HOUR_MS
-    inside = np.clip(until_ms, MONDAY_MS, end_ms) - np.clip(begin_ms, MONDAY_MS, end_ms)
-    assert found.mean == pytest.approx(inside.sum() / (30 * hours * HOUR_MS))
-    assert ((found.fraction >= 0) & (found.fraction < 1)).all()
-    assert found.known.sum() == hours
+USUAL = 0.4
+NOTHING = np.zeros(168)
+shares = arrays(np.float64, 168, elements=st.floats(0, 1))
+hours = arrays(np.float64, 168, elements=st.floats(0, 50))
 
 
-def test_hours_are_those_of_the_wall_clock_and_are_drawn_to_the_mean_where_few_are_known() -> None:
-    weeks, from_ms = 10, MONDAY_MS + np.arange(10) * 168 * HOUR_MS + 8 * HOUR_MS
-    found = busy_fraction(MONDAY_MS, [2] * 168 * weeks, from_ms, from_ms + HOUR_MS, MOSCOW, mean_weeks=1e-9)
-    assert found.fraction[8] == pytest.approx(0.5)
-    assert found.fraction[[7, 9]] == pytest.approx(0)
-    drawn = busy_fraction(MONDAY_MS, [2] * 168 * weeks, from_ms, from_ms + HOUR_MS, MOSCOW)
-    assert drawn.fraction[8] == pytest.approx((10 * 0.5 + 4 * drawn.mean) / 14)
-    assert drawn.fraction[7] == pytest.approx(4 * drawn.mean / 14)
+def seen(share: np.ndarray | float, watched_h: np.ndarray | float, units: int = 10) -> tuple[np.ndarray, ...]:
+    watched = np.full(168, watched_h) * HOUR_MS
+    return share * units * watched, units * watched, watched
 
 
-def test_an_hour_that_is_not_known_has_the_mean() -> None:
-    found = busy_fraction(MONDAY_MS, [1, 3], [MONDAY_MS], [MONDAY_MS + HOUR_MS // 2], MOSCOW)
-    assert found.mean == 0.125
-    assert found.fraction[100] == 0.125
-    assert found.known[:3].tolist() == [1, 1, 0]
+@given(shares, hours)
+def test_a_fraction_lies_between_what_is_usual_and_what_was_seen(share: np.ndarray, watched_h: np.ndarray) -> None:
+    found = busy_fractions(*seen(share, watched_h), usual=USUAL)
+    low, high = min(USUAL, share.min()), min(max(USUAL, share.max()), MOST)
+    assert ((found.fraction >= low - 1e-12) & (found.fraction <= high + 1e-12)).all()
+    assert ((found.assumed >= 0) & (found.assumed <= 1)).all()
 
 
-def test_the_hour_of_the_week_begins_on_monday() -> None:
-    assert hour_of_week(datetime(2026, 11, 22, 21, 30, tzinfo=UTC).astimezone(MOSCOW)) == 0
-    assert hour_of_week(datetime(2026, 11, 22, 23, 59, tzinfo=MOSCOW)) == 167
+def test_without_history_the_usual_fraction_stands_and_is_told_as_assumed() -> None:
+    found = busy_fractions(NOTHING, NOTHING, NOTHING, usual=USUAL)
+    assert (found.fraction == USUAL).all()
+    assert (found.assumed == 1).all()
+
+
+def test_a_day_counts_as_much_as_what_is_usual() -> None:
+    watched = np.zeros(168)
+    watched[:24] = HOUR_MS
+    found = busy_fractions(0.2 * 5 * watched, 5 * watched, watched, usual=USUAL)
+    assert found.assumed[30] == pytest.approx(0.5 * 7 / 8)
+    assert found.fraction[30] == pytest.approx(0.2 / 8 + 0.3 * 7 / 8)
+
+
+def test_an_hour_of_the_day_is_learnt_before_an_hour_of_the_week_and_both_after_months() -> None:
+    share = np.tile(np.where(np.arange(24) < 8, 0.1, 0.6), 7)
+    share[34] = 0.9
+    week = busy_fractions(*seen(share, 1), usual=USUAL).fraction
+    assert week[3] < week[12] - 0.2
+    years = busy_fractions(*seen(share, 200), usual=USUAL).fraction
+    assert years[34] == pytest.approx(0.9, abs=0.02)
+    assert years[10] == pytest.approx(0.6, abs=0.02)
+    assert abs(week[34] - 0.9) > 0.1
+
+
+def test_those_who_are_always_busy_are_taken_as_idle_now_and_then() -> None:
+    assert busy_fractions(*seen(1.0, 1000), usual=USUAL).fraction.max() == MOST
+
+
+def test_a_class_is_as_busy_as_all_until_enough_is_known_of_it() -> None:
+    assert class_factor(0, 0, 0.3) == 1
+    assert class_factor(5, 10, 0.0) == 1
+    few, many = (class_factor(0.6 * time, time, 0.3) for time in (24 * HOUR_MS, 10**5 * HOUR_MS))
+    assert 1 < few < 1.2
+    assert many == pytest.approx(2, abs=0.01)
 
 
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"busy_until_ms": [MONDAY_MS - 1]}, "busy_until_ms is before busy_from_ms in row 0"),
-        ({"busy_until_ms": []}, "busy_until_ms has shape 0, want 1"),
-        ({"on_duty": [0, 1]}, "on_duty is 0 in hour 0, when 0.50 units were busy"),
-        ({"on_duty": [-1, 1]}, "on_duty is below 0 in hour 0"),
-        ({"on_duty": [0, 0]}, "on_duty holds no hour with a unit on duty"),
-        ({"on_duty": [1.5, 1]}, "on_duty must hold whole numbers"),
-        ({"begins_ms": MONDAY_MS + 1}, "begins_ms is \\d+, not at a whole hour"),
-        ({"mean_weeks": 0.0}, "mean_weeks is 0: want a number above 0"),
-        ({"busy_until_ms": [MONDAY_MS + 2 * HOUR_MS]}, "busy_until_ms leaves no unit idle"),
+        ({"busy_ms": NOTHING + 3}, "busy_ms is more than the time on duty in hour 0"),
+        ({"duty_ms": NOTHING[:3]}, "duty_ms has shape 3, want 168"),
+        ({"watched_ms": NOTHING - 1}, "watched_ms holds -1"),
+        ({"busy_ms": NOTHING * np.nan}, "busy_ms holds nan"),
+        ({"usual": 1.0}, "usual is 1: want a fraction below 1"),
     ],
 )
 def test_nonsense_is_refused(changed: dict[str, object], said: str) -> None:
-    whole = {
-        "begins_ms": MONDAY_MS,
-        "on_duty": [1, 1],
-        "busy_from_ms": [MONDAY_MS],
-        "busy_until_ms": [MONDAY_MS + HOUR_MS // 2],
-        "zone": MOSCOW,
-    }
+    whole = {"busy_ms": NOTHING, "duty_ms": NOTHING + 2, "watched_ms": NOTHING + 1, "usual": USUAL}
     with pytest.raises(FieldError, match=said):
-        busy_fraction(**whole | changed)
+        busy_fractions(**whole | changed)
