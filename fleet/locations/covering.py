@@ -179,7 +179,7 @@ def _solve(problem: _Problem, hint: IntArray, limit_s: float) -> tuple[IntArray,
     total = float(problem.demand.sum())
     if limit_s <= 0 or total == 0:
         return hint, None if total == 0 else total
-    model, units, covered = _model(mathopt, problem, _SOLVED_TOTAL / total)
+    model, units, covered = _model(mathopt, problem, problem.demand / total * _SOLVED_TOTAL)
     parameters = mathopt.SolveParameters(
         time_limit=timedelta(seconds=limit_s), relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0, threads=1
     )
@@ -196,7 +196,7 @@ def _solve(problem: _Problem, hint: IntArray, limit_s: float) -> tuple[IntArray,
     return found, min(result.dual_bound() * total / _SOLVED_TOTAL, total)
 
 
-def _model(mathopt: Any, problem: _Problem, scale: float) -> tuple[Any, list[Any], list[list[Any]]]:
+def _model(mathopt: Any, problem: _Problem, weights: FloatArray) -> tuple[Any, list[Any], list[list[Any]]]:
     """Give the model, its numbers of units per site, and per place whether each further unit is in reach.
 
     References
@@ -208,13 +208,13 @@ def _model(mathopt: Any, problem: _Problem, scale: float) -> tuple[Any, list[Any
     model.add_linear_constraint(mathopt.fast_sum(units) <= problem.units)
     model.objective.is_maximize = True
     covered = []
-    for place, demand in enumerate((problem.demand * scale).tolist()):
+    for place, weight in enumerate(weights.tolist()):
         levels = problem.levels(place)
         row = [model.add_variable(lb=0, ub=1) for _ in levels]
         covered.append(row)
         rule = model.add_linear_constraint(ub=0.0)
         for variable, share in zip(row, levels, strict=True):
-            model.objective.set_linear_coefficient(variable, demand * share)
+            model.objective.set_linear_coefficient(variable, weight * share)
             rule.set_coefficient(variable, 1.0)
         for site in np.flatnonzero(problem.reach[:, place]):
             rule.set_coefficient(units[site], -1.0)

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from fleet.roster import Fleet
     from maps.snapping import ArcIndex
 
-SEA = "s3,Морская,29.5,59.96\n"
+SEA = "s4,Морская,29.5,59.96\n"
 
 
 @pytest.fixture(scope="module")
 def index() -> ArcIndex:
-    lon, lat = [30.28, 30.32, 30.3609, 30.335], [59.95, 59.9386, 59.9311, 59.919]
-    return snapping_index(road_graph([0, 1, 2], [1, 2, 3], lon, lat))
+    lon, lat = [30.28, 30.32, 30.3609, 30.335, 30.41], [59.95, 59.9386, 59.9311, 59.919, 59.9035]
+    return snapping_index(road_graph([0, 1, 2, 3], [1, 2, 3, 4], lon, lat))
 
 
 def fleet_with(folder: Path, *stations: str, hospital: str = "") -> Fleet:
@@ -47,7 +47,7 @@ def test_what_lies_far_from_every_road_is_told_by_file_and_line(tmp_path: Path, 
         check_against_map(fleet, index)
     assert caught.value.lines == (
         "hospitals.csv:4: 29.6,59.97 is more than 1000 m from any road of the map",
-        "stations.csv:4: 29.5,59.96 is more than 1000 m from any road of the map",
+        "stations.csv:5: 29.5,59.96 is more than 1000 m from any road of the map",
     )
     check_against_map(fleet, index, limit_m=100_000)
 
@@ -55,7 +55,7 @@ def test_what_lies_far_from_every_road_is_told_by_file_and_line(tmp_path: Path, 
 def test_a_fleet_of_another_map_with_swapped_places_gets_a_hint(tmp_path: Path, index: ArcIndex) -> None:
     write_template(tmp_path)
     (tmp_path / "stations.csv").write_text(
-        "id,name,lon,lat\ns1,A,59.9386,30.32\ns2,B,59.9311,30.3609\n", encoding="utf-8"
+        "id,name,lon,lat\ns1,A,59.9386,30.32\ns2,B,59.9311,30.3609\ns3,E,59.9035,30.41\n", encoding="utf-8"
     )
     (tmp_path / "hospitals.csv").write_text(
         "id,name,lon,lat,departments\nh1,C,59.919,30.335,general\nh2,D,170.5,-80,general\n", encoding="utf-8"
@@ -69,4 +69,5 @@ def test_a_fleet_of_another_map_with_swapped_places_gets_a_hint(tmp_path: Path, 
         f"hospitals.csv:3: 170.5,-80 {far}",
         f"stations.csv:2: 59.9386,30.32 {far}: lon and lat look swapped",
         f"stations.csv:3: 59.9311,30.3609 {far}: lon and lat look swapped",
+        f"stations.csv:4: 59.9035,30.41 {far}: lon and lat look swapped",
     )

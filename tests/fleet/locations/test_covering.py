@@ -55,6 +55,11 @@ def test_mclp_as_by_enumeration(problem: Problem, data: st.DataObject) -> None:
     assert len(set(found.sites)) == len(found.sites) == sites
 
 
+def test_a_demand_however_small_is_covered() -> None:
+    found = mclp(np.ones((1, 1), dtype=np.bool_), np.array([4e-304]), 1)
+    assert (found.value, found.proven) == (4e-304, True)
+
+
 @settings(max_examples=60)
 @given(problems(), st.integers(1, 4), st.sampled_from([0.0, 0.1, 0.45, 0.6, 0.95]))
 def test_mexclp_as_by_enumeration(problem: Problem, units: int, busy: float) -> None:
