@@ -19,3 +19,19 @@ class FieldError(SimulatorError):
         super().__init__(f"{field} {reason}")
         self.field = field
         self.reason = reason
+
+
+class RowError(FieldError):
+    """One row of a column holds something impossible.
+
+    Attributes
+    ----------
+    field, reason : str
+    row : int
+        From 0.
+    """
+
+    def __init__(self, field: str, row: int, reason: str) -> None:
+        super().__init__(field, reason)
+        self.args = (f"{field} in row {row} {reason}",)
+        self.row = row

@@ -1,0 +1,34 @@
+"""What a run was like: its plain columns, their files, and the measures taken of them."""
+
+from simulator.measures.catalogue import BETTER, GROUPS, better_of, group_of, measure
+from simulator.measures.columns import (
+    BusyColumns,
+    CallColumns,
+    CoverColumns,
+    MoveColumns,
+    RunColumns,
+    ShiftColumns,
+)
+from simulator.measures.csv_files import read_csv, write_csv
+from simulator.measures.kinds import NOBODY, Names
+from simulator.measures.npz_files import read_npz, write_npz
+
+__all__ = [
+    "BETTER",
+    "GROUPS",
+    "NOBODY",
+    "BusyColumns",
+    "CallColumns",
+    "CoverColumns",
+    "MoveColumns",
+    "Names",
+    "RunColumns",
+    "ShiftColumns",
+    "better_of",
+    "group_of",
+    "measure",
+    "read_csv",
+    "read_npz",
+    "write_csv",
+    "write_npz",
+]
