@@ -327,6 +327,7 @@ export interface CandidateAnswer {
   readonly recommended: boolean;
   readonly estimated: boolean;
   readonly moves: string;
+  readonly leaves: string | null;
 }
 
 /** A record that was changed, and its version now. */

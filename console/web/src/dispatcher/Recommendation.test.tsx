@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
 function candidate(id: string, minutes: number, moves = "road"): CandidateAnswer {
   const eta_ms = minutes * MINUTE_MS;
   const time = { eta_ms, turnout_ms: 0, travel_ms: eta_ms, price: eta_ms, parts: [] };
-  return { unit: id, ...time, recommended: false, estimated: false, moves };
+  return { unit: id, ...time, recommended: false, estimated: false, moves, leaves: null };
 }
 
 /** Show candidates; gives the pane, and which of them was pressed. */
@@ -63,4 +63,12 @@ it("says that nobody can be sent where only those are left who assist", async ()
   const { place } = await shown(candidate("ФАП-1", 6, "foot"));
   expect(place.textContent).toContain("Никого нельзя отправить");
   expect(place.textContent).toContain("ФАП-1");
+});
+
+it("tells from which incident a crew under way would be taken, and that Enter does not send it", async () => {
+  const { place, pressed } = await shown({ ...candidate("7", 4), leaves: "31-2" }, candidate("8", 9));
+  expect(place.textContent).toContain("снимается с #31");
+  expect(place.textContent).toContain("снять её можно только цифрой");
+  place.querySelector<HTMLButtonElement>(".candidate")?.click();
+  expect(pressed).toEqual([0]);
 });
