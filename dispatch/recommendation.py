@@ -12,6 +12,7 @@ from dispatch.explaining import Explanation, explain
 from dispatch.price import PARTS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from dispatch.assignment import Choice
@@ -79,9 +80,7 @@ def recommend(situation: Situation, incident: Incident) -> Recommendation:
     return Recommendation(
         incident=incident.id,
         at=situation.now,
-        candidates=tuple(
-            _candidate(choice, row, column, situation, question) for row in _ranked(choice, column, question)
-        ),
+        candidates=tuple(_candidates(choice, column, situation, question)),
         refused=tuple(
             RefusedUnit(unit, "busy" if staying[row] else Refusal(int(refused[row])).name.lower())
             for row, unit in enumerate(question.state.units.ids)
@@ -147,30 +146,28 @@ def _ranked(choice: Choice, column: int, question: Question) -> list[int]:
     A unit that is under way to the incident is none of them.
     """
     units = question.state.units
-    allowed = np.flatnonzero((choice.refusal[:, column] == Refusal.NONE) & (units.bound_to != column)).tolist()
-    its_own = choice.units_of(column)
-    estimated = choice.parts[list(PARTS).index("no_road"), :, column] != 0
-
-    def place(row: int) -> tuple[bool, bool, bool, int, int]:
-        price = int(choice.price[row, column])
-        return row not in its_own, bool(units.assisting[row]), bool(estimated[row]), price, row
-
-    return sorted(allowed, key=place)
+    rows = np.flatnonzero((choice.refusal[:, column] == Refusal.NONE) & (units.bound_to != column))
+    not_its_own = ~np.isin(rows, choice.units_of(column))
+    estimated = choice.parts[list(PARTS).index("no_road"), rows, column] != 0
+    order = np.lexsort((rows, choice.price[rows, column], estimated, units.assisting[rows], not_its_own))
+    ranked: list[int] = rows[order].tolist()
+    return ranked
 
 
-def _candidate(choice: Choice, row: int, column: int, situation: Situation, question: Question) -> Candidate:
-    unit = situation.fleet.units[row]
-    parts = {code: int(choice.parts[index, row, column]) for index, code in enumerate(PARTS)}
-    is_bound = question.state.units.bound_to[row] != NOT_BOUND
-    return Candidate(
-        unit=unit.id,
-        eta_ms=parts["turnout"] + parts["travel"],
-        turnout_ms=parts["turnout"],
-        travel_ms=parts["travel"],
-        price=int(choice.price[row, column]),
-        parts={code: ms for code, ms in parts.items() if ms},
-        recommended=row in choice.units_of(column),
-        estimated=parts["no_road"] != 0,
-        moves=unit.moves,
-        leaves=situation.unit(unit.id).assignment if is_bound else None,
-    )
+def _candidates(choice: Choice, column: int, situation: Situation, question: Question) -> Iterator[Candidate]:
+    ranked, its_own = _ranked(choice, column, question), set(choice.units_of(column))
+    bound_to = question.state.units.bound_to
+    for row, weighed in zip(ranked, choice.parts[:, ranked, column].T.tolist(), strict=True):
+        unit, parts = situation.fleet.units[row], dict(zip(PARTS, weighed, strict=True))
+        yield Candidate(
+            unit=unit.id,
+            eta_ms=parts["turnout"] + parts["travel"],
+            turnout_ms=parts["turnout"],
+            travel_ms=parts["travel"],
+            price=sum(weighed),
+            parts={code: ms for code, ms in parts.items() if ms},
+            recommended=row in its_own,
+            estimated=parts["no_road"] != 0,
+            moves=unit.moves,
+            leaves=situation.unit(unit.id).assignment if bound_to[row] != NOT_BOUND else None,
+        )

@@ -21,6 +21,7 @@ from console.benchmarks.hospitals import bench_hospitals
 from console.benchmarks.joint import bench_joint
 from console.benchmarks.locations import bench_locations
 from console.benchmarks.places import bench_places
+from console.benchmarks.under_way import bench_under_way
 from console.opening import CentreParts, open_centre, replayed
 from console.region import build_region, open_region
 from console.state_folder import StateFolder
@@ -74,6 +75,7 @@ def bench_dispatch(region: Region) -> Iterator[Figure]:
                 _call(centre, region, waiting - len(centre.state.incidents))
                 taken = _p99_ms(lambda: recommend(centre.situation(), centre.state.incidents["1"]), ROUNDS)
                 yield Figure(f"recommendation, {UNITS} units, {waiting} waiting, p99", taken, "ms", 50)
+            yield from bench_under_way(centre, region)
             yield Figure(f"command until it is durable, {UNITS} units, p99", _commands_p99_ms(centre, region), "ms", 20)
     yield from bench_joint()
     yield from bench_locations()
