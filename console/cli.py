@@ -20,6 +20,7 @@ TOLD: Final = (ConsoleError, DispatchError, FleetError, MapError, RoutingError, 
 
 COMMANDS: Final = {
     "bench": "console.commands.bench",
+    "compare": "console.commands.compare",
     "decode": "console.commands.decode",
     "demo": "console.commands.demo",
     "emr": "console.commands.emr",

@@ -169,6 +169,8 @@ class DecisionTables:
         Where the unit was sent and did not go: it refused, was stood down or sent elsewhere.
     hour_of_week : int
         From Monday 00:00 on the wall clock.
+    minor_starts : (units,) int8
+        1 where the unit is on a minor road.
     minor_ends : (incidents,) int8
         1 where the incident lies on a minor road.
     coverage_lost : (units,) float64
@@ -179,10 +181,11 @@ class DecisionTables:
     estimated: NDArray[np.bool_]
     declined: NDArray[np.bool_]
     hour_of_week: int
+    minor_starts: NDArray[np.int8]
     minor_ends: NDArray[np.int8]
     coverage_lost: NDArray[np.float64]
 
     @property
     def spread(self) -> NDArray[np.float64]:
         """Standard deviation of the logarithm of each driving time, (units, incidents) float64."""
-        return log_spread(self.travel_ms, self.hour_of_week, self.minor_ends)
+        return log_spread(self.travel_ms, self.hour_of_week, self.minor_starts[:, None] + self.minor_ends)

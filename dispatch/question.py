@@ -42,6 +42,7 @@ class Question:
             estimated=self.tables.estimated[row : row + 1, column : column + 1],
             declined=self.tables.declined[row : row + 1, column : column + 1],
             hour_of_week=self.tables.hour_of_week,
+            minor_starts=self.tables.minor_starts[row : row + 1],
             minor_ends=self.tables.minor_ends[column : column + 1],
             coverage_lost=self.tables.coverage_lost[row : row + 1],
         )

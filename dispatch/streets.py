@@ -225,18 +225,19 @@ class Streets:
             estimated=estimated,
             declined=np.zeros(travel_ms.shape, dtype=np.bool_),
             hour_of_week=self.conditions.hour,
-            minor_ends=self._minor_ends(targets, on_map),
+            minor_starts=self._on_minor_roads(units, known),
+            minor_ends=self._on_minor_roads(targets, on_map),
             coverage_lost=np.zeros(len(units)) if coverage_lost is None else coverage_lost,
         )
         return tables if moves is None else in_their_ways(tables, moves, units, targets, self.map)
 
-    def _minor_ends(self, targets: NDArray[np.float64], on_map: NDArray[np.bool_]) -> NDArray[np.int8]:
-        """Tell which places lie on minor roads, (places,) int8 of 0 and 1."""
-        ends = np.zeros(len(targets), dtype=np.int8)
-        if on_map.any():
-            arcs = snap(self.map.index, targets[on_map]).arc
-            ends[on_map] = np.isin(self.map.graph.road_class[arcs], MINOR_CLASSES)
-        return ends
+    def _on_minor_roads(self, places: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[np.int8]:
+        """Tell which places lie on minor roads, (places,) int8 of 0 and 1; none that is not known."""
+        minor = np.zeros(len(places), dtype=np.int8)
+        if known.any():
+            arcs = snap(self.map.index, places[known]).arc
+            minor[known] = np.isin(self.map.graph.road_class[arcs], MINOR_CLASSES)
+        return minor
 
     def arcs_of(self, geometry: Mapping[str, Any]) -> tuple[int, ...]:
         """Give the arcs that a closure's geometry names; a geometry that is none raises `BadFieldError`."""

@@ -28,6 +28,10 @@ MINOR_END_FACTOR: Final = 1.1
 """How much more it varies for each end that lies on a minor road: yards, dead ends, entrances (m)."""
 
 
+_LEAST_MS: Final = 1e-3
+"""Less that is left counts as this much, so that no ratio to it is beyond all numbers."""
+
+
 def log_spread(travel_ms: NDArray[np.int32], hour_of_week: int, minor_ends: NDArray[np.int8]) -> NDArray[np.float64]:
     """Give the standard deviation of the logarithm of each driving time, a lognormal whose median the time is.
 
@@ -38,8 +42,8 @@ def log_spread(travel_ms: NDArray[np.int32], hour_of_week: int, minor_ends: NDAr
     travel_ms : (units, incidents) int32
     hour_of_week : int
         From Monday 00:00 on the wall clock.
-    minor_ends : (incidents,) int8
-        How many ends of the drive are known to lie on minor roads: 1 where the incident does.
+    minor_ends : (units, incidents) int8
+        How many ends of the drive lie on minor roads, 0 to 2.
 
     References
     ----------
@@ -80,5 +84,5 @@ def expected_excess_ms(
 def _distance(
     median_ms: NDArray[np.float64], spread: NDArray[np.float64], left_ms: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    known = np.where(left_ms > 0, left_ms, 1.0)
+    known = np.where(left_ms > 0, np.maximum(left_ms, _LEAST_MS), 1.0)
     return np.asarray(np.log(np.maximum(median_ms, 1.0) / known) / spread)

@@ -56,6 +56,7 @@ def tables(travel_ms: object, estimated: object = None, **columns: object) -> De
         estimated=marked,
         declined=np.zeros(travel.shape, dtype=bool),
         hour_of_week=60,
+        minor_starts=np.zeros(len(travel), dtype=np.int8),
         minor_ends=np.zeros(travel.shape[1], dtype=np.int8),
         coverage_lost=np.zeros(len(travel)),
     )

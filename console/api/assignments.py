@@ -23,6 +23,7 @@ from dispatch.arrivals import goal_of
 from dispatch.commands import AssignUnit, MoveAssignment
 from dispatch.vocabulary import Source
 from dispatch.whereabouts import unit_place
+from fleet.going.ways import Moves
 
 if TYPE_CHECKING:
     from fastapi.responses import Response
@@ -53,11 +54,11 @@ async def assign_unit(request: Request) -> Response:
 
 @assignments.get("/assignments/{assignment}", dependencies=needs(Right.READ_ASSIGNMENT), **described(RoutedAssignment))
 async def read_assignment(request: Request, assignment: str) -> Response:
-    """Read one assignment with the way that lies before its unit."""
+    """Read one assignment with the way that lies before its unit; who walks, flies or drives an own car has none."""
     centre = desk_of(request).centre
     incident, found = _found(centre, assignment)
     require_assignment(request, incident, found)
-    row = centre.fleet.unit_rows.get(found.unit)
+    row = centre.fleet.unit_rows.get(found.unit) if centre.fleet.moves_of(found.unit) is Moves.ROAD else None
     start = None if row is None else unit_place(row, centre.fleet, centre.positions, centre.state)
     goal = goal_of(centre.fleet, incident, found)
     routed = way_now(centre, start, (goal.lon, goal.lat), caller_at(request).language) if start and goal else None

@@ -88,6 +88,7 @@ def _tables(rng: np.random.Generator, travel_ms: NDArray[np.int32]) -> DecisionT
         estimated=none,
         declined=none,
         hour_of_week=12,
+        minor_starts=np.zeros(UNITS, dtype=np.int8),
         minor_ends=np.zeros(INCIDENTS, dtype=np.int8),
         coverage_lost=rng.random(UNITS) / UNITS,
     )

@@ -40,6 +40,7 @@ def freeze(storms: Sequence[Question], path: Path) -> None:
         "units": np.array([len(each.state.units.ids) for each in storms]),
         "incidents": np.array([len(each.state.incidents.ids) for each in storms]),
         "hour_of_week": np.array([each.tables.hour_of_week for each in storms]),
+        "minor_starts": np.concatenate([each.tables.minor_starts for each in storms]),
         "minor_ends": np.concatenate([each.tables.minor_ends for each in storms]),
         "unit_coverage_lost": np.concatenate([each.tables.coverage_lost for each in storms]),
     }
@@ -71,6 +72,7 @@ def frozen(path: Path) -> Iterator[Question]:
         tables = DecisionTables(
             coverage_lost=kept["unit_coverage_lost"][of_units],
             hour_of_week=int(kept["hour_of_week"][number]),
+            minor_starts=kept["minor_starts"][of_units],
             minor_ends=kept["minor_ends"][of_incidents],
             **{name: kept[name][pairs].reshape(rows, columns) for name in _PER_PAIR},
         )

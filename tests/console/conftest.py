@@ -7,6 +7,7 @@ import socket
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SMALL_BUFFER = 32_768
+PATIENCE_S = 30.0
+"""How long a client waits on a busy machine, where a kernel may have to be compiled."""
 QUICK = Pace(tick_s=0.02, alive_s=0.05, waiting_events=200)
 
 
@@ -124,7 +127,7 @@ class House:
         async with serving(self.app, self.port) as self.port:
             self.origin = f"http://127.0.0.1:{self.port}"
             self.sockets = f"ws://127.0.0.1:{self.port}"
-            async with httpx.AsyncClient(base_url=f"{self.origin}/api/v1/") as self.http:
+            async with httpx.AsyncClient(base_url=f"{self.origin}/api/v1/", timeout=PATIENCE_S) as self.http:
                 yield self
 
     def place(self, share: float = 0.5) -> dict[str, float]:
@@ -250,7 +253,8 @@ def make_gateway() -> Callable[[House], AbstractAsyncContextManager[Gateway]]:
     @asynccontextmanager
     async def made(house: House) -> AsyncIterator[Gateway]:
         app = create_gateway(house.origin, lambda: RedisBus(house.redis_url or ""), pace=house.pace)
-        async with serving(app) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}/api/v1/") as http:
+        client = partial(httpx.AsyncClient, timeout=PATIENCE_S)
+        async with serving(app) as port, client(base_url=f"http://127.0.0.1:{port}/api/v1/") as http:
             yield Gateway(app, port, http)
 
     return made

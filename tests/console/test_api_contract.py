@@ -91,6 +91,7 @@ async def test_an_incident_has_its_fields_and_its_version_as_etag(house: House) 
                 "handed_to": None,
                 "replaces": None,
                 "back_at": None,
+                "assists": False,
             }
         ],
         "kind": "call",

@@ -38,6 +38,7 @@ async def test_a_feldsher_is_told_sent_and_refused_a_hospital(house: House) -> N
     assignment = await house.send(incident, WALKER)
     for status in ("accepted", "en_route", "on_scene"):
         await house.http.post(f"assignments/{assignment}/status", json={"status": status})
+    assert (await read(house, f"assignments/{assignment}"))["route"] is None
     told = await read(house, f"incidents/{incident}")
     assert (told["state"], told["wanting"], told["assignments"][0]["assists"]) == ("assigned", 1, True)
     hospital = (await read(house, "hospitals"))[0]["id"]

@@ -508,6 +508,7 @@ def append_until_killed(case: JournalCase, folder: Path, chance: random.Random) 
     return [int(line.split()[0]) for line in acknowledged]
 
 
+@pytest.mark.slow
 def test_nothing_acknowledged_is_lost_or_doubled_by_kill_9(case: JournalCase, tmp_path: Path) -> None:
     chance = random.Random(112)
     acknowledged: list[int] = []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 from decided import chosen_pairs
+from examples import USUAL
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -67,7 +68,7 @@ moments = st.builds(
     off_duty=rows.map(frozenset),
     policy=st.sampled_from([FULL, CLOSEST, DMEXCLP]),
 )
-few = settings(max_examples=20)
+few = settings(max_examples=USUAL // 5)
 
 
 @contextmanager

@@ -10,7 +10,8 @@ import pytest
 
 from dispatch.place import Place
 from dispatch.policy import FIRST_ARRIVAL
-from dispatch.streets import RoadsByClock, Streets
+from dispatch.streets import MINOR_CLASSES, RoadsByClock, Streets
+from fleet.arrival import log_spread
 from fleet.instants import to_ms
 from routing.speeds import with_siren
 from town import road_place, town
@@ -54,6 +55,19 @@ def test_another_hour_can_be_asked_without_changing_the_present_one(streets: Str
     assert rush.metric.travel_ms.sum() > present.metric.travel_ms.sum()
     assert streets.metric_at(NIGHT + timedelta(hours=1)) is rush
     assert streets.metric_at(NIGHT) is present
+
+
+def test_a_drive_is_the_less_sure_the_more_of_its_ends_lie_in_yards(streets: Streets) -> None:
+    graph = streets.map.graph
+    middle = [graph.geometry(arc)[:2].mean(axis=0) for arc in range(400)]
+    tables = streets.tables(
+        np.array(middle), [Place(lon=lon, lat=lat) for lon, lat in middle], np.full(400, to_ms(NIGHT))
+    )
+    minor = np.isin(graph.road_class[:400], MINOR_CLASSES)
+    assert 0 < minor.sum() < 400
+    assert tables.minor_starts.tolist() == tables.minor_ends.tolist() == minor.astype(int).tolist()
+    whole = log_spread(tables.travel_ms, tables.hour_of_week, minor[:, None].astype(np.int8) + minor)
+    assert tables.spread.tolist() == whole.tolist()
 
 
 def test_a_closure_outlives_the_hour(streets: Streets) -> None:

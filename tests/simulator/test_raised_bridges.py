@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 from fleet.instants import to_ms
 from fleet.positions import Fix
@@ -26,6 +27,7 @@ AT_THE_ENDS = 0.01
 """A part of a bridge that counts as standing before it or having left it."""
 
 
+@pytest.mark.slow
 def test_no_crew_is_on_a_raised_bridge(play: Callable[..., Play]) -> None:
     played = play(units=16, calls_per_hour=90, at=ONE_IN_THE_MORNING)
     played.until(ONE_IN_THE_MORNING + timedelta(minutes=50))

@@ -186,6 +186,7 @@ def open_drive(centre: Centre, node: int, goal: int) -> timedelta:
     return timedelta(milliseconds=ms)
 
 
+@pytest.mark.slow
 @given(
     off=st.frozensets(st.integers(0, UNITS - 1)),
     moved=st.dictionaries(st.integers(0, UNITS - 1), st.integers(0, GRAPH.nodes - 1), max_size=5),

@@ -4,6 +4,8 @@ from datetime import timedelta
 from io import StringIO
 from typing import TYPE_CHECKING
 
+import pytest
+
 from simulator.history.columns import NO_TIME, Stage
 from simulator.history.mapping_file import find_mapping
 from simulator.history.of_journal import write_journal_history
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from playing import Play
 
 
+@pytest.mark.slow
 def test_a_journal_becomes_a_history_and_is_read_back(play: Callable[..., Play], tmp_path: Path) -> None:
     played = play(calls_per_hour=20, units=20, seed=4)
     played.until(played.now + timedelta(hours=3))

@@ -13,7 +13,8 @@ interface BridgesPaneProps {
 
 /** Who crosses before the bridges open, what each bank has, who is cut off, and when each bridge is raised. */
 export function BridgesPane({ bridges, stations, onAccept }: BridgesPaneProps) {
-  const { say } = useSession();
+  const { say, seat } = useSession();
+  const percent = (share: number) => Math.floor(share * 100).toLocaleString(seat.language);
   const warning = bridges.told?.warning ?? null;
   const nameOf = (station: string) => stations.get(station)?.name ?? station;
   return (
@@ -28,8 +29,20 @@ export function BridgesPane({ bridges, stations, onAccept }: BridgesPaneProps) {
         {bridges.fault && <p className="fault">{say("no_answer")}</p>}
         {warning && (
           <>
-            <h3>{say("bridge_split")}</h3>
-            {bridges.split.length === 0 && <p className="empty">{say("bridge_no_split")}</p>}
+            <h3>
+              {say("bridge_split")}{" "}
+              <small>
+                {say("bridge_shares", {
+                  without: percent(warning.share_raised),
+                  split: percent(warning.share_split),
+                })}
+              </small>
+            </h3>
+            {bridges.split.length === 0 && (
+              <p className="empty">
+                {say(warning.banks.some((each) => each.without) ? "bridge_no_help" : "bridge_no_split")}
+              </p>
+            )}
             {bridges.split.map((each, nth) => (
               <Crossing key={each.unit} move={each} nth={nth} nameOf={nameOf} onAccept={onAccept} />
             ))}

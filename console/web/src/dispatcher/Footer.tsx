@@ -11,7 +11,7 @@ const KEYS = [
   ["F6", "pane"],
   ["F7", "map"],
   ["F8", "closures"],
-  ["F10", "bridges"],
+  ["F9", "moves"],
   ["Esc", "back"],
   ["Alt+L", "language"],
   ["Alt+T", "theme"],
