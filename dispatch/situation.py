@@ -14,7 +14,7 @@ from dispatch.gathering import declined, incident_columns, unit_columns, with_un
 from dispatch.offer import Offer
 from dispatch.question import Question
 from dispatch.timers import TARGETS
-from dispatch.under_way import takeable
+from dispatch.under_way import sooner_than_free, takeable
 from dispatch.vocabulary import IncidentState
 from fleet.instants import to_ms
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dispatch.columns import UnitColumns
+    from dispatch.columns import DecisionTables, UnitColumns
     from dispatch.covering.busy import Busy
     from dispatch.covering.cover import Cover
     from dispatch.covering.move_rules import MoveRules
@@ -144,25 +144,30 @@ class Situation:
 
     def question(self, asked: Sequence[Incident]) -> Question:
         """Gather all that a decision on some incidents reads: beside them, those whose units they may take."""
-        under_way = takeable(self, asked)
-        incidents = _by_number([*asked, *(each.incident for each in under_way)])
         units, places = unit_columns(self)
-        start_ms = self.now_ms + units.turnout_ms
-        tables = self.streets.tables(
-            places,
-            [incident.place for incident in incidents],
-            start_ms,
-            coverage_lost=self._coverage_lost(units, places) if self.policy.coverage_ms else None,
-            moves=units.moves,
+        under_way = takeable(self, asked)
+        if under_way:
+            arrives_ms = units.turnout_ms[:, None] + self._tables(units, places, asked).travel_ms.astype(np.int64)
+            under_way = sooner_than_free(under_way, arrives_ms, units, asked, self.fleet.unit_rows)
+        incidents = _by_number([*asked, *(each.incident for each in under_way)])
+        tables = replace(
+            self._tables(units, places, incidents),
+            declined=declined(incidents, self),
+            coverage_lost=self._coverage_lost(units, places),
         )
-        tables = replace(tables, declined=declined(incidents, self))
         state = DecisionState(
             with_under_way(units, under_way, incidents, self), incident_columns(incidents, self, under_way)
         )
         return Question(state, self.now_ms, tables, self.policy)
 
+    def _tables(self, units: UnitColumns, places: NDArray[np.float64], incidents: Sequence[Incident]) -> DecisionTables:
+        wanted = [incident.place for incident in incidents]
+        return self.streets.tables(places, wanted, self.now_ms + units.turnout_ms, moves=units.moves)
+
     def _coverage_lost(self, units: UnitColumns, places: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Give the share of demand that is left uncovered where each unit goes, (units,) float64."""
+        """Give the share of demand that is left uncovered where each unit goes, (units,) float64; 0 where unpriced."""
+        if not self.policy.coverage_ms:
+            return np.zeros(len(places))
         found = self.cover.of(units, places, roads_at(self.streets, self.now), self.busy)
         demand = float(found.demand.sum())
         return found.unit_loss / demand if demand > 0 else np.zeros(len(places))

@@ -188,7 +188,6 @@ class Streets:
         incidents: Sequence[Place | None],
         start_ms: NDArray[np.int64],
         *,
-        coverage_lost: NDArray[np.float64] | None = None,
         moves: NDArray[np.int8] | None = None,
     ) -> DecisionTables:
         """Give driving times from units to incidents, waits before closed bridges included.
@@ -202,8 +201,6 @@ class Streets:
         incidents : sequence of Place or None
         start_ms : (units,) int64
             When each unit rolls, ms since 1970.
-        coverage_lost : (units,) float64, optional
-            Passed on; nothing where it is left out.
         moves : (units,) int8, optional
             `fleet.going.ways.Moves` of each unit; all drive on roads where it is left out.
         """
@@ -227,7 +224,7 @@ class Streets:
             hour_of_week=self.conditions.hour,
             minor_starts=self._on_minor_roads(units, known),
             minor_ends=self._on_minor_roads(targets, on_map),
-            coverage_lost=np.zeros(len(units)) if coverage_lost is None else coverage_lost,
+            coverage_lost=np.zeros(len(units)),
         )
         return tables if moves is None else in_their_ways(tables, moves, units, targets, self.map)
 

@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
+from dispatch.columns import Refusal
 from dispatch.vocabulary import ENDS_FROM, AssignmentStatus, Outcome
 from fleet.going.ways import WAYS
 from fleet.turnout import turnout_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from numpy.typing import NDArray
+
+    from dispatch.columns import UnitColumns
     from dispatch.incident import Assignment, Incident
     from dispatch.policy import Policy
     from dispatch.situation import Situation
@@ -57,6 +63,32 @@ def _takeable(situation: Situation, losing: Sequence[Incident]) -> Iterator[Unde
             can_turn = assignment.status in ENDS_FROM[Outcome.DIVERTED] and not assignment.assists
             if can_turn and situation.knows_unit(assignment.unit):
                 yield UnderWay(incident, assignment)
+
+
+def sooner_than_free(
+    under_way: Sequence[UnderWay],
+    arrives_ms: NDArray[np.int64],
+    units: UnitColumns,
+    asked: Sequence[Incident],
+    rows: Mapping[str, int],
+) -> list[UnderWay]:
+    """Keep the crews that could be with an incident before the free units that all incidents could use up.
+
+    To turn any other helps nobody: with so many free units that are sooner there, one of them is left.
+
+    Parameters
+    ----------
+    arrives_ms : (units, incidents) int64
+        Turnout and travel to those asked about.
+    """
+    wanting = np.array([each.wanting for each in asked])
+    free = arrives_ms[(units.refusal == Refusal.NONE) & ~units.assisting]
+    used = int(wanting.sum())
+    if len(free) < used:
+        return list(under_way)
+    last_ms = np.partition(free, used - 1, axis=0)[used - 1]
+    sooner = ((arrives_ms < last_ms) & (wanting > 0)).any(axis=1)
+    return [each for each in under_way if sooner[rows[each.assignment.unit]]]
 
 
 def may_lose(incident: Incident, policy: Policy) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -57,8 +58,8 @@ class StormMaker:
         wanted = [self._streets.place(float(self._graph.lon[node]), float(self._graph.lat[node])) for node in homes]
         covered = self._cover.of(units, places, roads_at(self._streets, NOW), ASSUMED)
         lost = covered.unit_loss / float(covered.demand.sum())
-        tables = self._streets.tables(places, wanted, NOW_MS + units.turnout_ms, coverage_lost=lost)
-        return Question(DecisionState(units, incidents), NOW_MS, tables, FULL)
+        tables = self._streets.tables(places, wanted, NOW_MS + units.turnout_ms)
+        return Question(DecisionState(units, incidents), NOW_MS, replace(tables, coverage_lost=lost), FULL)
 
     def _units(self, rng: np.random.Generator) -> tuple[UnitColumns, NDArray[np.float64]]:
         stations = self._fleet.station_by_id

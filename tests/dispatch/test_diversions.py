@@ -196,14 +196,23 @@ def test_an_incident_that_is_asked_about_keeps_its_own_crew_as_busy(centre: Cent
 
 
 def test_it_is_told_why_a_crew_under_way_is_not_taken(centre: Centre) -> None:
-    fever, _ = sent_to_fever(centre, centre.fleet.units[0].id)
+    unit, (lon, lat) = centre.fleet.units[0].id, road_place(3)
+    assert centre.positions.take(Fix(unit=unit, lon=lon, lat=lat, at=NOON), NOON).used
+    fever, _ = sent_to_fever(centre, unit)
     arrest = centre.state.incidents[call(centre, 3, "cardiac_arrest")]
     found = recommend(centre.situation(), arrest)
-    taken = next(each for each in found.candidates if each.leaves)
+    (taken,) = [each for each in found.candidates if each.leaves]
     compared = compare(centre.situation(), arrest, taken.unit)
     assert compared is not None
     assert "diversion" in compared.explanation.parts
     assert compared.needed_for in {None, fever}
+
+
+def test_a_crew_that_is_no_sooner_than_a_free_one_is_busy(centre: Centre) -> None:
+    far = recommend(centre.situation(), centre.state.incidents[call(centre, 3, "fever")]).candidates[-1].unit
+    sent_to_fever(centre, far)
+    found = recommend(centre.situation(), centre.state.incidents[call(centre, 3, "cardiac_arrest")])
+    assert ("busy", far) in [(each.code, each.unit) for each in found.refused]
 
 
 def test_the_turnout_that_has_begun_is_not_waited_for_again(centre: Centre) -> None:
