@@ -9,7 +9,8 @@ from simulator.measures.columns import (
     RunColumns,
     ShiftColumns,
 )
-from simulator.measures.csv_files import read_csv, write_csv
+from simulator.measures.csv_reading import read_csv
+from simulator.measures.csv_writing import write_csv
 from simulator.measures.kinds import NOBODY, Names
 from simulator.measures.npz_files import read_npz, write_npz
 
