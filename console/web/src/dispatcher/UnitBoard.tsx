@@ -39,7 +39,10 @@ export function UnitBoard({ groups, chosen, active, stations, onChoose }: UnitBo
             {group.units.map((unit) => (
               <RowButton key={unit.id} chosen={isChosen(unit, chosen)} onChoose={() => onChoose(unit)}>
                 <span className="call-sign">{unit.call_sign}</span>
-                <span className="kind">{unit.capabilities.map((each) => say(each)).join(" ")}</span>
+                <span className="kind">
+                  {unit.moves !== "road" && <b>{`${say(`moves_${unit.moves}`)} `}</b>}
+                  {unit.capabilities.map((each) => say(each)).join(" ")}
+                </span>
                 <Status state={unit.state} />
                 <Task unit={unit} stations={stations} />
               </RowButton>
