@@ -54,7 +54,7 @@ class TargetsQuestion:
     reach : (stations, points) bool
         What a unit at each station covers.
     units : (kinds,) int64
-        Units on duty by kind, as of `KINDS`, busy ones too: how busy they are is part of the model.
+        Crews that drive and are on duty by kind, as of `KINDS`, busy ones too: how busy they are is part of the model.
     """
 
     key: Hashable
@@ -118,13 +118,13 @@ def station_targets(question: TargetsQuestion, *, limit_s: float = LIMIT_S) -> S
 
 
 def standing(situation: Situation) -> NDArray[np.int64]:
-    """Count the idle units that stand at each station or are bound there, (stations,) int64.
+    """Count the idle crews that drive and stand at each station or are bound there, (stations,) int64.
 
     One that is free on the road without an order is bound home.
     """
     rows = {station.id: row for row, station in enumerate(situation.fleet.stations)}
     units, _ = unit_columns(situation)
-    idle = np.isin(units.refusal, (Refusal.NONE, Refusal.NO_POSITION))
+    idle = np.isin(units.refusal, (Refusal.NONE, Refusal.NO_POSITION)) & units.by_road
     count = np.zeros(len(rows), dtype=np.int64)
     for unit in [situation.fleet.units[row] for row in np.flatnonzero(idle).tolist()]:
         count[rows[station_of(situation.unit(unit.id), situation.fleet) or unit.station]] += 1
@@ -133,7 +133,7 @@ def standing(situation: Situation) -> NDArray[np.int64]:
 
 def _on_duty(situation: Situation) -> NDArray[np.int64]:
     units, _ = unit_columns(situation)
-    can = units.capabilities[np.isin(units.refusal, _COUNTED)] & RESUSCITATION_BIT
+    can = units.capabilities[np.isin(units.refusal, _COUNTED) & units.by_road] & RESUSCITATION_BIT
     return np.array([(can == kind).sum() for kind in KINDS], dtype=np.int64)
 
 
