@@ -20,6 +20,7 @@ from dispatch.streets import RoadsByClock, Streets
 from fleet.coverage import warm_up as warm_up_coverage
 from fleet.last_fixes import read_last_fixes
 from fleet.positions import PositionBook
+from fleet.relocation.warm_up import warm_up as warm_up_relocation
 from routing.speeds import with_siren
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def open_centre(folder: StateFolder, parts: CentreParts) -> Centre:
     centre.refresh_closures()
     load_solver()
     warm_up_coverage()
+    warm_up_relocation()
     for incident in centre.state.incidents.values():
         centre.sealed.merged(incident.sealed_at)
     return centre

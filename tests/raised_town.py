@@ -31,22 +31,24 @@ SPANS: Final = ((time(1, 10), time(3, 0)), (time(1, 20), time(4, 50)), (time(1, 
 def raised_town(units: int = 60) -> Town:
     """Give the town with the timetable of all its bridges."""
     made = town(units=units)
-    ways = np.unique(made.map.graph.way_id[_over_river(made.map.graph)]).tolist()
+    ways = ways_over_river(made.map.graph)
     closures = tuple(_closure(row, way, made.map.graph) for row, way in enumerate(ways))
     surroundings = msgspec.structs.replace(made.map.surroundings, closures=closures)
     return made._replace(map=replace(made.map, surroundings=surroundings))
 
 
-def north_of_river(graph: RoadGraph) -> NDArray[np.bool_]:
-    """Tell which nodes lie north of the middle of the river, (nodes,) bool."""
+def north_of_river(graph: RoadGraph, seed: int = SEED) -> NDArray[np.bool_]:
+    """Tell which nodes of a made-up region lie north of the middle of its river, (nodes,) bool."""
     x, y = to_metres(graph.lon, graph.lat)
-    river = plan_country(graph.nodes, SEED)[0].river
+    river = plan_country(graph.nodes, seed)[0].river
     return np.asarray(y > river.middle_m(x))
 
 
-def _over_river(graph: RoadGraph) -> NDArray[np.bool_]:
-    north = north_of_river(graph)
-    return np.asarray(north[graph.tail] != north[graph.head])
+def ways_over_river(graph: RoadGraph, seed: int = SEED) -> list[int]:
+    """Give the ways that lead from one bank to the other, ascending."""
+    north = north_of_river(graph, seed)
+    found: list[int] = np.unique(graph.way_id[north[graph.tail] != north[graph.head]]).tolist()
+    return found
 
 
 def _closure(row: int, way: int, graph: RoadGraph) -> TimedClosure:

@@ -45,6 +45,7 @@ from console.api.roads import roads
 from console.api.service import service
 from console.api.sign_in import Reception, sign_in
 from console.api.sockets import sockets
+from console.api.station_targets import station_targets
 from console.api.telephone import telephone
 from console.api.tickets import Tickets, tickets
 from console.api.tiles import tiles
@@ -71,6 +72,7 @@ ROUTERS: Final = (
     contexts,
     bridges,
     coverage,
+    station_targets,
     decisions,
     hospitals,
     assignments,

@@ -19,6 +19,7 @@ from dispatch.covering.standing import cover_now
 if TYPE_CHECKING:
     from fastapi.responses import Response
 
+    from dispatch.covering.busy import Busy
     from dispatch.covering.standing import Covered
 
 coverage = APIRouter(prefix="/api/v1", tags=["decisions"])
@@ -43,11 +44,28 @@ class DistrictCover(Struct, frozen=True, kw_only=True):
     within: list[WithinAnswer]
 
 
+class BusyAnswer(Struct, frozen=True, kw_only=True):
+    """Busy fractions of this hour, of all units and of those that can resuscitate.
+
+    `measured`: what the service did weighs more in them than what is usual; else they are assumed.
+    """
+
+    every: float
+    resuscitation: float
+    measured: bool
+
+    @classmethod
+    def of(cls, busy: Busy) -> BusyAnswer:
+        """Give them as the API tells them."""
+        return cls(every=busy.every, resuscitation=busy.resuscitation, measured=busy.measured)
+
+
 class CoverAnswer(Struct, frozen=True, kw_only=True):
     """The cover of the region and of each district."""
 
     at: datetime
     idle: int
+    busy: BusyAnswer
     within: list[WithinAnswer]
     districts: list[DistrictCover]
 
@@ -83,6 +101,7 @@ async def read_coverage(request: Request) -> Response:
     told = CoverAnswer(
         at=situation.now,
         idle=found.idle,
+        busy=BusyAnswer.of(found.busy),
         within=_within(found.limits_ms, found.whole),
         districts=[
             DistrictCover(id=key, name=names.get(key or ""), demand=each.demand, within=_within(found.limits_ms, each))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -12,6 +12,7 @@ from fastapi.responses import Response
 
 from console.api.audit_trail import concerns
 from console.api.problems import bad_field
+from console.targets_book import TargetsBook
 from dispatch.centre import RequestKey
 from dispatch.errors import DispatchError
 from dispatch.journal.canonical import canonical_json
@@ -45,6 +46,7 @@ class Desk:
     meters: Meters
     tokens: Tokens | None
     reception: Reception | None = None
+    targets: TargetsBook = field(default_factory=TargetsBook)
 
     @property
     def centre(self) -> Centre:

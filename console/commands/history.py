@@ -57,7 +57,8 @@ def export(out: Path, state: Path | None) -> None:
     journal = read_only(existing(state))
     try:
         with out.open("w", encoding="utf-8", newline="") as text:
-            written = write_journal_history(journal.public_parts(after=0), text)
+            training = journal.describe("kind") == "training"
+            written = write_journal_history(journal.public_parts(after=0), text, training=training)
     except OSError as error:
         raise ConsoleError(f"{out} cannot be written: {error.strerror}") from error
     finally:

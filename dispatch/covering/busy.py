@@ -9,6 +9,7 @@ import numpy as np
 
 from dispatch.folding.busy_times import hour_of_week_utc
 from fleet.coverage.busy import MOST, busy_fractions, class_factor
+from fleet.going.ways import Moves
 from fleet.instants import to_ms
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ class Busy:
     Attributes
     ----------
     every : float
-        Of all crews together.
+        Of all crews that drive.
     resuscitation : float
-        Of those that can resuscitate.
+        Of those of them that can resuscitate.
     measured : bool
         Whether what the service did weighs more in them than what is usual.
     """
@@ -52,12 +53,18 @@ def busy_at(times: BusyTimes, fleet: Fleet, now: datetime) -> Busy:
     hour = hour_of_week_utc(to_ms(now))
     seen = np.array([(each.busy_ms, each.duty_ms, each.watched_ms) for each in times.hours], dtype=np.float64)
     found = busy_fractions(*seen.T, usual=USUAL)
-    every = float(found.fraction[hour])
-    busy_ms, duty_ms = _time_of(times, fleet.unit_by_id)
-    of_all = busy_ms / duty_ms if duty_ms else 0.0
-    able = (unit.id for unit in fleet.units if "resuscitation" in unit.capabilities)
-    factor = class_factor(*_time_of(times, able), of_all)
-    return Busy(every, min(every * factor, MOST), measured=bool(found.assumed[hour] < MEASURED_BELOW))
+    of_all = float(found.fraction[hour])
+    drive = [unit for unit in fleet.units if unit.moves is Moves.ROAD]
+    able = [unit for unit in drive if "resuscitation" in unit.capabilities]
+    share = _share(*_time_of(times, times.units))
+    every, resuscitation = (
+        min(of_all * class_factor(*_time_of(times, [unit.id for unit in each]), share), MOST) for each in (drive, able)
+    )
+    return Busy(every, resuscitation, measured=bool(found.assumed[hour] < MEASURED_BELOW))
+
+
+def _share(busy_ms: int, duty_ms: int) -> float:
+    return busy_ms / duty_ms if duty_ms else 0.0
 
 
 def _time_of(times: BusyTimes, units: Iterable[str]) -> tuple[int, int]:

@@ -1,4 +1,11 @@
-"""Maximum expected coverage by units of several kinds as an integer program: SCIP, through OR-Tools' MathOpt."""
+"""Maximum expected coverage by units of several kinds as an integer program: SCIP, through OR-Tools' MathOpt.
+
+It is not the model of `fleet.locations.covering`, which plans where stations of one kind should be. That one drops
+sites that another one outdoes, leaves their number of units free, and makes one place of all that the same sites reach.
+Here a site may be full, so the one that it outdoes counts; kinds of units share the room of a site; and a class of
+demand is covered by some kinds alone, so that equal places of different classes are not one. With one kind, one class
+and room everywhere both have the same optimum, which `tests/fleet/relocation/test_targets.py` holds them to.
+"""
 
 from __future__ import annotations
 

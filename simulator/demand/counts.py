@@ -85,7 +85,9 @@ def count_calls(history: History, from_ms: int | None = None, until_ms: int | No
         Where no call is left, or some hour of the week was never observed.
     """
     start, end = span_ms(history)
-    hours = hours_between(history.time_zone, from_ms or start, until_ms or end)
+    hours = hours_between(
+        history.time_zone, start if from_ms is None else from_ms, end if until_ms is None else until_ms
+    )
     rows = calls_with_zone(history)
     hour = hours.row_of(history.at_ms[rows])
     inside = (hour >= 0) & (hour < len(hours))

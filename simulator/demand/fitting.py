@@ -30,7 +30,7 @@ def fit_demand(
 ) -> Demand:
     """Fit demand to counts.
 
-    First the week of all calls, then that of each class towards it, then that of each zone and class towards its
+    First the week of all calls, then that of each class towards it, then by how much each zone differs from its
     class; within each, the steps of `STEPS`. Zones with few calls so take the week of the region, zones with many
     their own.
 
@@ -57,11 +57,7 @@ def fit_demand(
     by_class = counts.calls.sum(axis=0)
     share = by_class.sum(axis=1) / everything.sum()
     of_class = _refined(by_class, share[:, None] * region, STEPS)
-    of_zone = np.empty_like(counts.calls)
-    spread = _spread(counts, weights)
-    for row in range(len(counts.classes)):
-        expected = spread[:, row, None] * of_class[row]
-        of_zone[:, row] = _refined(counts.calls[:, row], expected, STEPS[:steps])
+    of_zone = _of_zones(counts, of_class, _spread(counts, weights), STEPS[:steps])
     months, growth, level_ms = (None, 1.0, 0) if seasons is None else (seasons.month, seasons.growth, seasons.level_ms)
     return Demand(
         zones=counts.zones,
@@ -72,6 +68,27 @@ def fit_demand(
         growth_per_year=growth,
         level_ms=level_ms,
     )
+
+
+def _of_zones(
+    counts: Counts,
+    of_class: NDArray[np.float64],
+    spread: NDArray[np.float64],
+    steps: tuple[NDArray[np.int64], ...],
+) -> NDArray[np.float64]:
+    """Give expected calls by zone, class and hour, (zones, classes, 168) float64.
+
+    By how much a zone differs is learnt beside what came in the class that very hour, so that an evening on which all
+    zones had many calls makes none of them special; then it is laid on the week of the class.
+    """
+    of_zone = np.empty_like(counts.calls)
+    for row, week in enumerate(of_class):
+        came = spread[:, row, None] * counts.calls[:, row].sum(axis=0)
+        own = _refined(counts.calls[:, row], came, steps)
+        factor = np.divide(own, came, out=np.ones_like(own), where=came > 0)
+        expected = spread[:, row, None] * week * factor
+        of_zone[:, row] = expected * (counts.calls[:, row].sum() / max(expected.sum(), 1e-300))
+    return of_zone
 
 
 def _refined(

@@ -52,7 +52,7 @@ def seasons_of(history: History, from_ms: int | None = None, until_ms: int | Non
     held against what its hours of the week make expected, growth taken out, and drawn towards 1 as sparse counts are.
     """
     start, end = span_ms(history)
-    start, end = from_ms or start, until_ms or end
+    start, end = start if from_ms is None else from_ms, end if until_ms is None else until_ms
     hours = hours_between(history.time_zone, start, end)
     row = hours.row_of(history.at_ms[calls_with_zone(history)])
     calls = np.bincount(row[(row >= 0) & (row < len(hours))], minlength=len(hours)).astype(np.float64)

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from simulator.history.columns import NO_TIME, NO_URGENCY, Stage
-from simulator.history.mapping import STAGE_WORDS
+from simulator.history.mapping import RESPONSE_WORDS, STAGE_WORDS
 from simulator.history.wall_clock import MINUTES
 
 if TYPE_CHECKING:
@@ -23,7 +23,13 @@ _NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
 
 class Cells:
-    """Reads the cells of one row after another; faults go to `faults`, what is odd to `tallies`."""
+    """Reads the cells of one row after another; faults go to `faults`, what is odd to `tallies`.
+
+    Attributes
+    ----------
+    tells_responses : bool
+        Whether any column tells of units that were sent.
+    """
 
     def __init__(self, mapping: Mapping, stream: CsvStream, faults: Faults, tallies: Tallies) -> None:
         self._mapping = mapping
@@ -32,6 +38,7 @@ class Cells:
         self._clock = mapping.clock()
         self._places = {word: [stream.place(name) for name in names] for word, names in mapping.columns.items()}
         self._keep = [(stream.place(column), patterns) for column, patterns in mapping.keep.items()]
+        self.tells_responses = any(word in mapping.columns for word in RESPONSE_WORDS)
         self._stages = [self._places.get(word, []) for word in STAGE_WORDS]
         self._needs = {Stage[word.upper()]: stream.place(column) for word, column in mapping.needs.items()}
 

@@ -99,14 +99,14 @@ def _mapping(top: Section) -> Mapping:
     rows = _rows(top)
     times, columns = top.section("time"), top.section("columns")
     times.only(("zone", "format", "start"))
-    form = times.text("format") or ISO
+    form = _format(times)
     return Mapping(
         name=top.needed_text("name"),
         rows=rows,
         zone=_zone(times),
         columns=_columns(columns, rows, form),
         file=top.text("file"),
-        separator=top.text("separator"),
+        separator=_separator(top),
         header=top.texts("header"),
         stop_at=top.text("stop_at"),
         time_format=form,
@@ -127,6 +127,20 @@ def _rows(top: Section) -> Rows:
     if told not in set(Rows):
         top.fail("rows", f"must be one of {', '.join(Rows)}")
     return Rows(told)
+
+
+def _format(section: Section) -> str:
+    form = section.text("format") or ISO
+    if "%z" in form.lower():
+        section.fail("format", "must not hold a zone: times that carry one are read as iso")
+    return form
+
+
+def _separator(top: Section) -> str | None:
+    separator = top.text("separator")
+    if separator is not None and len(separator) != 1:
+        top.fail("separator", "must be one sign")
+    return separator
 
 
 def _columns(section: Section, rows: Rows, form: str) -> dict[str, tuple[str, ...]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from dispatch.incident import Assignment, Incident
 
-_CALL: Final = ("incident", "kind", "called_at", "lon", "lat", "reason", "priority", "form")
+_CALL: Final = ("incident", "training", "kind", "called_at", "lon", "lat", "reason", "priority", "form")
 _RESPONSE: Final = ("assignment", "unit", "hospital", *STAGE_WORDS)
 _STATUSES: Final = (
     AssignmentStatus.PROPOSED,
@@ -29,7 +29,7 @@ _STATUSES: Final = (
 """What each of `STAGE_WORDS` is called there."""
 
 
-def write_journal_history(public_parts: Iterable[bytes], out: TextIO) -> int:
+def write_journal_history(public_parts: Iterable[bytes], out: TextIO, *, training: bool) -> int:
     """Write the incidents of a journal as CSV that the mapping ``journal`` reads; give how many there are.
 
     A row is a response, or a call without any. What turned out to be another incident is left out, its calls count for
@@ -41,13 +41,15 @@ def write_journal_history(public_parts: Iterable[bytes], out: TextIO) -> int:
         Public bytes of events in order, from the first.
     out : text file
         Opened with ``newline=""``.
+    training : bool
+        Whether the journal is made up; each row then says so.
     """
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow((*_CALL, *_RESPONSE))
     written = 0
     for incident in _incidents(public_parts):
         if incident.joined_to is None:
-            writer.writerows(_rows(incident))
+            writer.writerows(_rows(incident, training=training))
             written += 1
     return written
 
@@ -69,10 +71,11 @@ def _incidents(public_parts: Iterable[bytes]) -> Iterator[Incident]:
     yield from known.values()
 
 
-def _rows(incident: Incident) -> Iterator[list[str]]:
+def _rows(incident: Incident, *, training: bool) -> Iterator[list[str]]:
     place = incident.place
     head = [
         incident.id,
+        "yes" if training else "",
         str(incident.kind),
         _iso(incident.opened_at),
         "" if place is None else str(place.lon),

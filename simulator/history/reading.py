@@ -146,6 +146,8 @@ def _add_call(file: OpenFile, gathering: Gathering, line: int, row: list[str], n
 
 def _add_response(file: OpenFile, gathering: Gathering, line: int, row: list[str], call: int) -> None:
     """Add what the row tells of a unit, nothing where it tells of none."""
+    if not file.cells.tells_responses:
+        return
     unit, stages = file.cells.text(row, "unit"), file.cells.stages(line, row)
     if unit or any(at_ms != NO_TIME for at_ms in stages):
         gathering.add_response(line, call, unit, file.cells.text(row, "hospital"), stages)

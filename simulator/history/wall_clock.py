@@ -16,7 +16,7 @@ MINUTES: Final = "minutes"
 
 DAY_MS: Final = 86_400_000
 _HOUR: Final = timedelta(hours=1)
-_FURTHEST_YEAR: Final = 2200
+_YEARS: Final = range(1900, 2200)
 
 
 class WallClock:
@@ -57,8 +57,8 @@ class WallClock:
 
     def to_utc_ms(self, wall: datetime) -> int:
         """Give a wall time, or an instant that carries a zone, in ms since 1970 UTC."""
-        if wall.year > _FURTHEST_YEAR:
-            raise ValueError("lies too far ahead")
+        if wall.year not in _YEARS:
+            raise ValueError("lies too far away")
         if wall.tzinfo is not None:
             return to_ms(wall)
         return to_ms((wall - self._offset(wall)).replace(tzinfo=UTC))

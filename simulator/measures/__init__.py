@@ -9,9 +9,11 @@ from simulator.measures.columns import (
     RunColumns,
     ShiftColumns,
 )
-from simulator.measures.csv_files import read_csv, write_csv
+from simulator.measures.csv_reading import read_csv
+from simulator.measures.csv_writing import write_csv
 from simulator.measures.kinds import NOBODY, Names
 from simulator.measures.npz_files import read_npz, write_npz
+from simulator.measures.over_time import busy_over_time
 
 __all__ = [
     "BETTER",
@@ -25,6 +27,7 @@ __all__ = [
     "RunColumns",
     "ShiftColumns",
     "better_of",
+    "busy_over_time",
     "group_of",
     "measure",
     "read_csv",

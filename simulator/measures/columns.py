@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from simulator.checks import finite
 from simulator.errors import FieldError, RowError
 from simulator.measures.kinds import Kind, Names, check_table
 
@@ -197,7 +198,7 @@ class RunColumns:
 
     def __post_init__(self) -> None:
         """Check that the window has a length."""
-        if not self.begins_ms < self.ends_ms < np.inf:
+        if finite("ends_ms", self.ends_ms) <= finite("begins_ms", self.begins_ms):
             raise FieldError("ends_ms", f"is {self.ends_ms:g}: want an instant after begins_ms, {self.begins_ms:g}")
 
     def without_warm_up(self, cut_ms: float) -> RunColumns:

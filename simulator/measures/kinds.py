@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 NOBODY: Final = -1
 """Row of a name where there is none."""
 
+FIRST_MS: Final = -59_000_000_000_000.0
+LAST_MS: Final = 250_000_000_000_000.0
+"""Bounds of instants, within those of calendars in every zone."""
+
 _KIND: Final = "kind"
 
 
@@ -27,8 +31,8 @@ class Kind(Enum):
 
     ID = "texts, each once"
     NAME = "names out of few, or none"
-    INSTANT = "ms, NaN where it never came"
-    MOMENT = "ms, always known"
+    INSTANT = "ms of the years 100 to 9900, NaN where it never came"
+    MOMENT = "ms of the years 100 to 9900, always known"
     DURATION = "ms from 0, NaN where there is none"
     DISTANCE = "metres from 0"
     SHARE = "0 to 1"
@@ -141,13 +145,14 @@ def _quantities(name: str, kind: Kind, given: NDArray[Any]) -> NDArray[Any]:
 
 
 def _fits(kind: Kind, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    if kind in {Kind.INSTANT, Kind.MOMENT}:
+        allowed = (values >= FIRST_MS) & (values <= LAST_MS)
+        return allowed | np.isnan(values) if kind is Kind.INSTANT else allowed
     finite = np.isfinite(values)
-    if kind is Kind.INSTANT:
-        return finite | np.isnan(values)
     if kind is Kind.DURATION:
         return np.isnan(values) | (finite & (values >= 0))
     if kind is Kind.PRIORITY:
         return np.isin(values, (1, 2, 3, 4, 5))
     if kind is Kind.SHARE:
         return (values >= 0) & (values <= 1)
-    return finite & (values >= 0) if kind is Kind.DISTANCE else finite
+    return finite & (values >= 0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulator.checks import numbers
+from simulator.checks import numbers, whole_number
 from simulator.errors import FieldError
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 BATCH: Final = 5
 LEAST_BATCHES: Final = 10
+LEAST_PERIODS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class WarmUp:
     found: bool
 
 
-def warm_up(series: ArrayLike) -> WarmUp:
+def warm_up(series: ArrayLike, *, period: int = 1) -> WarmUp:
     """Find the warm-up of runs by MSER-5.
 
     Means are taken of five observations in turn. Of all cuts within the first half, that one is chosen which leaves the
@@ -43,6 +44,9 @@ def warm_up(series: ArrayLike) -> WarmUp:
     series : (runs, observations)
         At equal steps, such as the mean response of every half hour; the mean over the runs is looked at, because a
         single run hides its warm-up in noise. At least 50 observations.
+    period : int
+        After so many observations the demand repeats, such as 48 half hours of a day: the usual value of each place in
+        the period is taken off first, else its ups and downs would be taken for the warm-up. At least 4 periods.
 
     Raises
     ------
@@ -54,7 +58,7 @@ def warm_up(series: ArrayLike) -> WarmUp:
     Conference, 2000). Hoad, Robinson, Davies: Automating warm-up length estimation (Journal of the Operational Research
     Society, 2010), for the mean over runs and for when it is not found.
     """
-    batches = _batch_means(_mean_over_runs(series))
+    batches = _batch_means(_without_period(_mean_over_runs(series), whole_number("period", period, 1)))
     last = batches.size // 2
     errors = _squared_errors(batches)[: last + 1]
     cut = int(np.argmin(errors))
@@ -69,6 +73,16 @@ def _mean_over_runs(series: ArrayLike) -> NDArray[np.float64]:
     if table.ndim != 2 or not table.size:
         raise FieldError("series", f"has the shape {table.shape}: want one row of numbers per run")
     return numbers("series", table.mean(axis=0), least=BATCH * LEAST_BATCHES)
+
+
+def _without_period(row: NDArray[np.float64], period: int) -> NDArray[np.float64]:
+    """Take the median of each place in the period off; the warm-up is in the first ones only, so it stays."""
+    if period == 1:
+        return row
+    if row.size < LEAST_PERIODS * period:
+        raise FieldError("series", f"holds {row.size}: want {LEAST_PERIODS} periods of {period} or more")
+    usual = np.array([np.median(row[place::period]) for place in range(period)])
+    return np.asarray(row - usual[np.arange(row.size) % period])
 
 
 def _batch_means(row: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -142,6 +142,7 @@ TABLE = {
     f"GET {V1}/incidents/{{incident}}/recommendation": Line(AT_BOARD, "incident"),
     f"GET {V1}/bridges": Line(AT_BOARD),
     f"GET {V1}/coverage": Line(AT_BOARD),
+    f"GET {V1}/coverage/targets": Line(AT_BOARD),
     f"GET {V1}/relocations": Line(AT_BOARD),
     f"GET {V1}/incidents/{{incident}}/recommendation/{{unit}}": Line(AT_BOARD, "incident", answer=409),
     f"GET {V1}/incidents/{{incident}}/hospitals": Line(AT_WORK, "incident"),

@@ -170,6 +170,13 @@ export interface BridgesAnswer {
   readonly warning: BridgeWarningAnswer | null;
 }
 
+/** Busy fractions of this hour, of all units and of those that can resuscitate. */
+export interface BusyAnswer {
+  readonly every: number;
+  readonly resuscitation: number;
+  readonly measured: boolean;
+}
+
 /** One contact with the centre; `sealed_at` names the events whose sealed parts tell more. */
 export interface Call {
   readonly id: string;
@@ -431,6 +438,7 @@ export interface Correction {
 export interface CoverAnswer {
   readonly at: string;
   readonly idle: number;
+  readonly busy: BusyAnswer;
   readonly within: readonly WithinAnswer[];
   readonly districts: readonly DistrictCover[];
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ UNITS = 12
 TOWN = raised_town(units=UNITS)
 GRAPH = TOWN.map.graph
 NORTH = north_of_river(GRAPH)
+STANDING = {UnitState.AT_STATION}
 
 
 @contextmanager
@@ -218,16 +220,33 @@ def covered_banks(centre: Centre, found: BridgeWarning) -> list[bool]:
     arcs = np.unique(np.concatenate([each.closure.arcs for each in centre.streets.bridges()]))
     raised = recustomise(centre.streets.metric.metric, arcs, np.full(len(arcs), UNREACHABLE_MS))
     bound = {move.unit: move.station for move in found.moves}
-    reached = np.zeros(len(demand.lon), dtype=bool)
     points = np.column_stack((demand.lon, demand.lat))
-    for row, unit in enumerate(fleet.units):
-        if centre.state.unit(unit.id).state is UnitState.OUT_OF_SERVICE:
-            continue
-        station = fleet.station_by_id[bound.get(unit.id, unit.station)]
-        has_fix = centre.positions.at_ms[row] > 0 and unit.id not in bound
-        place = (centre.positions.lon[row], centre.positions.lat[row]) if has_fix else (station.lon, station.lat)
-        reached |= travel_times(raised, np.array([place]), points)[0].astype(np.int64) + 60_000 <= LIMIT_MS
-    places = [fleet.station_by_id[bank.stations[0]] for bank in found.banks]
-    sides = [is_north(station.lon, station.lat) for station in places]
-    point_side = np.array([is_north(lon, lat) for lon, lat in points.tolist()])
-    return [bool((reached & (point_side == side)).any()) for side in sides]
+    idle = [row for row, unit in enumerate(fleet.units) if centre.state.unit(unit.id).state in STANDING]
+    places = [final_place(centre, row, bound) for row in idle]
+    reached = np.zeros(len(points), dtype=bool)
+    if places:
+        travel_ms = travel_times(raised, np.array(places), points).astype(np.int64)
+        reached = (travel_ms + 60_000 <= LIMIT_MS).any(axis=0)
+    stations = [fleet.station_by_id[bank.stations[0]] for bank in found.banks]
+    sides = [is_north(station.lon, station.lat) for station in stations]
+    return [bool((reached & (point_sides(centre) == side)).any()) for side in sides]
+
+
+def final_place(centre: Centre, row: int, bound: dict[str, str]) -> tuple[float, float]:
+    """Give where a unit is when its move is made."""
+    unit, book = centre.fleet.units[row], centre.positions
+    if book.at_ms[row] > 0 and unit.id not in bound:
+        return float(book.lon[row]), float(book.lat[row])
+    station = centre.fleet.station_by_id[bound.get(unit.id, unit.station)]
+    return station.lon, station.lat
+
+
+@cache
+def sides_of(points: tuple[tuple[float, float], ...]) -> np.ndarray:
+    return np.array([is_north(lon, lat) for lon, lat in points])
+
+
+def point_sides(centre: Centre) -> np.ndarray:
+    """Tell which points of demand lie on the north bank."""
+    demand = centre.cover.demand
+    return sides_of(tuple(zip(demand.lon.tolist(), demand.lat.tolist(), strict=True)))

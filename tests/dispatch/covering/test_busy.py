@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dispatch.commands import AssignUnit, ChangeUnitState, MoveAssignment, ReceiveCall, Undo
-from dispatch.covering.busy import ASSUMED, USUAL
+from dispatch.covering.busy import ASSUMED, USUAL, busy_at
 from dispatch.state import CentreState
 from dispatch.vocabulary import AssignmentStatus, UnitState
+from fleet.going.ways import Moves
 from simulator.clock import ManualClock
 from town import ANNA, NOON, open_centre, road_place
 
@@ -130,3 +132,16 @@ def test_a_replay_and_a_checkpoint_count_the_same(centre: Centre, clock: ManualC
     work(centre, clock, centre.fleet.units[0].id, busy=40 * MINUTE, idle=MINUTE)
     halfway.fold(centre.journal.public_parts(after=live.seq))
     assert halfway.busy.kept() == centre.state.busy.kept()
+
+
+def test_feldshers_at_home_do_not_make_ambulances_look_idle(centre: Centre, clock: ManualClock) -> None:
+    crews, at_home = centre.fleet.units[:5], {unit.id for unit in centre.fleet.units[5:]}
+    for _ in range(4):
+        sent = [send(centre, unit.id) for unit in crews]
+        clock.set(clock.now() + timedelta(hours=12))
+        for assignment in sent:
+            end(centre, assignment)
+        clock.set(clock.now() + timedelta(hours=12))
+    units = tuple(replace(each, moves=Moves.FOOT) if each.id in at_home else each for each in centre.fleet.units)
+    driving = busy_at(centre.state.busy, replace(centre.fleet, units=units), clock.now())
+    assert driving.every > 2 * busy_at(centre.state.busy, centre.fleet, clock.now()).every

@@ -12,6 +12,7 @@ import pytest
 
 from fleet.coverage import DemandColumns, demand_columns, expected_coverage, unit_columns
 from fleet.errors import FieldError
+from fleet.locations.mexclp import mexclp
 from fleet.relocation import site_targets
 
 if TYPE_CHECKING:
@@ -65,6 +66,17 @@ def test_utrecht_has_its_proven_optimum(data_dir: Path, units: int, optimum: flo
     assert found.proven
     assert found.share == pytest.approx(optimum, abs=5e-10)
     assert found.count.sum() == units
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_with_one_kind_and_room_everywhere_it_is_the_model_of_locations(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    demand, reach = rng.random(25), rng.random((7, 25)) < 0.35
+    found = site_targets(demand_columns([demand], [0.45]), reach, capabilities=[0], units=[6], room=[6] * 7)
+    other = mexclp(reach, demand, 6, 0.45)
+    assert found.proven
+    assert other.proven
+    assert found.share * demand.sum() == pytest.approx(other.value, abs=1e-9)
 
 
 def test_scarce_units_stand_where_they_are_needed() -> None:

@@ -23,7 +23,7 @@ def test_a_journal_becomes_a_history_and_is_read_back(play: Callable[..., Play],
     played = play(calls_per_hour=20, units=20, seed=4)
     played.until(played.now + timedelta(hours=3))
     out = StringIO()
-    written = write_journal_history(played.centre.journal.public_parts(after=0), out)
+    written = write_journal_history(played.centre.journal.public_parts(after=0), out, training=True)
     path = tmp_path / "journal.csv"
     path.write_text(out.getvalue(), encoding="utf-8")
     history = read_history(path, find_mapping("journal")).history

@@ -104,6 +104,7 @@ def test_gzip_is_read_as_it_is(tmp_path: Path) -> None:
     [
         ("yesterday,30,59,fall,low", "calls.csv:2: at 'yesterday' is no time of the format %d.%m.%Y %H:%M"),
         ("02.03.9026 10:00,30,59,fall,low", "calls.csv:2: at '02.03.9026 10:00' is no time of the format"),
+        ("02.03.0126 10:00,30,59,fall,low", "calls.csv:2: at '02.03.0126 10:00' is no time of the format"),
         ("02.03.2026 10:00,east,59,fall,low", "calls.csv:2: the place 'east, 59' is no pair of degrees"),
         ("02.03.2026 10:00,nan,59,fall,low", "calls.csv:2: the place 'nan, 59' is no pair of degrees"),
         ("02.03.2026 10:00,30,59", "calls.csv:2: has 3 cells for 5 columns"),
@@ -161,6 +162,8 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         (("west = 30", "west = 32"), "town.toml: bounds.west and east, south and north enclose nothing"),
         (('name = "a town"', "name = 4"), "town.toml: name must be a text"),
         (("[urgency]", "[urgency"), "town.toml: is no TOML"),
+        (('rows = "calls"', 'rows = "calls"\nseparator = "::"'), "town.toml: separator must be one sign"),
+        (('%H:%M"', '%H:%M%z"'), "town.toml: time.format must not hold a zone"),
     ],
 )
 def test_a_wrong_mapping_is_told_by_its_key(change: tuple[str, str], told: str) -> None:

@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from run_columns import at, calls, drawn_run, run
 
 from simulator.errors import SimulatorError
-from simulator.measures import CallColumns, CoverColumns, Names, ShiftColumns, read_csv, read_npz, write_csv, write_npz
+from simulator.measures import (
+    CallColumns,
+    CoverColumns,
+    Names,
+    ShiftColumns,
+    csv_reading,
+    csv_writing,
+    read_csv,
+    read_npz,
+    write_csv,
+    write_npz,
+)
 from simulator.measures.kinds import kinds_of
 
 if TYPE_CHECKING:
@@ -52,6 +63,23 @@ def test_numbers_and_names_come_back_to_the_last_bit(
     same(shift, read_csv(file, ShiftColumns))
 
 
+def test_files_longer_than_one_block_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, table = tmp_path / "calls.csv", drawn_run(1).calls
+    write_csv(file, table)
+    whole = file.read_bytes()
+    for module in (csv_reading, csv_writing):
+        monkeypatch.setattr(module, "BLOCK", 64)
+    write_csv(file, table)
+    assert file.read_bytes() == whole
+    same(table, read_csv(file, CallColumns))
+    file.write_bytes(whole.replace(b"\n150,", b"\n,"))
+    with pytest.raises(SimulatorError, match=r"calls.csv:151: call is empty"):
+        read_csv(file, CallColumns)
+    file.write_bytes(whole + b"201\n")
+    with pytest.raises(SimulatorError, match=r"calls.csv:202: has 1 cells for the 18"):
+        read_csv(file, CallColumns)
+
+
 def test_the_file_of_calls_begins_as_agreed(tmp_path: Path) -> None:
     write_csv(tmp_path / "calls.csv", calls())
     lines = (tmp_path / "calls.csv").read_text(encoding="utf-8").splitlines()
@@ -73,7 +101,7 @@ def test_parts_of_a_millisecond_are_kept(tmp_path: Path) -> None:
         (lambda text: text.replace("response_min,priority", "response_min,urgency"), ":1: the header lacks priority"),
         (
             lambda text: text.replace("north 1,8,", "north 1,9,"),
-            ":2: response_min is '9', the times of the row give 8.0",
+            ":2: response_min is 9, the times of the row give 8",
         ),
         (lambda text: text.replace(",yes,", ",maybe,", 1), ":2: arrest is 'maybe': want yes or no"),
         (

@@ -18,6 +18,7 @@ from simulator.measures import (
     Names,
     ShiftColumns,
     better_of,
+    busy_over_time,
     group_of,
     measure,
 )
@@ -150,7 +151,14 @@ def test_a_unit_busy_beyond_its_shift_is_refused() -> None:
         ({"priority": np.array([1, 2, 6, 1])}, "priority in row 2 is 6: want 1 to 5"),
         ({"priority": np.array([1, 2])}, "priority holds 2 rows, other columns 4"),
         ({"driven_m": np.array([1, 2, -5, 0])}, "driven_m in row 2 is -5: want metres from 0"),
-        ({"received_ms": at(0, NEVER, 1, 2)}, "received_ms in row 1 is nan: want ms, always known"),
+        (
+            {"received_ms": at(0, NEVER, 1, 2)},
+            "received_ms in row 1 is nan: want ms of the years 100 to 9900, always known",
+        ),
+        (
+            {"ended_ms": np.array([1e300, 0, 0, 0])},
+            "ended_ms in row 0 is 1e+300: want ms of the years 100 to 9900, NaN where it never came",
+        ),
         ({"arrest": np.array([0, 1, 0, 1])}, "arrest holds int64: want yes or no"),
         (
             {"target_ms": np.array([-1.0, 1, 1, 1])},
@@ -185,6 +193,14 @@ def test_shifts_that_overlap_are_refused() -> None:
 def test_a_window_without_length_is_refused() -> None:
     with pytest.raises(FieldError, match="ends_ms is"):
         run().without_warm_up(6 * HOUR_MS)
+
+
+def test_load_over_time() -> None:
+    steps = busy_over_time(run(), HOUR_MS)
+    np.testing.assert_allclose(steps, [(59 + 48) / 60, (20 + 30 + 15) / 60, 0, 0, 0, 0])
+    assert busy_over_time(run(), 0.9 * 6 * HOUR_MS).size == 1
+    with pytest.raises(FieldError, match="step_ms is"):
+        busy_over_time(run(), 7 * HOUR_MS)
 
 
 def test_names_are_checked() -> None:

@@ -78,6 +78,16 @@ def test_a_steady_run_loses_little() -> None:
     assert warm_up(np.ones((3, 50))).cut == 0
 
 
+def test_the_ups_and_downs_of_the_day_are_no_warm_up() -> None:
+    day = 10 * np.sin(np.arange(48) / 48 * 2 * np.pi)
+    filling = -20 * np.exp(-np.arange(48 * 14) / 12)
+    runs = np.tile(day, 14) + filling + np.random.default_rng(10).normal(0, 1, (10, 48 * 14))
+    found = warm_up(runs, period=48)
+    assert found.found
+    assert 20 <= found.cut <= 96
+    assert warm_up(runs - filling, period=48).cut <= 48
+
+
 def test_runs_that_never_settle_are_told() -> None:
     assert not warm_up(np.linspace(0, 100, 300)[None]).found
 
@@ -126,6 +136,8 @@ def test_a_call_that_is_lost_breaks_the_law() -> None:
         (lambda: Precision(1, least=1), "least is 1: want a whole number, 2 or more"),
         (lambda: Precision(1, least=10, most=5), "most is 5 runs, fewer than the least, 10"),
         (lambda: warm_up([[1.0] * 49]), "series holds 49: want 50 or more"),
+        (lambda: warm_up([[1.0] * 60], period=24), "series holds 60: want 4 periods of 24 or more"),
+        (lambda: warm_up([[1.0] * 60], period=0), "period is 0: want a whole number, 1 or more"),
         (lambda: warm_up([1.0] * 60), "series has the shape (60,): want one row of numbers per run"),
         (lambda: warm_up([[1.0], [1.0, 2.0]]), "series is no table of numbers with one row per run"),
         (

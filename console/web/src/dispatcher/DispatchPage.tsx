@@ -267,7 +267,7 @@ export default function DispatchPage() {
         if (!isTaking && !actions.question) (showsBridges ? bridges.close : openBridges)();
         break;
       case "moves":
-        if (!isTaking && !actions.question) openMoves();
+        if (!isTaking && !actions.question) (showsMoves ? moves.close : openMoves)();
         break;
       case "answer":
         telephone.answerNext();

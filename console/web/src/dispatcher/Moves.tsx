@@ -78,11 +78,13 @@ function Proposed({ move, unit, nth, nameOf, onAccept }: ProposedProps) {
       <button type="button" onClick={() => onAccept(nth)}>
         <kbd>{nth + 1}</kbd> {say("relocate")}
       </button>
-      <small className="move-districts">
-        {move.districts
-          .map((each) => `${each.name ?? say("no_district")} ${percent(each.gain)} %`)
-          .join(" · ")}
-      </small>
+      {move.districts.some((each) => each.name !== null) && (
+        <small className="move-districts">
+          {move.districts
+            .map((each) => `${each.name ?? say("no_district")} ${percent(each.gain)} %`)
+            .join(" · ")}
+        </small>
+      )}
     </div>
   );
 }

@@ -39,7 +39,10 @@ export function UnitBoard({ groups, chosen, active, stations, onChoose }: UnitBo
             {group.units.map((unit) => (
               <RowButton key={unit.id} chosen={isChosen(unit, chosen)} onChoose={() => onChoose(unit)}>
                 <span className="call-sign">{unit.call_sign}</span>
-                <span className="kind">{unit.capabilities.map((each) => say(each)).join(" ")}</span>
+                <span className="kind">
+                  {unit.moves !== "road" && <b>{`${say(`moves_${unit.moves}`)} `}</b>}
+                  {unit.capabilities.map((each) => say(each)).join(" ")}
+                </span>
                 <Status state={unit.state} />
                 <Task unit={unit} stations={stations} />
               </RowButton>
@@ -56,7 +59,7 @@ function isChosen(unit: UnitAnswer, chosen: Chosen): boolean {
   return unit.assignment !== null && chosen.incident === incidentOf(unit.assignment);
 }
 
-/** The timer of the stage and the incident, else where it was ordered to or waits, else the end of the shift; and an old fix. */
+/** The timer of the stage and the incident, or where there is none the end of the shift; an old fix; where it is but for its own. */
 function Task({ unit, stations }: Pick<UnitBoardProps, "stations"> & { readonly unit: UnitAnswer }) {
   const session = useSession();
   const incident = usePart(session.board, (board) =>
@@ -71,10 +74,9 @@ function Task({ unit, stations }: Pick<UnitBoardProps, "stations"> & { readonly 
   return (
     <>
       <span className="timer">{assignment ? duration(nowMs - sinceMs(assignment)) : ""}</span>
-      <span className="task" title={away ?? undefined}>
-        {incident ? `#${incident.id}` : (away ?? (shiftEnd && `→ ${shiftEnd}`))}
-      </span>
+      <span className="task">{incident ? `#${incident.id}` : shiftEnd && `→ ${shiftEnd}`}</span>
       <FixAge unit={unit.id} nowMs={nowMs} />
+      {away && <span className="away">{away}</span>}
     </>
   );
 }
