@@ -29,9 +29,9 @@ _CREW = tuple(CrewMember(f"of-{unit.id}", unit.call_sign, frozenset({"feldsher"}
 _SHIFTS = tuple(Shift(unit.id, (f"of-{unit.id}",), time(8), time(8), frozenset(range(1, 8))) for unit in _UNITS)
 
 
-def village(*, without_crews: bool = False) -> Town:
+def village(*, crews: int = 60, without_crews: bool = False) -> Town:
     """Give the town with a feldsher on foot, one with a car, and an aeromedical crew; its own crews may be left out."""
-    of = town()
+    of = town(units=crews)
     units, shifts = ((), ()) if without_crews else (of.fleet.units, of.fleet.shifts)
     post = Station("post", "ФАП", *road_place(POST))
     fleet = replace(

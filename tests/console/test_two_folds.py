@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from village import village
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
     from conftest import House
 
 ROOT: Final = Path(__file__).parents[2]
@@ -164,6 +167,12 @@ class Day:
         return str(self.dice.choice(such)["id"]) if such else "1"
 
 
+@pytest.fixture
+async def house(make_house: Callable[..., House]) -> AsyncIterator[House]:
+    async with make_house(town=village(crews=12)).opened() as house:
+        yield house
+
+
 async def test_pages_make_the_board_of_the_centre_of_its_events(house: House, tmp_path: Path) -> None:
     if not VITEST.exists():
         pytest.skip(f"{VITEST} is missing; scripts/build_web.py fetches it")
@@ -176,6 +185,7 @@ async def test_pages_make_the_board_of_the_centre_of_its_events(house: House, tm
     assert events[-1]["seq"] == after["seq"]
     assert {each["type"] for each in events} >= ALL_OF_THEM
     assert any(each["data"].get("station") for each in events), "nobody was relocated"
+    assert any(each["data"].get("assists") for each in events), "nobody helped until a crew was there"
     story = {"before": before, "events": events, "after": after, "lines": lines}
     written = tmp_path / "story.json"
     written.write_text(json.dumps(story))
