@@ -44,7 +44,9 @@ class Cells:
 
     def keeps(self, cells: list[str]) -> bool:
         """Tell whether the mapping wants the row."""
-        return all(any(fnmatchcase(cells[place], each) for each in patterns) for place, patterns in self._keep)
+        return not self._keep or all(
+            any(fnmatchcase(cells[place], each) for each in patterns) for place, patterns in self._keep
+        )
 
     def text(self, cells: list[str], word: str) -> str:
         """Give the text of a column, empty where the mapping has none."""

@@ -18,16 +18,18 @@ if TYPE_CHECKING:
     from simulator.history.mapping import Mapping
 
 
-class _Names:
+class Names:
     """Names in the order in which they first came, each with its row."""
 
     def __init__(self) -> None:
         self._rows: dict[str, int] = {}
 
     def row(self, name: str) -> int:
+        """Give the row of a name, `UNKNOWN` of an empty one."""
         return self._rows.setdefault(name, len(self._rows)) if name else UNKNOWN
 
     def all(self) -> tuple[str, ...]:
+        """Give the names by row."""
         return tuple(self._rows)
 
 
@@ -41,7 +43,7 @@ class Gathering:
         self._zone, self._reason, self._urgency = array("i"), array("i"), array("b")
         self._call, self._unit, self._hospital = array("i"), array("i"), array("i")
         self._stages, self._unit_line = array("q"), array("i")
-        self._zones, self._reasons, self._units, self._hospitals = _Names(), _Names(), _Names(), _Names()
+        self._zones, self._reasons, self._units, self._hospitals = Names(), Names(), Names(), Names()
 
     def __len__(self) -> int:
         return len(self._at)

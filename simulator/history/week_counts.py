@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from maps.road_graph import frozen
 from simulator.history.errors import HistoryError
-from simulator.history.mapping import Mapping, Rows
+from simulator.history.gathering import Names
+from simulator.history.mapping import COUNT_WORDS, Mapping, Rows
 from simulator.history.reading import open_history
 from simulator.history.tally import oddity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
     from simulator.history.reading import OpenFile
     from simulator.history.tally import Oddity
 
-_DAY_MINUTES = 24 * 60
+_DAY_MINUTES: Final = 24 * 60
+_MOST: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,16 +83,14 @@ def read_week_counts(path: Path, mapping: Mapping) -> WeekCounts:
     """
     if mapping.rows is not Rows.WEEK_COUNTS or mapping.slots is None:
         raise HistoryError(f"{path.name}: holds {mapping.rows}, no counts of calls by hour of the week")
+    zones, reasons = Names(), Names()
     with open_history(path, mapping) as file:
-        rows = [(line, row, numbers) for line, row in file.rows() if (numbers := _numbers(file, line, row, mapping))]
+        rows = array("i", _rows(file, mapping, zones, reasons))
         file.faults.settle()
     if not rows:
         raise HistoryError(f"{path.name}: has no row that the mapping keeps")
-    slot, weekday, nth, calls = np.array([numbers for _, _, numbers in rows], dtype=np.int32).T
-    zones, zone = np.unique([file.cells.text(row, "zone") for _, row, _ in rows], return_inverse=True)
-    reasons, reason = np.unique(
-        [mapping.class_of(file.cells.text(row, "reason")) for _, row, _ in rows], return_inverse=True
-    )
+    line, zone, reason, slot, weekday, nth, calls = np.array(rows, dtype=np.int32).reshape(-1, 7).T.copy()
+    zone_order, reason_order = (np.argsort(np.argsort(names.all())).astype(np.int32) for names in (zones, reasons))
     return WeekCounts(
         name=mapping.name,
         time_zone=mapping.zone.key,
@@ -96,13 +98,13 @@ def read_week_counts(path: Path, mapping: Mapping) -> WeekCounts:
         observations=frozen(np.array(mapping.slots.observations, dtype=np.int64)),
         slot=frozen(slot),
         weekday=frozen(weekday),
-        zone=frozen(zone.astype(np.int32)),
-        reason=frozen(reason.astype(np.int32)),
+        zone=frozen(zone_order[zone]),
+        reason=frozen(reason_order[reason]),
         nth=frozen(nth),
         calls=frozen(calls),
-        line=frozen(np.array([line for line, _, _ in rows], dtype=np.int32)),
-        zones=tuple(zones.tolist()),
-        reasons=tuple(reasons.tolist()),
+        line=frozen(line),
+        zones=tuple(sorted(zones.all())),
+        reasons=tuple(sorted(reasons.all())),
     )
 
 
@@ -120,16 +122,24 @@ def count_oddities(counts: WeekCounts) -> tuple[Oddity, ...]:
     )
 
 
-def _numbers(file: OpenFile, line: int, row: list[str], mapping: Mapping) -> tuple[int, int, int, int] | None:
-    """Give slot, weekday, number of the observation and calls; a fault is noted in place of them."""
+def _rows(file: OpenFile, mapping: Mapping, zones: Names, reasons: Names) -> Iterator[int]:
+    """Give line, zone, reason, slot, weekday, number of the observation and calls of each row, one after another."""
+    known: dict[tuple[str, ...], tuple[int, ...] | None] = {}
+    for line, row in file.rows():
+        texts = tuple([file.cells.text(row, word) for word in COUNT_WORDS])
+        numbers = known.get(texts) or _numbers(file, line, texts, mapping)
+        known[texts] = numbers
+        zone, reason = file.cells.text(row, "zone"), mapping.class_of(file.cells.text(row, "reason"))
+        if numbers is not None:
+            yield from (line, zones.row(zone or "any"), reasons.row(reason or "any"), *numbers)
+
+
+def _numbers(file: OpenFile, line: int, texts: tuple[str, ...], mapping: Mapping) -> tuple[int, ...] | None:
+    """Read the columns of `COUNT_WORDS`; a fault is noted in place of them."""
     assert mapping.slots is not None
-    limits = {"slot": _DAY_MINUTES // mapping.slots.slot_minutes, "weekday": 7, "nth": 100_000, "calls": 100_000}
-    found = []
-    for word, limit in limits.items():
-        text = file.cells.text(row, word)
+    limits = (_DAY_MINUTES // mapping.slots.slot_minutes, 7, _MOST, _MOST)
+    for word, text, limit in zip(COUNT_WORDS, texts, limits, strict=True):
         if not (text.isdecimal() and text.isascii() and int(text) < limit):
             file.faults.add(line, f"{word} {text!r} is no whole number from 0 to {limit - 1}")
             return None
-        found.append(int(text))
-    slot, weekday, nth, calls = found
-    return slot, weekday, nth, calls
+    return tuple(map(int, texts))
