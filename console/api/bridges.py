@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from console.api.texts import Language
     from dispatch.bridging.bridges import Bridge
     from dispatch.bridging.meeting import MeetsBridge
-    from dispatch.bridging.warning import Bank, BridgeWarning, CrossingMove, OffHome, Shares
+    from dispatch.bridging.told import Bank, BridgeWarning, CrossingMove, OffHome, Shares
     from fleet.roster import Fleet
 
 bridges = APIRouter(prefix="/api/v1", tags=["decisions"])

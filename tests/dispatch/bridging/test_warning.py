@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from raised_town import EVENING, north_of_river, raised_town
 
-from dispatch.bridging.warning import BridgeWarning, bridge_warning
+from dispatch.bridging.warning import bridge_warning
 from dispatch.commands import AssignUnit, ChangeUnitState, MoveAssignment, ReceiveCall, RelocateUnit, ReportHospital
 from dispatch.covering.cover import LIMIT_MS
 from dispatch.vocabulary import AssignmentStatus, UnitState
@@ -28,6 +28,7 @@ from town import ANNA, open_centre
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dispatch.bridging.told import BridgeWarning
     from dispatch.centre import Centre
 
 CUT = EVENING + timedelta(minutes=50)

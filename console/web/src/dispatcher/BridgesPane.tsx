@@ -1,4 +1,4 @@
-import type { BankAnswer, BridgeAnswer, CrossingAnswer, StationAnswer } from "../events";
+import type { BankAnswer, BridgeAnswer, BridgeWarningAnswer, CrossingAnswer, StationAnswer } from "../events";
 import { clockTime, drive } from "../formats";
 import { useSession } from "../session";
 import { usePart } from "../store";
@@ -13,8 +13,7 @@ interface BridgesPaneProps {
 
 /** Who crosses before the bridges open, what each bank has, who is cut off, and when each bridge is raised. */
 export function BridgesPane({ bridges, stations, onAccept }: BridgesPaneProps) {
-  const { say, seat } = useSession();
-  const percent = (share: number) => Math.floor(share * 100).toLocaleString(seat.language);
+  const { say } = useSession();
   const warning = bridges.told?.warning ?? null;
   const nameOf = (station: string) => stations.get(station)?.name ?? station;
   return (
@@ -29,23 +28,7 @@ export function BridgesPane({ bridges, stations, onAccept }: BridgesPaneProps) {
         {bridges.fault && <p className="fault">{say("no_answer")}</p>}
         {warning && (
           <>
-            <h3>
-              {say("bridge_split")}{" "}
-              <small>
-                {say("bridge_shares", {
-                  without: percent(warning.share_raised),
-                  split: percent(warning.share_split),
-                })}
-              </small>
-            </h3>
-            {bridges.split.length === 0 && (
-              <p className="empty">
-                {say(warning.banks.some((each) => each.without) ? "bridge_no_help" : "bridge_no_split")}
-              </p>
-            )}
-            {bridges.split.map((each, nth) => (
-              <Crossing key={each.unit} move={each} nth={nth} nameOf={nameOf} onAccept={onAccept} />
-            ))}
+            {!warning.raised && <Split {...{ bridges, warning, nameOf, onAccept }} />}
             <h3>{say("banks")}</h3>
             {warning.banks.length === 1 && <p className="empty">{say("one_bank")}</p>}
             {warning.banks.map((each) => (
@@ -62,6 +45,40 @@ export function BridgesPane({ bridges, stations, onAccept }: BridgesPaneProps) {
         ))}
       </div>
     </section>
+  );
+}
+
+interface SplitProps {
+  readonly bridges: Bridges;
+  readonly warning: BridgeWarningAnswer;
+  readonly nameOf: (station: string) => string;
+  readonly onAccept: (nth: number) => void;
+}
+
+/** Who should be on which bank; once the bridges are up nobody crosses. */
+function Split({ bridges, warning, nameOf, onAccept }: SplitProps) {
+  const { say, seat } = useSession();
+  const percent = (share: number) => Math.floor(share * 100).toLocaleString(seat.language);
+  return (
+    <>
+      <h3>
+        {say("bridge_split")}{" "}
+        <small>
+          {say("bridge_shares", {
+            without: percent(warning.share_raised),
+            split: percent(warning.share_split),
+          })}
+        </small>
+      </h3>
+      {bridges.split.length === 0 && (
+        <p className="empty">
+          {say(warning.banks.some((each) => each.without) ? "bridge_no_help" : "bridge_no_split")}
+        </p>
+      )}
+      {bridges.split.map((each, nth) => (
+        <Crossing key={each.unit} move={each} nth={nth} nameOf={nameOf} onAccept={onAccept} />
+      ))}
+    </>
   );
 }
 
