@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from maps import RoadGraph, TimedClosure
     from routing.clock.timed_metric import ClockClosure
+
+WAYS_KEPT: Final = 1_000
 
 
 def clock_closures(
@@ -39,12 +42,18 @@ def clock_closures(
     """
     arcs_of: dict[tuple[str, bytes], list[NDArray[np.int64]]] = {}
     for (name, way), lines in _lines_of_ways(closures).items():
-        windows_ms = closed_windows_ms(lines, zone, first_day, last_day)
-        arcs_of.setdefault((name, windows_ms.tobytes()), []).append(np.flatnonzero(graph.way_id == way))
+        windows = _windows_of_way(tuple(lines), zone, first_day, last_day)
+        arcs_of.setdefault((name, windows), []).append(np.flatnonzero(graph.way_id == way))
     return [
         clock_closure(np.concatenate(arcs), np.frombuffer(windows, dtype=np.int64).reshape(-1, 2))
         for (_, windows), arcs in arcs_of.items()
     ]
+
+
+@lru_cache(maxsize=WAYS_KEPT)
+def _windows_of_way(lines: tuple[TimedClosure, ...], zone: ZoneInfo, first_day: date, last_day: date) -> bytes:
+    """Give its windows, (windows, 2) int64; kept, since every hour of the week asks for the same ones of a year."""
+    return closed_windows_ms(lines, zone, first_day, last_day).tobytes()
 
 
 def _lines_of_ways(closures: Sequence[TimedClosure]) -> dict[tuple[str, int], list[TimedClosure]]:
