@@ -13,7 +13,6 @@ from console.api.desk import answer, caller_at, desk_of
 from console.api.openapi import described
 from console.api.rights import Right
 from console.people.reach import Reach
-from dispatch.covering.moving import proposed_moves
 from dispatch.covering.standing import cover_now
 
 if TYPE_CHECKING:
@@ -115,7 +114,8 @@ async def read_coverage(request: Request) -> Response:
 async def read_relocations(request: Request) -> Response:
     """Propose moves of idle units that win cover, the best first."""
     reach = Reach.of(caller_at(request))
-    situation = desk_of(request).centre.situation()
+    desk = desk_of(request)
+    situation = desk.centre.situation()
     names = {zone.id: zone.name for zone in situation.fleet.zones}
     return answer(
         [
@@ -129,7 +129,7 @@ async def read_relocations(request: Request) -> Response:
                     DistrictGain(id=key, name=names.get(key or ""), gain=gain) for key, gain in move.by_district
                 ],
             )
-            for move in proposed_moves(situation)
+            for move in desk.moves.moves(situation)
             if reach.sees_unit(move.unit)
         ]
     )

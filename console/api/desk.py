@@ -14,6 +14,7 @@ from console.api.audit_trail import concerns
 from console.api.problems import bad_field
 from console.targets_book import TargetsBook
 from dispatch.centre import RequestKey
+from dispatch.covering.moves_book import MovesBook
 from dispatch.errors import DispatchError
 from dispatch.journal.canonical import canonical_json
 from dispatch.refusals import RefusedError
@@ -47,6 +48,7 @@ class Desk:
     tokens: Tokens | None
     reception: Reception | None = None
     targets: TargetsBook = field(default_factory=TargetsBook)
+    moves: MovesBook = field(default_factory=MovesBook)
 
     @property
     def centre(self) -> Centre:

@@ -74,6 +74,7 @@ OVER_ASSIGNMENTS: Final = (
 )
 OVER_THE_REST: Final = (
     Asked("POST", "units/{unit}/state", {"state": "free_on_road"}),
+    Asked("POST", "units/{unit}/relocation", {"station": "s02"}),
     Asked("POST", "units/{unit}/crew", {"crew": []}),
     Asked("POST", "units/{unit}/position", {"lon": "{lon}", "lat": "{lat}", "at": "{now}"}, quiet=True),
     Asked("POST", "handovers", {"kind": "shift"}),

@@ -9,6 +9,7 @@ import pytest
 
 from dispatch import commands as c
 from dispatch.covering.move_rules import USUAL_RULES, MoveRules, move_rules_of
+from dispatch.covering.moves_book import MovesBook
 from dispatch.covering.moving import proposed_moves
 from dispatch.errors import MoveRulesError
 from dispatch.vocabulary import AssignmentStatus, UnitState
@@ -129,6 +130,19 @@ def test_rules_that_are_impossible_are_told(told: dict[str, Any], sentence: str)
     with pytest.raises(MoveRulesError) as refused:
         move_rules_of(told)
     assert str(refused.value).startswith(sentence)
+
+
+def test_an_answer_is_shared_until_something_happens_or_ten_seconds_pass(centre: Centre, clock: ManualClock) -> None:
+    book, corner = MovesBook(), centre.fleet.units[0]
+    first = book.moves(centre.situation())
+    assert book.moves(centre.situation()) is first
+    place = centre.fleet.stations[-1]
+    centre.positions.take(Fix(corner.id, place.lon, place.lat, NOON + timedelta(hours=1)), NOON + timedelta(hours=1))
+    clock.advance(timedelta(seconds=10))
+    then = book.moves(centre.situation())
+    assert list(then) == proposed(centre)
+    centre.handle(c.ChangeUnitState(first[0].unit, UnitState.OUT_OF_SERVICE), ANNA)
+    assert first[0].unit not in {each.unit for each in book.moves(centre.situation())}
 
 
 def test_nothing_told_are_the_usual_rules() -> None:
