@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleet.coverage.hours import WEEK_HOURS
 from maps.road_graph import frozen
-from simulator.demand.hours import HOUR_MS, added_up, hours_between
+from simulator.demand.hours import HOUR_MS, WEEK_HOURS, added_up, hours_between
 from simulator.errors import SimulatorError
 from simulator.history.columns import UNKNOWN
 

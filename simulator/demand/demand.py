@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleet.coverage.hours import WEEK_HOURS
+from simulator.demand.hours import WEEK_HOURS
 from simulator.errors import SimulatorError
 
 if TYPE_CHECKING:

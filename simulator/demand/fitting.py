@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleet.coverage.hours import WEEK_HOURS
 from maps.road_graph import frozen
 from simulator.demand.demand import Demand
+from simulator.demand.hours import WEEK_HOURS
 from simulator.demand.shrinkage import relative, strength
 from simulator.errors import SimulatorError
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from fleet.coverage.hours import hour_of_week
 from fleet.instants import MS, from_ms, to_ms
+from fleet.local_clock import WEEK_MIN, wall_time, week_minute
 from maps.road_graph import frozen
 from simulator.errors import SimulatorError
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HOUR_MS: Final = 3_600_000
+WEEK_HOURS: Final = WEEK_MIN // 60
 _HOUR: Final = timedelta(hours=1)
 
 
@@ -79,6 +80,6 @@ def hours_between(time_zone: str, from_ms_: int, until_ms: int) -> Hours:
     starts[0], starts[-1] = from_ms_, until_ms
     return Hours(
         start_ms=frozen(starts),
-        of_week=frozen(np.array([hour_of_week(each) for each in shown], dtype=np.int32)),
+        of_week=frozen(np.array([week_minute(wall_time(each)) // 60 for each in shown], dtype=np.int32)),
         month=frozen(np.array([each.month - 1 for each in shown], dtype=np.int32)),
     )

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleet.coverage.hours import WEEK_HOURS
 from maps.road_graph import frozen
 from simulator.demand.counts import calls_with_zone, span_ms
 from simulator.demand.demand import YEAR_MS
-from simulator.demand.hours import added_up, hours_between
+from simulator.demand.hours import WEEK_HOURS, added_up, hours_between
 from simulator.demand.shrinkage import relative, strength
 
 if TYPE_CHECKING:
