@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from dispatch.columns import NOT_BOUND, Refusal
-from dispatch.price import price_parts, refusals
+from dispatch.columns import NOT_BOUND
+from dispatch.price import weigh
+from maps.road_graph import frozen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,11 +77,13 @@ def decide(state: DecisionState, now_ms: int, tables: DecisionTables, policy: Po
     tables : DecisionTables
         (units, incidents).
     policy : Policy
+
+    Raises
+    ------
+    QuestionError
+        The columns and tables do not fit together.
     """
-    parts = price_parts(state, now_ms, tables, policy)
-    price = parts.sum(axis=0)
-    refusal = refusals(state, now_ms, tables, policy)
-    allowed = _allowed(state, tables, refusal)
+    parts, price, refusal, allowed = weigh(state, now_ms, tables, policy)
     slot_of = _slots(state)
     if price.shape[1] == 1 and not _goes_together(state).any():
         unit_of_slot = _cheapest(price[:, 0], allowed[:, 0], slot_of.size)
@@ -90,17 +93,18 @@ def decide(state: DecisionState, now_ms: int, tables: DecisionTables, policy: Po
 
 
 def load_solver() -> None:
-    """Load the solver and its kernels, so that the first two incidents that wait do not pay for them."""
-    from dispatch.matching import warm_up
+    """Load the solver and the kernels of decisions, so that the first incidents that wait do not pay for them."""
+    from dispatch.matching import warm_up as warm_up_matching
+    from dispatch.price.warm_up import warm_up as warm_up_price
 
-    warm_up()
+    warm_up_price()
+    warm_up_matching()
 
 
 def _cheapest(price: NDArray[np.int64], allowed: NDArray[np.bool_], wanting: int) -> NDArray[np.int32]:
-    found = np.full(wanting, NO_UNIT, dtype=np.int32)
-    rows = np.flatnonzero(allowed)
-    best = rows[np.argsort(price[rows], kind="stable")][:wanting]
-    found[: best.size] = best
+    from dispatch.price.kernels.first_of_one import first_of_one
+
+    found: NDArray[np.int32] = first_of_one(frozen(price), frozen(allowed), wanting)
     return found
 
 
@@ -111,17 +115,21 @@ def waiting_cost(state: DecisionState, price: NDArray[np.int64], allowed: NDArra
     would keep help from the patient for whom it is dearest, but of rank: those to whom nobody goes yet, then the more
     urgent, then hearts that stand still, then who has waited longer; each rank weighs more than any single price.
     """
+    from dispatch.price.kernels.waiting import above_all, cost_of_waiting
+
     incidents = state.incidents
     slot_of = _slots(state)
     nth = np.arange(slot_of.size) - np.searchsorted(slot_of, slot_of)
-    only_asked = incidents.wanting + _kept(state) == 0
-    further = (nth > 0) | incidents.attended[slot_of] | only_asked[slot_of]
-    opened_at_ms, arrest = incidents.opened_at_ms[slot_of], incidents.arrest[slot_of]
-    order = np.lexsort((slot_of, opened_at_ms, ~arrest, incidents.priority[slot_of], further))
-    rank = np.empty(slot_of.size, dtype=np.int64)
-    rank[order] = np.arange(slot_of.size, 0, -1)
-    dearest = int(price.max(initial=0, where=allowed)) + 1
-    return np.asarray(dearest * (slot_of.size + rank))
+    wants = incidents.wanting + _kept(state) > 0
+    cost: NDArray[np.int64] = cost_of_waiting(
+        frozen((nth == 0) & (wants & ~incidents.attended)[slot_of]),
+        frozen(incidents.priority),
+        frozen(incidents.arrest),
+        frozen(incidents.opened_at_ms),
+        frozen(slot_of),
+        above_all(frozen(price), frozen(allowed)),
+    )
+    return cost
 
 
 def _slots(state: DecisionState) -> NDArray[np.int32]:
@@ -134,14 +142,6 @@ def _kept(state: DecisionState) -> NDArray[np.int64]:
     """Count the units under way to each incident that may be taken from it, (incidents,) int64."""
     bound_to = state.units.bound_to
     return np.bincount(bound_to[bound_to != NOT_BOUND], minlength=state.incidents.wanting.size)
-
-
-def _allowed(state: DecisionState, tables: DecisionTables, refusal: NDArray[np.int8]) -> NDArray[np.bool_]:
-    """Tell which pairs the decision may choose; a unit may always stay with its incident."""
-    allowed = (refusal == Refusal.NONE) & ~tables.estimated & ~tables.declined & ~state.units.assisting[:, None]
-    rows = np.flatnonzero(state.units.bound_to != NOT_BOUND)
-    allowed[rows, state.units.bound_to[rows]] = True
-    return np.asarray(allowed)
 
 
 def _least_total(

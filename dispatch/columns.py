@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fleet.arrival import log_spread
 from fleet.districts import NO_DISTRICT
 from fleet.going.ways import ASSISTING, Moves
 
@@ -184,8 +183,3 @@ class DecisionTables:
     minor_starts: NDArray[np.int8]
     minor_ends: NDArray[np.int8]
     coverage_lost: NDArray[np.float64]
-
-    @property
-    def spread(self) -> NDArray[np.float64]:
-        """Standard deviation of the logarithm of each driving time, (units, incidents) float64."""
-        return log_spread(self.travel_ms, self.hour_of_week, self.minor_starts[:, None] + self.minor_ends)

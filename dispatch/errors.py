@@ -67,6 +67,15 @@ class MoveRulesError(DispatchError):
         self.reason = reason
 
 
+class QuestionError(DispatchError):
+    """Columns or tables of a decision do not fit together."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"question: {field} {reason}")
+        self.field = field
+        self.reason = reason
+
+
 class AssignmentError(DispatchError):
     """The joint assignment found no optimum, which its shape rules out."""
 

@@ -105,7 +105,7 @@ def _by_group(
 
 def _survival(calls: CallColumns) -> NDArray[np.float64]:
     """Give the chance to survive of each call if it is an arrest (De Maio et al. 2003); 0 where nobody came."""
-    from dispatch.price.in_time import survival_at
+    from dispatch.price.kernels.in_time import survival_at
 
     return np.asarray(np.nan_to_num(survival_at(calls.response_ms / MINUTE_MS), nan=0.0))
 

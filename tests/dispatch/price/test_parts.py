@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from dispatch.assignment import decide
 from dispatch.columns import NEVER_MS, DecisionState
+from dispatch.errors import QuestionError
 from dispatch.policy import CLOSEST, DMEXCLP, FULL, POLICIES, Policy
 from dispatch.price import PARTS, capability_bits, price_parts
-from dispatch.price.in_time import survival_at, survival_expected
+from dispatch.price.kernels.in_time import survival_at, survival_expected
 
 MINUTE_MS = 60_000
 
@@ -63,8 +64,8 @@ def test_survival_is_that_of_the_paper() -> None:
 
 def test_survival_over_an_uncertain_drive_is_the_mean_over_drawn_drives() -> None:
     drives = 6 * np.exp(0.3 * np.random.default_rng(3).standard_normal(400_000))
-    expected = survival_expected(np.array([[MINUTE_MS]]), np.array([[6.0 * MINUTE_MS]]), np.array([[0.3]]))
-    assert expected[0, 0] == pytest.approx(survival_at(1 + drives).mean(), abs=2e-4)
+    expected = survival_expected(MINUTE_MS, 6.0 * MINUTE_MS, 0.3)
+    assert expected == pytest.approx(survival_at(1 + drives).mean(), abs=2e-4)
 
 
 def test_overtime_is_the_part_of_the_job_after_the_end_of_the_shift() -> None:
@@ -141,3 +142,23 @@ def test_removing_the_part_that_decides_changes_the_order() -> None:
     assert decide(state, NOW_MS, drives, FULL).unit_of.tolist() == [1]
     without = replace(FULL, missing_capability_ms=0)
     assert decide(state, NOW_MS, drives, without).unit_of.tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"travel_ms": np.ones((2, 2), np.int32)}, r"travel_ms is of the shape \(2, 2\): want \(2, 1\)"),
+        ({"coverage_lost": np.zeros(3)}, "coverage_lost is of the shape"),
+        ({"estimated": np.zeros(2, bool)}, "estimated is of the shape"),
+    ],
+)
+def test_tables_that_do_not_fit_are_refused(changed: dict[str, Any], told: str) -> None:
+    state = DecisionState(units(2), incidents(1))
+    with pytest.raises(QuestionError, match=told):
+        price_parts(state, NOW_MS, replace(tables([[1], [1]]), **changed), FULL)
+
+
+@pytest.mark.parametrize("priority", [0, 6])
+def test_a_priority_that_there_is_not_is_refused(priority: int) -> None:
+    with pytest.raises(QuestionError, match="priority"):
+        decide(DecisionState(units(1), incidents(1, priority=[priority])), NOW_MS, tables([[1]]), FULL)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from numba import njit
 
 MOST_MS: Final = 2.0**45
 """No part weighs more, so that no sum of parts leaves the numbers that the solver can hold."""
 
 
-def whole_ms(part: NDArray[Any]) -> NDArray[np.int64]:
+@njit(cache=True, nogil=True)
+def whole_ms(part: float) -> int:
     """Round to whole milliseconds, halves to the even one."""
-    return np.asarray(np.rint(np.clip(part, -MOST_MS, MOST_MS)), dtype=np.int64)
+    return int(np.rint(min(max(part, -MOST_MS), MOST_MS)))
