@@ -47,7 +47,7 @@ WITHOUT_TEXTS: Final[dict[NoCover, dict[Language, str]]] = {
         "ru": "с подстанций этого берега никто не успевает к вызовам",
         "en": "from no station of this bank calls are reached in time",
     },
-    NoCover.TOO_FAR: {"ru": "никто не успеет до разводки", "en": "nobody would be there before the opening"},
+    NoCover.TOO_FAR: {"ru": "никто не успеет вовремя", "en": "nobody would be there in time"},
     NoCover.NEEDED_ELSEWHERE: {
         "ru": "кто успел бы, нужен на своём берегу",
         "en": "who would be in time is needed where it is",
