@@ -9,6 +9,10 @@ import pytest
 from raised_town import EVENING, raised_town
 
 from console.api.bridges import WITHOUT_TEXTS
+from console.upkeep import follow_bridges
+from dispatch.bridging.opening import alarm_at
+from dispatch.bridging.warning import bridge_warning
+from dispatch.raised import MetricsWithout
 from fleet.relocation import NoCover
 from simulator.clock import ManualClock
 
@@ -75,6 +79,20 @@ async def test_hospitals_of_a_bank_and_what_it_lacks_are_told_in_words(evening: 
     assert lacking.isdisjoint(each["code"] for hospital in one["hospitals"] for each in hospital["departments"])
     words = {each["code"]: each["text"] for each in one["lacks"] + other["lacks"]}
     assert words["burns"] == "ожоги"
+
+
+async def test_roads_of_an_opening_are_ready_before_anybody_is_warned(evening: House) -> None:
+    streets = evening.centre.streets
+    evening.clock.advance(timedelta(minutes=24))
+    assert bridge_warning(evening.centre.situation()) is None
+    await follow_bridges(evening.service)
+    evening.clock.advance(timedelta(minutes=1))
+    alarm = alarm_at(streets.bridges(), evening.clock.now())
+    assert alarm is not None
+    assert streets.without.knows(streets.metric.metric, alarm.arcs)
+    ready = (await told(evening))["warning"]
+    streets.without = MetricsWithout()
+    assert (await told(evening))["warning"] == ready
 
 
 async def test_a_bank_without_cover_says_why_in_the_language_of_who_asks(evening: House) -> None:
