@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from console.presence import PresenceBook
     from console.state_folder import StateFolder
     from dispatch.service import Service
+    from dispatch.streets import Streets
 
 ROSTER_EVERY_S: Final = 5.0
 CLOSURES_EVERY_S: Final = 0.5
@@ -34,6 +35,9 @@ TAKERS_EVERY_S: Final = 1.0
 
 BRIDGES_AHEAD: Final = timedelta(minutes=1)
 """So long before people are warned of an opening, its roads are made ready."""
+
+RAISED_AHEAD: Final = timedelta(seconds=30)
+"""So long before the clock closes roads, or opens some of them again, what is left is made ready."""
 
 TELEPHONE: Final = Actor("telephone")
 """Who takes calls from those who have fallen silent."""
@@ -88,11 +92,23 @@ async def follow_bridges(service: Service) -> None:
     if alarm is None:
         return
     await asyncio.to_thread(load_solvers)
+    await _make_ready(streets, alarm.arcs)
+
+
+async def follow_raised(service: Service) -> None:
+    """Make the roads ready as the clock will have closed them soon: the first question after that counts with them."""
+    streets = service.centre.streets
+    soon = streets.raised_at(service.centre.clock.now() + RAISED_AHEAD)
+    if soon:
+        await _make_ready(streets, soon)
+
+
+async def _make_ready(streets: Streets, arcs: frozenset[int]) -> None:
     present = streets.metric.metric
-    if not streets.without.knows(present, alarm.arcs):
-        found = await asyncio.to_thread(pruned_without, present, alarm.arcs)
+    if not streets.without.knows(present, arcs):
+        found = await asyncio.to_thread(pruned_without, present, arcs)
         if streets.metric.metric is present:
-            streets.without.remember(present, alarm.arcs, found)
+            streets.without.remember(present, arcs, found)
 
 
 async def every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
@@ -117,6 +133,7 @@ async def upkeep(
         every(ROSTER_EVERY_S, lambda: follow_hand_overs(service)),
         every(CLOSURES_EVERY_S, lambda: follow_closures(service)),
         every(BRIDGES_EVERY_S, lambda: follow_bridges(service)),
+        every(BRIDGES_EVERY_S, lambda: follow_raised(service)),
         every(WRITE_EVERY_S, write),
         *more,
     ]

@@ -9,7 +9,7 @@ import pytest
 from raised_town import EVENING, raised_town
 
 from console.api.bridges import WITHOUT_TEXTS
-from console.upkeep import follow_bridges
+from console.upkeep import follow_bridges, follow_raised
 from dispatch.bridging.opening import alarm_at
 from dispatch.bridging.warning import bridge_warning
 from dispatch.raised import MetricsWithout
@@ -107,3 +107,15 @@ async def test_a_bank_without_cover_says_why_in_the_language_of_who_asks(evening
 
 def test_every_reason_has_words() -> None:
     assert set(WITHOUT_TEXTS) == set(NoCover)
+
+
+async def test_roads_that_the_clock_closes_soon_are_ready_when_it_does(evening: House) -> None:
+    streets = evening.centre.streets
+    await follow_raised(evening.service)
+    present = streets.metric.metric
+    evening.clock.advance(timedelta(minutes=39, seconds=45))
+    raised = streets.raised_at(evening.clock.now() + timedelta(seconds=30))
+    assert raised
+    assert not streets.without.knows(present, raised)
+    await follow_raised(evening.service)
+    assert streets.without.knows(present, raised)
