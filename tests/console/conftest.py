@@ -239,11 +239,11 @@ def make_house(tmp_path: Path) -> Callable[..., House]:
 
 @pytest.fixture(scope="module")
 def make_lasting_house(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., House]:
-    """Give what makes a house for all tests of a module, where everybody signs in."""
+    """Give what makes a house for all tests of a module, where everybody signs in unless told otherwise."""
 
-    def made(**options: Any) -> House:
+    def made(*, sign_in: bool = True, **options: Any) -> House:
         folder = tmp_path_factory.mktemp("house")
-        return House(folder, accounts=Accounts(folder / "centre.sqlite"), **options)
+        return House(folder, accounts=Accounts(folder / "centre.sqlite") if sign_in else None, **options)
 
     return made
 
