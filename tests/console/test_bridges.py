@@ -9,6 +9,7 @@ import pytest
 from raised_town import EVENING, raised_town
 
 from console.api.bridges import WITHOUT_TEXTS
+from console.api.desk import BRIDGES_KEPT
 from console.upkeep import follow_bridges, follow_raised
 from dispatch.bridging.opening import alarm_at
 from dispatch.bridging.warning import bridge_warning
@@ -31,6 +32,7 @@ async def evening(make_house: Callable[..., House]) -> AsyncIterator[House]:
 
 
 async def told(house: House) -> dict[str, Any]:
+    house.clock.advance(BRIDGES_KEPT["settled"])
     answer = await house.http.get("bridges")
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()

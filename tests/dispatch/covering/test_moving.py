@@ -11,7 +11,6 @@ import pytest
 from dispatch import commands as c
 from dispatch.commands import Actor
 from dispatch.covering.move_rules import USUAL_RULES, MoveRules, move_rules_of
-from dispatch.covering.moves_book import MovesBook
 from dispatch.covering.moving import proposed_moves
 from dispatch.covering.moving_rule import order_freed
 from dispatch.errors import MoveRulesError
@@ -159,19 +158,6 @@ def test_the_rule_moves_who_became_free_and_nobody_who_stands_or_while_somebody_
     (wanted,) = (each for each in proposed(centre) if each.freed)
     asyncio.run(look())
     assert {each.id: each.bound_for for each in centre.state.units.values() if each.bound_for} == {unit: wanted.station}
-
-
-def test_an_answer_is_shared_until_something_happens_or_ten_seconds_pass(centre: Centre, clock: ManualClock) -> None:
-    book, corner = MovesBook(), centre.fleet.units[0]
-    first = book.moves(centre.situation())
-    assert book.moves(centre.situation()) is first
-    place = centre.fleet.stations[-1]
-    centre.positions.take(Fix(corner.id, place.lon, place.lat, NOON + timedelta(hours=1)), NOON + timedelta(hours=1))
-    clock.advance(timedelta(seconds=10))
-    then = book.moves(centre.situation())
-    assert list(then) == proposed(centre)
-    centre.handle(c.ChangeUnitState(first[0].unit, UnitState.OUT_OF_SERVICE), ANNA)
-    assert first[0].unit not in {each.unit for each in book.moves(centre.situation())}
 
 
 def test_nothing_told_are_the_usual_rules() -> None:
