@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from console.presence import silent_takers
+from dispatch.bridging.opening import alarm_at
 from dispatch.commands import Actor
 from dispatch.errors import DispatchError
 from dispatch.hand_over_watch import HAND_OVERS, not_taken
+from dispatch.raised import pruned_without
 from dispatch.roster_watch import ROSTER, roster_changes
 from fleet.errors import FleetError
 from fleet.last_fixes import WRITE_EVERY_S, write_last_fixes
+from fleet.relocation import load_solvers
 from routing import prune_timed
 
 if TYPE_CHECKING:
@@ -22,10 +26,18 @@ if TYPE_CHECKING:
     from console.presence import PresenceBook
     from console.state_folder import StateFolder
     from dispatch.service import Service
+    from dispatch.streets import Streets
 
 ROSTER_EVERY_S: Final = 5.0
 CLOSURES_EVERY_S: Final = 0.5
+BRIDGES_EVERY_S: Final = 5.0
 TAKERS_EVERY_S: Final = 1.0
+
+BRIDGES_AHEAD: Final = timedelta(minutes=1)
+"""So long before people are warned of an opening, its roads are made ready."""
+
+RAISED_AHEAD: Final = timedelta(seconds=30)
+"""So long before the clock closes roads, or opens some of them again, what is left is made ready."""
 
 TELEPHONE: Final = Actor("telephone")
 """Who takes calls from those who have fallen silent."""
@@ -73,6 +85,32 @@ def write_fixes(service: Service, folder: StateFolder) -> Callable[[], Awaitable
     return write
 
 
+async def follow_bridges(service: Service) -> None:
+    """Make the roads of the next opening ready beside the work, so that nobody waits for them."""
+    streets = service.centre.streets
+    alarm = alarm_at(streets.bridges(), service.centre.clock.now() + BRIDGES_AHEAD)
+    if alarm is None:
+        return
+    await asyncio.to_thread(load_solvers)
+    await _make_ready(streets, alarm.arcs)
+
+
+async def follow_raised(service: Service) -> None:
+    """Make the roads ready as the clock will have closed them soon: the first question after that counts with them."""
+    streets = service.centre.streets
+    soon = streets.raised_at(service.centre.clock.now() + RAISED_AHEAD)
+    if soon:
+        await _make_ready(streets, soon)
+
+
+async def _make_ready(streets: Streets, arcs: frozenset[int]) -> None:
+    present = streets.metric.metric
+    if not streets.without.knows(present, arcs):
+        found = await asyncio.to_thread(pruned_without, present, arcs)
+        if streets.metric.metric is present:
+            streets.without.remember(present, arcs, found)
+
+
 async def every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
     """Do the work again and again; what fails is logged and tried again the next time."""
     while True:
@@ -94,6 +132,8 @@ async def upkeep(
         every(ROSTER_EVERY_S, lambda: follow_roster(service)),
         every(ROSTER_EVERY_S, lambda: follow_hand_overs(service)),
         every(CLOSURES_EVERY_S, lambda: follow_closures(service)),
+        every(BRIDGES_EVERY_S, lambda: follow_bridges(service)),
+        every(BRIDGES_EVERY_S, lambda: follow_raised(service)),
         every(WRITE_EVERY_S, write),
         *more,
     ]

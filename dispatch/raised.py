@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from routing import UNREACHABLE_MS, recustomise
+from routing import UNREACHABLE_MS, prune, recustomise
 
 if TYPE_CHECKING:
     from routing import Metric, TimedMetric
@@ -36,11 +36,25 @@ class MetricsWithout:
         """Give a metric with some arcs closed beside those that are closed in it."""
         if not arcs:
             return metric
+        found = self._known[arcs] if self.knows(metric, arcs) else _closed(metric, arcs)
+        self.remember(metric, arcs, found)
+        return found
+
+    def knows(self, metric: Metric, arcs: frozenset[int]) -> bool:
+        """Tell whether the metric of some arcs need not be built."""
+        return self._of is metric and arcs in self._known
+
+    def remember(self, metric: Metric, arcs: frozenset[int], found: Metric) -> None:
+        """Remember the metric of some arcs, which was asked for last; those of other roads are forgotten."""
         if self._of is not metric:
             self._of, self._known = metric, {}
-        found = self._known.pop(arcs, None) or _closed(metric, arcs)
+        self._known.pop(arcs, None)
         self._known = dict([*self._known.items(), (arcs, found)][-KEPT_METRICS:])
-        return found
+
+
+def pruned_without(metric: Metric, arcs: frozenset[int]) -> Metric:
+    """Build a metric with some arcs closed in the form that answers fastest; a worker thread may do it."""
+    return prune(_closed(metric, arcs))
 
 
 def _closed(metric: Metric, arcs: frozenset[int]) -> Metric:

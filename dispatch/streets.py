@@ -91,6 +91,8 @@ class Streets:
         Replaced as a whole when they change.
     pruned : bool
         Whether it is the form that answers fastest; one whose closures were changed is not at first.
+    without : MetricsWithout
+        Of `metric_without`.
     drives : KeptDrives
         Tables on plain metrics that are asked for again and again.
     """
@@ -103,7 +105,7 @@ class Streets:
         self._policy = policy
         self._by_clock = by_clock
         self._others: dict[Conditions, TimedMetric] = {}
-        self._without = MetricsWithout()
+        self.without = MetricsWithout()
         self._named: tuple[date, tuple[NamedClosure, ...]] | None = None
         self.drives = KeptDrives(built.index)
         self.conditions = Conditions(self._hour_of(now), self._first_day(now))
@@ -161,7 +163,7 @@ class Streets:
 
         Closures by the clock do not count in it; a few sets of arcs are remembered until the roads change.
         """
-        return self._without.metric(self.metric.metric, arcs)
+        return self.without.metric(self.metric.metric, arcs)
 
     def knows_clock_at(self, instant: datetime) -> bool:
         """Tell whether the closures by the clock of that time are known."""

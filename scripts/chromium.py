@@ -1,4 +1,4 @@
-"""Debian's Chromium, drawing in software, for scripts that open the pages."""
+"""Debian's Chromium, drawing in software, for tests and scripts that open the pages."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize
+from village import village
 
 from dispatch import commands as c
 from dispatch.refusals import RefusedError
@@ -38,7 +39,7 @@ class LifeMachine(RuleBasedStateMachine):
     def open(self) -> None:
         self.folder = Path(tempfile.mkdtemp(dir=IN_MEMORY))
         self.clock = ManualClock(NOON)
-        self.centre = open_centre(self.folder, clock=self.clock)
+        self.centre = open_centre(self.folder, clock=self.clock, of=village())
         self.last_person = PEOPLE[0]
         for index in range(3):
             lon, lat = road_place(index)

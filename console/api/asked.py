@@ -50,8 +50,8 @@ class Patient(Asked):
     phone: Phone | None = None
 
 
-class NewCall(Asked):
-    """A call; every field may be missing."""
+class ToldCall(Asked):
+    """What a caller tells; every field may be missing."""
 
     phone: Phone | None = None
     text: Text | None = None
@@ -60,6 +60,11 @@ class NewCall(Asked):
     address: Name | None = None
     reason: Name | None = None
     patient: Patient | None = None
+
+
+class NewCall(ToldCall):
+    """A call; every field may be missing."""
+
     kind: IncidentKind | None = None
     due_at: Instant | None = None
     hospital: Key | None = None

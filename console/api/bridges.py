@@ -25,7 +25,6 @@ from console.api.openapi import described
 from console.api.rights import Right
 from console.people.reach import Reach
 from dispatch.bridging.bridges import bridges_at
-from dispatch.bridging.warning import bridge_warning
 from fleet.instants import MS
 from fleet.relocation import NoCover
 from fleet.vocabulary import DEPARTMENTS
@@ -47,7 +46,7 @@ WITHOUT_TEXTS: Final[dict[NoCover, dict[Language, str]]] = {
         "ru": "с подстанций этого берега никто не успевает к вызовам",
         "en": "from no station of this bank calls are reached in time",
     },
-    NoCover.TOO_FAR: {"ru": "никто не успеет до разводки", "en": "nobody would be there before the opening"},
+    NoCover.TOO_FAR: {"ru": "никто не успеет вовремя", "en": "nobody would be there in time"},
     NoCover.NEEDED_ELSEWHERE: {
         "ru": "кто успел бы, нужен на своём берегу",
         "en": "who would be in time is needed where it is",
@@ -59,12 +58,13 @@ WITHOUT_TEXTS: Final[dict[NoCover, dict[Language, str]]] = {
 @bridges.get("/bridges", dependencies=needs(Right.READ_BOARD), **described(BridgesAnswer))
 async def read_bridges(request: Request) -> Response:
     """Tell when each bridge is raised, and warn of an opening that is near or lasts."""
-    situation, caller = desk_of(request).centre.situation(), caller_at(request)
-    streets = situation.streets
-    warning = bridge_warning(situation)
+    desk, caller = desk_of(request), caller_at(request)
+    situation = desk.centre.situation()
+    streets, made = situation.streets, desk.bridges.of(situation)
+    warning = made.answer
     return answer(
         BridgesAnswer(
-            at=situation.now,
+            at=made.at,
             bridges=[_bridge(each) for each in bridges_at(streets.map.graph, streets.bridges(), situation.now)],
             warning=None if warning is None else _warning(warning, situation.fleet, Reach.of(caller), caller.language),
         )

@@ -129,7 +129,7 @@ async def read_relocations(request: Request) -> Response:
                     DistrictGain(id=key, name=names.get(key or ""), gain=gain) for key, gain in move.by_district
                 ],
             )
-            for move in desk.moves.moves(situation)
+            for move in desk.moves.of(situation).answer
             if reach.sees_unit(move.unit)
         ]
     )

@@ -8,7 +8,7 @@ import msgspec
 from fastapi import APIRouter, Request
 from msgspec import Struct
 
-from console.api.asked import Asked, Key, Lat, Lon, Name, Patient, Phone, Text
+from console.api.asked import Key, ToldCall
 from console.api.bodies import body_of
 from console.api.callers import needs
 from console.api.desk import answer, caller_at, desk_of
@@ -29,16 +29,9 @@ if TYPE_CHECKING:
 likeness = APIRouter(prefix="/api/v1", tags=["incidents"])
 
 
-class TypedCall(Asked):
+class TypedCall(ToldCall):
     """A call as far as it is typed; `incident` is its own, where it has one already."""
 
-    phone: Phone | None = None
-    text: Text | None = None
-    lon: Lon | None = None
-    lat: Lat | None = None
-    address: Name | None = None
-    reason: Name | None = None
-    patient: Patient | None = None
     incident: Key | None = None
 
 

@@ -111,7 +111,7 @@ def _serve(settings: ServeSettings, folder: StateFolder) -> None:
                     records=records,
                     partner=partner,
                     aml_key=aml_key,
-                    companions=_rules(centre.policy),
+                    companions=_rules(centre),
                 )
             )
             serve(app, listener, when_ready=lambda: click.echo(f"READY {url}"))
@@ -141,14 +141,19 @@ def _opened(settings: ServeSettings, folder: StateFolder) -> Centre:
     return open_centre(folder, parts)
 
 
-def _rules(policy: Policy) -> list[Companion]:
-    """Give the rule that sends without a person, where the policy has one."""
+def _rules(centre: Centre) -> list[Companion]:
+    """Give the rules that send and move without a person, where the policies have them."""
     from dispatch.automatic import confirm_automatically
     from dispatch.commands import Actor
+    from dispatch.covering.moving_rule import move_automatically
 
-    if not policy.automatic:
-        return []
-    return [lambda service: confirm_automatically(service, Actor("rule", "centre"), policy.automatic)]
+    rule = Actor("rule", "centre")
+    found: list[Companion] = []
+    if centre.policy.automatic:
+        found.append(lambda service: confirm_automatically(service, rule, centre.policy.automatic))
+    if centre.move_rules.automatic:
+        found.append(lambda service: move_automatically(service, rule))
+    return found
 
 
 def _policy(settings: ServeSettings) -> Policy:

@@ -27,10 +27,13 @@ class MoveRules:
     policy : str
         One of `POLICIES`; ``none`` proposes nothing, ``dmexclp`` what wins expected coverage.
     limits : MoveLimits
+    automatic : bool
+        Whether who became free is moved without a person.
     """
 
     policy: str = "dmexclp"
     limits: MoveLimits = USUAL_LIMITS
+    automatic: bool = False
 
     @property
     def proposes(self) -> bool:
@@ -53,16 +56,20 @@ def move_rules_of(told: Mapping[str, Any]) -> MoveRules:
     policy = limits.pop("policy", USUAL_RULES.policy)
     if policy not in POLICIES:
         raise MoveRulesError("policy", f"is {policy!r}: known are {', '.join(POLICIES)}")
+    automatic = limits.pop("automatic", USUAL_RULES.automatic)
+    if not isinstance(automatic, bool):
+        raise MoveRulesError("automatic", f"must be true or false, not {automatic!r}")
     try:
-        return MoveRules(policy, replace(USUAL_LIMITS, **{name: _limit(name, value) for name, value in limits.items()}))
+        own = replace(USUAL_LIMITS, **{name: _limit(name, value) for name, value in limits.items()})
     except FieldError as error:
         raise MoveRulesError(error.field, error.reason) from error
+    return MoveRules(policy, own, automatic)
 
 
 def _limit(name: str, value: Any) -> Any:
     known = {each.name for each in fields(MoveLimits)}
     if name not in known:
-        raise MoveRulesError(name, f"is no limit: known are policy, {', '.join(sorted(known))}")
+        raise MoveRulesError(name, f"is no limit: known are automatic, policy, {', '.join(sorted(known))}")
     kind = type(getattr(USUAL_LIMITS, name))
     if type(value) is not kind and not (kind is float and type(value) is int):
         raise MoveRulesError(name, f"must be {_KINDS[kind]}, not {value!r}")

@@ -5,6 +5,7 @@ from fleet.relocation.bridge_columns import Banks, BridgeColumns, BridgeTables, 
 from fleet.relocation.bridges import BridgePlan, plan_for_opening
 from fleet.relocation.columns import NO_SITE, RelocationColumns, relocation_columns
 from fleet.relocation.limits import USUAL_LIMITS, MoveLimits, MoveRefusal
+from fleet.relocation.loading import load_solvers
 from fleet.relocation.moves import Move, Proposal, move_of_freed, moved, propose_moves
 from fleet.relocation.openings import WARNING_MS, Opening, next_opening, present_opening
 from fleet.relocation.split import Crossing
@@ -35,6 +36,7 @@ __all__ = [
     "Uncovered",
     "banks_of",
     "bridge_columns",
+    "load_solvers",
     "move_of_freed",
     "moved",
     "next_opening",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from routing.times import UNREACHABLE_MS
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -23,7 +25,7 @@ class NoCover(StrEnum):
 
 
 class Uncovered(NamedTuple):
-    """A bank without cover: why, and when the first unit that could help would be there, in ms from now."""
+    """A bank without cover: why, and when the first unit that could help would be there, in ms; None for no road."""
 
     bank: int
     reason: NoCover
@@ -56,4 +58,5 @@ def _uncovered(before: Split, bank: int) -> Uncovered:
         return Uncovered(bank, NoCover.NO_SITE, None)
     soonest_ms = int(columns.ready_to_site_ms[helps].min())
     in_time = (helps & before.allowed).any()
-    return Uncovered(bank, NoCover.NEEDED_ELSEWHERE if in_time else NoCover.TOO_FAR, soonest_ms)
+    reason = NoCover.NEEDED_ELSEWHERE if in_time else NoCover.TOO_FAR
+    return Uncovered(bank, reason, None if soonest_ms == UNREACHABLE_MS else soonest_ms)

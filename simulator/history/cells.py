@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.history.columns import NO_TIME, NO_URGENCY, Stage
 from simulator.history.mapping import RESPONSE_WORDS, STAGE_WORDS
-from simulator.history.wall_clock import MINUTES
 
 if TYPE_CHECKING:
     from simulator.history.csv_stream import CsvStream
@@ -103,16 +102,15 @@ class Cells:
     def _time(self, line: int, word: str, texts: list[str]) -> int:
         if not texts or not all(texts):
             return NO_TIME
-        if self._mapping.time_format == MINUTES and len(texts) > 1:
-            return self._sum(line, word, texts)
         try:
-            return self._clock.read_ms(texts[0])
+            return self._clock.read_ms(texts[0] if len(texts) == 1 else _sum(texts))
         except ValueError as error:
-            self._faults.add(line, f"{word} {texts[0]!r} {error}")
+            self._faults.add(line, f"{word} {' + '.join(texts)!r} {error}")
             return NO_TIME
 
-    def _sum(self, line: int, word: str, texts: list[str]) -> int:
-        if not all(_NUMBER.fullmatch(each) for each in texts):
-            self._faults.add(line, f"{word} {' + '.join(texts)!r} is no sum of minutes")
-            return NO_TIME
-        return self._clock.read_ms(repr(math.fsum(float(each) for each in texts)))
+
+def _sum(texts: list[str]) -> str:
+    """Add up minutes; raises `ValueError` where one is no number."""
+    if not all(_NUMBER.fullmatch(each) for each in texts):
+        raise ValueError("is no sum of minutes")
+    return repr(sum(map(float, texts)))

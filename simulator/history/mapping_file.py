@@ -186,7 +186,7 @@ def _start(section: Section, form: str) -> datetime | None:
 
 def _urgency(section: Section) -> dict[str, int]:
     for word, level in section.table.items():
-        if isinstance(level, bool) or level not in {1, 2, 3, 4, 5}:
+        if isinstance(level, bool) or not isinstance(level, int) or not 1 <= level <= 5:
             section.fail(word, "must be a whole number from 1 (highest) to 5")
     return dict(section.table)
 

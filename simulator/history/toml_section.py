@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from simulator.history.errors import HistoryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_MOST: Final = 1e15
 
 
 class Section:
@@ -61,7 +63,7 @@ class Section:
     def number(self, key: str) -> float:
         """Give a number that must be there."""
         value = self.table.get(key)
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not -_MOST < value < _MOST:
             self.fail(key, "must be a number")
         return float(value)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from chromium import CHROMIUM, OPTIONS
 from emr_process import started
 
 if TYPE_CHECKING:
@@ -17,23 +18,9 @@ if TYPE_CHECKING:
 
     OpenPage = Callable[..., Page]
 
-CHROMIUM: Final = Path("/usr/bin/chromium")
 MISSING: Final = "chromium is missing; mend it with: apt-get install -y chromium fonts-dejavu-core"
 PATIENCE_MS: Final = 30_000
 """How long a page may take on a busy machine before a test gives up; no budget is measured here."""
-
-OPTIONS: Final = (
-    "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="module")
@@ -45,12 +32,12 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=PATIENCE_MS)
-    if not CHROMIUM.exists():
+    if not Path(CHROMIUM).exists():
         if os.environ.get("CI"):
             pytest.fail(MISSING)
         pytest.skip(MISSING)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(OPTIONS))
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(OPTIONS))
         yield running
         running.close()
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 import uvicorn
+from two_stations import divided_town, settled
 
 from console.api.app import create_app
 from console.api.hall import Hall, Pace
@@ -33,11 +34,12 @@ from simulator.clock import ManualClock
 from town import Town, open_centre, town
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     from fastapi import FastAPI
+    from two_stations import Neighbours
 
     from dispatch.adapters.fhir_records import RecordLimits
     from dispatch.exchange.port import Partner
@@ -237,11 +239,11 @@ def make_house(tmp_path: Path) -> Callable[..., House]:
 
 @pytest.fixture(scope="module")
 def make_lasting_house(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., House]:
-    """Give what makes a house for all tests of a module, where everybody signs in."""
+    """Give what makes a house for all tests of a module, where everybody signs in unless told otherwise."""
 
-    def made(**options: Any) -> House:
+    def made(*, sign_in: bool = True, **options: Any) -> House:
         folder = tmp_path_factory.mktemp("house")
-        return House(folder, accounts=Accounts(folder / "centre.sqlite"), **options)
+        return House(folder, accounts=Accounts(folder / "centre.sqlite") if sign_in else None, **options)
 
     return made
 
@@ -277,3 +279,19 @@ async def guarded(make_house: Callable[..., House]) -> AsyncIterator[House]:
     """A centre that asks everybody to sign in."""
     async with make_house(sign_in=True).opened() as house:
         yield house
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[asyncio.Runner]:
+    """Give what runs a house that stays open for a module whose tests are not asynchronous."""
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+@pytest.fixture(scope="module")
+def world(runner: asyncio.Runner, make_lasting_house: Callable[..., House]) -> Iterator[Neighbours]:
+    """A house of two stations for all tests of a module."""
+    opened = make_lasting_house(town=divided_town()).served()
+    house = runner.run(opened.__aenter__())
+    yield runner.run(settled(house))
+    runner.run(opened.__aexit__(None, None, None))

@@ -13,13 +13,21 @@ import pytest
 from dispatch.errors import JournalError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
 
     from conftest import House
 
 pytestmark = pytest.mark.anyio
 
 JSON = {"Content-Type": "application/json"}
+
+
+@pytest.fixture(scope="module")
+async def at_work(make_lasting_house: Callable[..., House]) -> AsyncIterator[House]:
+    """A centre with a unit on an incident, for all that it refuses."""
+    async with make_lasting_house(sign_in=False).opened() as house:
+        await house.send(await house.call(), house.town.fleet.units[0].id)
+        yield house
 
 
 def problem(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
@@ -67,12 +75,12 @@ def fault(answer: httpx.Response, field: str) -> str:
     ],
 )
 async def test_a_call_with_a_wrong_field_stores_nothing(
-    house: House, body: bytes, field: str, reason: str | None
+    at_work: House, body: bytes, field: str, reason: str | None
 ) -> None:
-    before = house.centre.state.last_seq
-    told = fault(await house.http.post("calls", content=body, headers=JSON), field)
+    before = at_work.centre.state.last_seq
+    told = fault(await at_work.http.post("calls", content=body, headers=JSON), field)
     assert reason in {None, told}
-    assert house.centre.state.last_seq == before
+    assert at_work.centre.state.last_seq == before
 
 
 async def test_a_caller_off_the_map_is_taken_and_flagged(house: House) -> None:
@@ -140,16 +148,14 @@ async def test_a_caller_off_the_map_is_taken_and_flagged(house: House) -> None:
         ("GET", "route?from=1,2&to=1,1&at=2026-03-02T25:30:00Z", None, "at"),
     ],
 )
-async def test_a_wrong_field_is_named(house: House, method: str, path: str, body: Any, field: str) -> None:
-    unit = house.town.fleet.units[0].id
-    await house.send(await house.call(), unit)
-    before = house.centre.state.last_seq
-    path = path.replace("/u/", f"/{unit}/")
-    answer = await house.http.request(
+async def test_a_wrong_field_is_named(at_work: House, method: str, path: str, body: Any, field: str) -> None:
+    before = at_work.centre.state.last_seq
+    path = path.replace("/u/", f"/{at_work.town.fleet.units[0].id}/")
+    answer = await at_work.http.request(
         method, path, json=body, headers={"If-Match": "2" if "incidents" in path else "1"}
     )
     assert fault(answer, field)
-    assert house.centre.state.last_seq == before
+    assert at_work.centre.state.last_seq == before
 
 
 @pytest.mark.parametrize(
@@ -173,8 +179,8 @@ async def test_a_wrong_field_is_named(house: House, method: str, path: str, body
         ("DELETE", "closures/7", None),
     ],
 )
-async def test_what_does_not_exist_is_not_found(house: House, method: str, path: str, body: Any) -> None:
-    problem(await house.http.request(method, path, json=body, headers={"If-Match": "1"}), 404, "unknown")
+async def test_what_does_not_exist_is_not_found(at_work: House, method: str, path: str, body: Any) -> None:
+    problem(await at_work.http.request(method, path, json=body, headers={"If-Match": "1"}), 404, "unknown")
 
 
 async def test_paths_methods_types_and_sizes_that_are_wrong_are_problems_too(house: House) -> None:
@@ -190,9 +196,9 @@ async def test_paths_methods_types_and_sizes_that_are_wrong_are_problems_too(hou
 @pytest.mark.parametrize(
     ("header", "text"), [("If-Match", "abc"), ("If-Match", "9" * 40), ("X-Actor", "%FF"), ("X-Seat", "x" * 101)]
 )
-async def test_a_wrong_header_is_named(house: House, header: str, text: str) -> None:
+async def test_a_wrong_header_is_named(at_work: House, header: str, text: str) -> None:
     headers = {"If-Match": "1", header: text}
-    fault(await house.http.patch("incidents/1", json={"priority": 1}, headers=headers), header)
+    fault(await at_work.http.patch("incidents/1", json={"priority": 1}, headers=headers), header)
 
 
 async def test_a_problem_has_its_title_in_the_language_of_the_reader(house: House) -> None:
@@ -279,9 +285,9 @@ async def test_crossing_keys_with_different_bodies_store_one_of_them(house: Hous
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201, "ключ".encode().decode("latin-1")])
-async def test_a_key_is_short_and_plain(house: House, key: str) -> None:
+async def test_a_key_is_short_and_plain(at_work: House, key: str) -> None:
     headers = httpx.Headers([(b"Idempotency-Key", key.encode("latin-1"))])
-    fault(await house.http.post("calls", json={}, headers=headers), "Idempotency-Key")
+    fault(await at_work.http.post("calls", json={}, headers=headers), "Idempotency-Key")
 
 
 async def test_a_journal_that_is_away_is_told_honestly(house: House) -> None:

@@ -9,6 +9,11 @@ import pytest
 from raised_town import EVENING, raised_town
 
 from console.api.bridges import WITHOUT_TEXTS
+from console.api.desk import BRIDGES_KEPT
+from console.upkeep import follow_bridges, follow_raised
+from dispatch.bridging.opening import alarm_at
+from dispatch.bridging.warning import bridge_warning
+from dispatch.raised import MetricsWithout
 from fleet.relocation import NoCover
 from simulator.clock import ManualClock
 
@@ -27,6 +32,7 @@ async def evening(make_house: Callable[..., House]) -> AsyncIterator[House]:
 
 
 async def told(house: House) -> dict[str, Any]:
+    house.clock.advance(BRIDGES_KEPT["settled"])
     answer = await house.http.get("bridges")
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
@@ -77,6 +83,20 @@ async def test_hospitals_of_a_bank_and_what_it_lacks_are_told_in_words(evening: 
     assert words["burns"] == "ожоги"
 
 
+async def test_roads_of_an_opening_are_ready_before_anybody_is_warned(evening: House) -> None:
+    streets = evening.centre.streets
+    evening.clock.advance(timedelta(minutes=24))
+    assert bridge_warning(evening.centre.situation()) is None
+    await follow_bridges(evening.service)
+    evening.clock.advance(timedelta(minutes=1))
+    alarm = alarm_at(streets.bridges(), evening.clock.now())
+    assert alarm is not None
+    assert streets.without.knows(streets.metric.metric, alarm.arcs)
+    ready = (await told(evening))["warning"]
+    streets.without = MetricsWithout()
+    assert (await told(evening))["warning"] == ready
+
+
 async def test_a_bank_without_cover_says_why_in_the_language_of_who_asks(evening: House) -> None:
     evening.clock.advance(timedelta(minutes=50))
     for unit in evening.town.fleet.units:
@@ -89,3 +109,15 @@ async def test_a_bank_without_cover_says_why_in_the_language_of_who_asks(evening
 
 def test_every_reason_has_words() -> None:
     assert set(WITHOUT_TEXTS) == set(NoCover)
+
+
+async def test_roads_that_the_clock_closes_soon_are_ready_when_it_does(evening: House) -> None:
+    streets = evening.centre.streets
+    await follow_raised(evening.service)
+    present = streets.metric.metric
+    evening.clock.advance(timedelta(minutes=39, seconds=45))
+    raised = streets.raised_at(evening.clock.now() + timedelta(seconds=30))
+    assert raised
+    assert not streets.without.knows(present, raised)
+    await follow_raised(evening.service)
+    assert streets.without.knows(present, raised)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import TYPE_CHECKING, Any, Self
 
-import pytest
 import websockets
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from two_stations import FOREIGN_PATIENT, FOREIGN_SECRETS, OWN_SECRETS, Neighbours, divided_town, settled
+from two_stations import FOREIGN_PATIENT, FOREIGN_SECRETS, OWN_SECRETS, Neighbours
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from conftest import House
+    import asyncio
 
 BOARD_ROLES = ("call_taker", "dispatcher", "senior_doctor", "planner", "administrator")
 LISTS = ("calls", "incidents", "events?after=0", "snapshot", "contexts", "arrivals", "audit")
@@ -107,20 +103,6 @@ class Ear:
         """Hear all up to an event that everybody is told."""
         while not any(f'"seq":{seq},' in frame for frame in self.heard):
             self.heard.append(str(await self._socket.recv()))
-
-
-@pytest.fixture(scope="module")
-def runner() -> Iterator[asyncio.Runner]:
-    with asyncio.Runner() as runner:
-        yield runner
-
-
-@pytest.fixture(scope="module")
-def world(runner: asyncio.Runner, make_lasting_house: Callable[..., House]) -> Iterator[Neighbours]:
-    opened = make_lasting_house(town=divided_town()).served()
-    house = runner.run(opened.__aenter__())
-    yield runner.run(settled(house))
-    runner.run(opened.__aexit__(None, None, None))
 
 
 @given(actions=ACTIONS)

@@ -7,22 +7,22 @@ status that does not follow, a unit that is taken.
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import websockets
 from fastapi.routing import APIRoute, APIWebSocketRoute
-from two_stations import Neighbours, divided_town, settled
 
 from console.api.app import ROUTERS
 from console.people.accounts import ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import asyncio
+    from collections.abc import Iterator
 
-    from conftest import House
+    from two_stations import Neighbours
+
 
 ALL = set(ROLES)
 TREATING = {"call_taker", "dispatcher", "senior_doctor"}
@@ -236,20 +236,6 @@ def filled(value: Any, names: dict[str, str]) -> Any:
     if isinstance(value, dict):
         return {key: filled(each, names) for key, each in value.items()}
     return value.format(**names) if isinstance(value, str) else value
-
-
-@pytest.fixture(scope="module")
-def runner() -> Iterator[asyncio.Runner]:
-    with asyncio.Runner() as runner:
-        yield runner
-
-
-@pytest.fixture(scope="module")
-def world(runner: asyncio.Runner, make_lasting_house: Callable[..., House]) -> Iterator[Neighbours]:
-    opened = make_lasting_house(town=divided_town()).served()
-    house = runner.run(opened.__aenter__())
-    yield runner.run(settled(house))
-    runner.run(opened.__aexit__(None, None, None))
 
 
 def test_the_table_has_every_route_and_socket_and_no_other() -> None:

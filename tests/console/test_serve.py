@@ -61,7 +61,7 @@ def test_a_service_is_set_up_and_asks_everybody_for_a_token(region: Path, fleet:
         for path in ("/api/v1", "/api/v1/units", "/metrics", "/openapi.json", "/no/such/path"):
             assert client.get(path).status_code == 401, path
         client.headers["Authorization"] = f"Bearer {token}"
-        assert len(client.get("/api/v1/units").json()) == 3
+        assert len(client.get("/api/v1/units").json()) == 5
         call = {"address": "Ленина, 5", "text": "плохо с сердцем"}
         incident = client.post("/api/v1/calls", json=call).json()["incident"]
         assert client.get(f"/api/v1/incidents/{incident}").json()["address"] == "Ленина, 5"

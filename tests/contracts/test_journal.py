@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 import rfc8785
+from examples import USUAL
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -634,4 +635,6 @@ class JournalAgainstModel(RuleBasedStateMachine):
 @pytest.mark.parametrize("name", CASES)
 def test_the_journal_does_what_a_plain_model_does(name: str) -> None:
     machine = type("Machine", (JournalAgainstModel,), {"make_case": CASES[name]})
-    run_state_machine_as_test(machine, settings=settings(max_examples=50, stateful_step_count=15, deadline=None))
+    run_state_machine_as_test(
+        machine, settings=settings(max_examples=USUAL // 2, stateful_step_count=15, deadline=None)
+    )

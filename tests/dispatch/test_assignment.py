@@ -217,3 +217,11 @@ def test_a_unit_that_was_taken_back_is_not_chosen_again() -> None:
 def test_without_a_unit_everybody_waits(count: int) -> None:
     choice = decide(DecisionState(units(0), incidents(count)), NOW_MS, tables(np.zeros((0, count))), FULL)
     assert choice.unit_of.tolist() == [NO_UNIT] * count
+
+
+def test_who_needs_resuscitation_gets_the_last_such_crew_where_it_is_as_near() -> None:
+    resuscitation = capability_bits(("resuscitation",))
+    crews = units(2, capabilities=[0, resuscitation])
+    state = DecisionState(crews, incidents(1, priority=[1], needs=[resuscitation], arrest=[True]))
+    table = tables([[120_000], [120_000]], coverage_lost=[0.009, 0.035])
+    assert decide(state, NOW_MS, table, FULL).unit_of.tolist() == [1]

@@ -16,11 +16,13 @@ from hypothesis.stateful import invariant, precondition, rule
 from life_machine import WHY, one_of, people, pick
 from life_of_cards import Cards
 from msgspec.structs import replace
+from village import DRIVER
 
 from dispatch import commands as c
 from dispatch.state import CentreState
 from dispatch.timers import TARGETS, timers_of_call, timers_of_incident
 from dispatch.vocabulary import (
+    HELP_STILL_OWED,
     AssignmentStatus,
     CallState,
     Outcome,
@@ -212,6 +214,16 @@ class Life(Cards):
             else:
                 assert call.state in {CallState.RINGING, CallState.ABANDONED}
         assert sum(len(incident.calls) for incident in self.state.incidents.values()) == len(owners)
+
+    @invariant()
+    def who_assists_conveys_nobody_and_is_no_crew(self) -> None:
+        for incident in self.state.incidents.values():
+            crews = [each for each in incident.assignments if each.unit != DRIVER]
+            coming = [each for each in crews if each.outcome not in HELP_STILL_OWED]
+            assert incident.wanting == (0 if incident.closed_at else max(incident.units - len(coming), 0))
+            assisting = [each for each in incident.assignments if each.assists]
+            assert [each.unit for each in assisting] == [DRIVER] * (len(incident.assignments) - len(crews))
+            assert not any({"transporting", "at_hospital"} & each.times.keys() for each in assisting)
 
     @invariant()
     def open_are_those_that_are_not_closed(self) -> None:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
+from measure_demand import Part, page, verdict
 
 from simulator.demand.back_test import Held
 from simulator.demand.counts import Counts
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
-from measure_demand import Part, page, verdict
 
 
 def held(weeks: int = 4) -> Held:

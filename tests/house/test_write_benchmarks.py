@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from growth_picture import growth_picture
+from write_benchmarks import page
 
 from routing.benchmarks.comparison import Comparison
 from routing.benchmarks.growth import Size, exponent, measure_size
 from routing.figures import Figure
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
-from growth_picture import growth_picture
-from write_benchmarks import page
 
 SIZES = [
     Size(nodes, 3 * nodes, 6 * nodes, prepare_ms=nodes / 10, customise_ms=nodes / 1e4, table_ms=nodes**0.5)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from catalogues import small
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 from write_triage import MARK, PAGE, with_tables
 
 from dispatch.triage.loader import shipped_catalogues
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_the_tables_are_written_of_the_shipped_catalogue() -> None:

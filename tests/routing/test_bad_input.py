@@ -177,6 +177,7 @@ for number in range(40):
 """
 
 
+@pytest.mark.slow
 def test_while_another_process_rebuilds_one_reads_the_old_or_the_new(tmp_path: Path) -> None:
     from maps.made_up.region import made_up_region
 

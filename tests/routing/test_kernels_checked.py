@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 CHECKS = sorted((Path(__file__).parent / "kernel_checks").glob("*.py"))
 RUN = "import runpy, sys; [runpy.run_path(each) for each in sys.argv[1:]]; print('agreed')"
@@ -34,7 +36,6 @@ def test_not_compiled_they_agree(check: Path) -> None:
     agree([check], NUMBA_DISABLE_JIT="1")
 
 
-@pytest.mark.slow
 def test_with_bounds_checked_they_agree(tmp_path: Path) -> None:
     assert len(CHECKS) == 3
     agree(CHECKS, NUMBA_BOUNDSCHECK="1", NUMBA_CACHE_DIR=str(tmp_path))

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from dispatch.events import AssignmentMoved, event_data
-from dispatch.vocabulary import AssignmentStatus
+from dispatch.vocabulary import AssignmentStatus, Outcome
 from fleet.instants import MS
 from fleet.positions import Fix
 from maps.road_graph import METRES_PER_DEGREE, great_circle_m
@@ -79,7 +79,7 @@ class Observer:
         if moved.status is AssignmentStatus.TRANSPORTING:
             hospital = fleet.hospital_by_id[moved.hospital]
             return hospital.lon, hospital.lat
-        if moved.status is AssignmentStatus.ENDED:
+        if moved.status is AssignmentStatus.ENDED and moved.outcome is not Outcome.DIVERTED:
             station = fleet.station_by_id[fleet.unit_by_id[moved.unit].station]
             return station.lon, station.lat
         return None

@@ -127,6 +127,7 @@ def test_a_patient_is_brought_to_a_hospital_with_the_department(play: Callable[.
     pytest.fail("of nine patients none was brought to a hospital")
 
 
+@pytest.mark.slow
 def test_a_busy_hour_ends_with_every_served_incident_closed_and_every_unit_at_home(play: Callable[..., Play]) -> None:
     played = play(calls_per_hour=20)
     played.until(NOON + HOUR)
@@ -153,6 +154,7 @@ def test_statuses_come_in_the_order_of_the_lifecycle(play: Callable[..., Play]) 
     assert all(after in NEXT_STATUS[before] for each in statuses.values() for before, after in pairwise(each))
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_acts(play: Callable[..., Play]) -> None:
     one, same, other = (play(calls_per_hour=30, seed=seed) for seed in (1, 1, 2))
     for played in (one, same, other):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from dispatch import commands as c
+from dispatch.commands import Actor
 from dispatch.covering.move_rules import USUAL_RULES, MoveRules, move_rules_of
-from dispatch.covering.moves_book import MovesBook
 from dispatch.covering.moving import proposed_moves
+from dispatch.covering.moving_rule import order_freed
 from dispatch.errors import MoveRulesError
+from dispatch.service import Service
 from dispatch.vocabulary import AssignmentStatus, UnitState
 from fleet.positions import Fix
 from fleet.relocation import MoveLimits
@@ -122,8 +125,9 @@ def test_the_rules_of_the_service_say_whether_how_far_and_for_what(centre: Centr
         ({"most_moves": "3"}, "moves: most_moves must be a whole number, not '3'"),
         ({"least_gain": 2}, "moves: least_gain is 2: want a share from 1e-09 to 1"),
         ({"least_gain": float("nan")}, "moves: least_gain is nan: want a share from 1e-09 to 1"),
+        ({"automatic": 1}, "moves: automatic must be true or false, not 1"),
         ({"rest_from_hour": 24}, "moves: rest_from_hour is 24: want an hour from 0 to 23"),
-        ({"night": 1}, "moves: night is no limit: known are policy, least_gain"),
+        ({"night": 1}, "moves: night is no limit: known are automatic, policy, least_gain"),
     ],
 )
 def test_rules_that_are_impossible_are_told(told: dict[str, Any], sentence: str) -> None:
@@ -132,17 +136,28 @@ def test_rules_that_are_impossible_are_told(told: dict[str, Any], sentence: str)
     assert str(refused.value).startswith(sentence)
 
 
-def test_an_answer_is_shared_until_something_happens_or_ten_seconds_pass(centre: Centre, clock: ManualClock) -> None:
-    book, corner = MovesBook(), centre.fleet.units[0]
-    first = book.moves(centre.situation())
-    assert book.moves(centre.situation()) is first
-    place = centre.fleet.stations[-1]
-    centre.positions.take(Fix(corner.id, place.lon, place.lat, NOON + timedelta(hours=1)), NOON + timedelta(hours=1))
-    clock.advance(timedelta(seconds=10))
-    then = book.moves(centre.situation())
-    assert list(then) == proposed(centre)
-    centre.handle(c.ChangeUnitState(first[0].unit, UnitState.OUT_OF_SERVICE), ANNA)
-    assert first[0].unit not in {each.unit for each in book.moves(centre.situation())}
+def test_the_rule_moves_who_became_free_and_nobody_who_stands_or_while_somebody_waits(
+    centre: Centre, clock: ManualClock
+) -> None:
+    async def look() -> None:
+        service = Service(centre)
+        try:
+            await order_freed(service, Actor("rule", "centre"))
+        finally:
+            await service.stop()
+
+    unit = centre.fleet.units[0].id
+    asyncio.run(look())
+    assert not any(each.bound_for for each in centre.state.units.values())
+    say(centre, clock, unit, UnitState.FREE_ON_ROAD)
+    lon, lat = road_place(5)
+    incident = centre.handle(c.ReceiveCall(lon=lon, lat=lat, reason="fever"), ANNA)["incident"]
+    asyncio.run(look())
+    assert centre.state.unit(unit).bound_for is None
+    centre.handle(c.CloseIncident(incident, "cancelled"), ANNA)
+    (wanted,) = (each for each in proposed(centre) if each.freed)
+    asyncio.run(look())
+    assert {each.id: each.bound_for for each in centre.state.units.values() if each.bound_for} == {unit: wanted.station}
 
 
 def test_nothing_told_are_the_usual_rules() -> None:

@@ -247,6 +247,7 @@ def test_the_last_unit_of_a_bank_does_not_leave_it_for_more_demand() -> None:
         ({"unit_turnout_ms": [20 * MINUTE_MS, 21 * MINUTE_MS], "limit_ms": 40 * MINUTE_MS}, NoCover.TOO_FAR, 23),
         ({"idle": [True, False]}, NoCover.NEEDED_ELSEWHERE, 4),
         ({"movable": [False, False]}, NoCover.NONE_FREE, None),
+        ({"unit_drive_ms": [[0, UNREACHABLE_MS]] * 2}, NoCover.TOO_FAR, None),
         ({"site_turnout_ms": [MINUTE_MS, 10 * MINUTE_MS]}, NoCover.NO_SITE, None),
     ],
 )

@@ -295,6 +295,10 @@ def test_minutes_since_a_start_are_summed(tmp_path: Path) -> None:
     responses = read_history(path, found).history.responses
     assert responses.duration_ms(Stage.ON_SCENE, Stage.TRANSPORTING)[0] == 20.5 * 60_000
     assert responses.at_ms[1, Stage.TRANSPORTING] == NO_TIME
+    for cells in ("0.5,10.25,1e400,H", "0.5,10.25,soon,H"):
+        path.write_text(f"at,there,aid,hospital\n{cells}\n", encoding="utf-8")
+        with pytest.raises(HistoryError, match=r"calls\.csv:2: transporting '10\.25 \+ (1e400|soon)' is no "):
+            read_history(path, found)
 
 
 COUNTS = """

@@ -159,9 +159,6 @@ function Candidate(props: CandidateProps) {
         <kbd>{nth + 1}</kbd>
         <b className="call-sign">{unit?.call_sign ?? candidate.unit}</b>
         <span className="kind">
-          {candidate.leaves !== null && (
-            <b className="turned">{`${say("diverted_from", { incident: incidentOf(candidate.leaves) })} `}</b>
-          )}
           {candidate.moves !== "road" && <b>{`${say(`moves_${candidate.moves}`)} `}</b>}
           {unit?.capabilities.map((each) => say(each)).join(" ")}
         </span>
@@ -173,6 +170,9 @@ function Candidate(props: CandidateProps) {
           {say("price")} <b>{minutes(candidate.price)}</b> {say("min")}
         </span>
         <span className="parts">
+          {candidate.leaves !== null && (
+            <b className="turned">{`${say("diverted_from", { incident: incidentOf(candidate.leaves) })} `}</b>
+          )}
           {candidate.parts
             .filter((part) => part.ms >= TOLD_FROM_MS)
             .map((part) => `${part.text.split(":")[0]} ${minutes(part.ms)}`)

@@ -20,6 +20,7 @@ it("goes by the place of a key, whatever the layout writes", () => {
   expect(press("KeyL", { altKey: true })).toEqual({ what: "language" });
   expect(press("Numpad3")).toEqual({ what: "assign", nth: 2, picked: true });
   expect(press("F6", { shiftKey: true })).toEqual({ what: "pane", by: -1 });
+  expect([press("F10"), press("F10", { shiftKey: true })]).toEqual([{ what: "bridges" }, null]);
 });
 
 it("does what the key of an action says, also while a field has the focus", () => {
