@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from numba import njit
 
 from dispatch.price.kernels.facts import Incident, Pair, Unit
@@ -17,17 +18,17 @@ def unit_at(units: UnitArrays, row: int) -> Unit:
     """Give one unit as numbers: these pass between kernels for nothing, arrays are counted at each call."""
     return Unit(
         row,
-        int(units.refusal[row]),
+        _wide(units.refusal[row]),
         units.turnout_ms[row],
         units.capabilities[row],
         units.fix_at_ms[row],
         units.shift_end_ms[row],
         units.meal_due_ms[row],
         units.jobs[row],
-        int(units.district[row]),
-        int(units.bound_to[row]),
+        _wide(units.district[row]),
+        _wide(units.bound_to[row]),
         units.assisting[row],
-        int(units.minor_start[row]),
+        _wide(units.minor_start[row]),
         units.coverage_lost[row],
     )
 
@@ -46,12 +47,18 @@ def incident_at(incidents: IncidentArrays, column: int) -> Incident:
         incidents.wanting[column],
         incidents.due_ms[column],
         incidents.arrest[column],
-        int(incidents.district[column]),
-        int(incidents.minor_end[column]),
+        _wide(incidents.district[column]),
+        _wide(incidents.minor_end[column]),
     )
 
 
 @njit(cache=True, nogil=True, inline="always")
 def pair_at(pairs: PairArrays, row: int, column: int) -> Pair:
     """Give one pair."""
-    return Pair(int(pairs.travel_ms[row, column]), pairs.estimated[row, column], pairs.declined[row, column])
+    return Pair(_wide(pairs.travel_ms[row, column]), pairs.estimated[row, column], pairs.declined[row, column])
+
+
+@njit(cache=True, nogil=True)
+def _wide(number: Any) -> Any:
+    """Give a whole number as int64: kernels are compiled for one type alone."""
+    return np.int64(number)
