@@ -18,7 +18,7 @@ COUNT: Final = 16
 """So many parts has a price."""
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def price_pair(unit: Unit, incident: Incident, pair: Pair, figures: Figures, moment: Moment) -> tuple[int, ...]:
     """Price one unit for one incident.
 
