@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 def coverage(state: DecisionState, now_ms: int, tables: DecisionTables, policy: Policy) -> NDArray[np.int64]:
     """Price the share of demand that is no longer covered in time once the unit is gone.
 
-    Where the policy prices coverage only among those in time, a unit that comes late pays nothing for it: the nearest
-    of them goes (Jagtenberg, Bhulai, van der Mei 2017).
+    It weighs no more than the policy lets it for the incident's priority. Where the policy prices coverage only among
+    those in time, a unit that comes late pays nothing for it: the nearest of them goes (Jagtenberg, Bhulai, van der Mei
+    2017).
     """
-    part = whole_ms(tables.coverage_lost * policy.coverage_ms)[:, None]
+    most_ms = np.array(policy.coverage_most_ms, dtype=np.int64)[state.incidents.priority - 1]
+    part = np.minimum(whole_ms(tables.coverage_lost * policy.coverage_ms)[:, None], most_ms)
     if not policy.coverage_only_in_time:
         return part
     arrives_ms = now_ms + state.units.turnout_ms[:, None] + tables.travel_ms.astype(np.int64)
