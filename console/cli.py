@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "plan": "console.commands.plan",
     "replay": "console.commands.replay",
     "route": "console.commands.route",
+    "scenario": "console.commands.scenario",
     "serve": "console.commands.serve",
     "table": "console.commands.table",
     "triage": "console.commands.triage",

@@ -23,6 +23,9 @@ NO_TEAM: Final = -1
 SEARCH_WORK: Final = 0.1
 """Work of the search for whole teams, in the solver's own measure: a person waits for the answer (m)."""
 
+SEARCH_WALL_S: Final = 60.0
+"""The work ends the search, never the clock: the same question has the same answer on every machine."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -151,12 +154,16 @@ def _least_total(
     price: NDArray[np.int64],
     allowed: NDArray[np.bool_],
 ) -> NDArray[np.int32]:
-    """Give every slot its unit, so that the total is least; a unit that is turned for nobody costs as one diverted."""
+    """Give every slot its unit, so that the total is least; a unit that is turned for nobody costs as one diverted.
+
+    A unit that stays with its incident although no road leads there any more is not the dearer for that.
+    """
     from dispatch.matching.match import match
 
-    slot_of, waiting = _slots(state), waiting_cost(state, price, allowed)
     bound = state.units.bound_to != NOT_BOUND
-    cost = price - np.where(bound, np.int64(policy.diversion_ms), np.int64(0))[:, None]
+    known = price - np.where(allowed & tables.estimated, np.int64(policy.estimated_ms), np.int64(0))
+    slot_of, waiting = _slots(state), waiting_cost(state, known, allowed)
+    cost = known - np.where(bound, np.int64(policy.diversion_ms), np.int64(0))[:, None]
     if not _goes_together(state).any():
         return match(cost, allowed, slot_of, waiting).unit_of_slot
     return _with_teams(state, tables, policy, cost, allowed, waiting)
@@ -185,7 +192,7 @@ def _with_teams(
         team_of,
         arrival_ms=arrival_ms,
         spread_price=price_apart,
-        limits=Limits(work=SEARCH_WORK),
+        limits=Limits(work=SEARCH_WORK, wall_s=SEARCH_WALL_S),
     ).unit_of_slot
 
 

@@ -12,7 +12,7 @@ from dispatch.columns import NEVER_MS, NO_DISTRICT, NOT_BOUND, IncidentColumns, 
 from dispatch.price import capability_bits
 from dispatch.timers import arrival_due
 from dispatch.under_way import rolls_at
-from dispatch.vocabulary import HELP_STILL_OWED, Form, UnitState
+from dispatch.vocabulary import Form, Outcome, UnitState
 from dispatch.whereabouts import unit_place
 from fleet.duty import OFF_DUTY
 from fleet.instants import MS, to_ms
@@ -20,7 +20,7 @@ from fleet.positions import NEVER
 from fleet.turnout import turnout_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -35,6 +35,8 @@ MEAL_AFTER: Final = timedelta(hours=5)
 
 ARREST: Final = frozenset({"cardiac_arrest"})
 """Reasons for call at which the heart stands still."""
+
+_DECLINED: Final = frozenset({Outcome.REFUSED, Outcome.STOOD_DOWN, Outcome.UNDONE})
 
 _REFUSAL_OF_STATE: Final = {UnitState.OFF_DUTY: Refusal.OFF_DUTY, UnitState.OUT_OF_SERVICE: Refusal.OUT_OF_SERVICE}
 
@@ -71,19 +73,21 @@ def with_under_way(
     """Give the units with those under way that may be taken bound to their incidents, instead of busy."""
     column_of = {incident.id: column for column, incident in enumerate(incidents)}
     refusal, bound_to, jobs = units.refusal.copy(), units.bound_to.copy(), units.jobs.copy()
-    on_duty = situation.fleet.duty_columns(situation.now).until_ms != OFF_DUTY
     for each in under_way:
         row = situation.fleet.unit_rows[each.assignment.unit]
-        if units.fix_at_ms[row] != NEVER and on_duty[row]:
-            refusal[row], bound_to[row] = Refusal.NONE, column_of[each.incident.id]
-            jobs[row] = max(jobs[row] - 1, 0)
+        refusal[row], bound_to[row] = Refusal.NONE, column_of[each.incident.id]
+        jobs[row] = max(jobs[row] - 1, 0)
     return replace(units, refusal=refusal, bound_to=bound_to, jobs=jobs)
 
 
 def incident_columns(
-    incidents: Sequence[Incident], situation: Situation, under_way: Sequence[UnderWay] = ()
+    incidents: Sequence[Incident],
+    situation: Situation,
+    under_way: Sequence[UnderWay] = (),
+    *,
+    losing: Collection[str] = (),
 ) -> IncidentColumns:
-    """Gather incidents, sorted by number, some of whose units may be taken."""
+    """Gather incidents, sorted by number, some of whose units may be taken; those `losing` want no others."""
     hard, kinds = situation.policy.hard_forms, situation.policy.together
     takeable = {each.assignment.id for each in under_way}
     return IncidentColumns(
@@ -94,7 +98,7 @@ def incident_columns(
         emergency=np.array([incident.form is Form.EMERGENCY for incident in incidents]),
         opened_at_ms=np.array([to_ms(incident.opened_at) for incident in incidents], dtype=np.int64),
         placed=np.array([incident.place is not None for incident in incidents]),
-        wanting=np.array([incident.wanting for incident in incidents], dtype=np.int64),
+        wanting=np.array([0 if each.id in losing else each.wanting for each in incidents], dtype=np.int64),
         attended=np.array([_attended(incident, takeable) for incident in incidents]),
         together=np.array([incident.kind in kinds for incident in incidents]),
         due_ms=np.array([to_ms(arrival_due(each, situation.versions)) for each in incidents], dtype=np.int64),
@@ -104,12 +108,16 @@ def incident_columns(
 
 
 def declined(incidents: Sequence[Incident], situation: Situation) -> NDArray[np.bool_]:
-    """Tell which units were sent to which incidents and did not go, (units, incidents) bool: no rule asks again."""
+    """Tell which units no rule sends again, (units, incidents) bool: they refused, were stood down or taken back.
+
+    Nor does it send one that another was sent to relieve, as long as that one is on its way.
+    """
     rows = situation.fleet.unit_rows
     found = np.zeros((len(rows), len(incidents)), dtype=np.bool_)
     for column, incident in enumerate(incidents):
+        relieved = {each.replaces for each in incident.assignments if each.active}
         for each in incident.assignments:
-            if each.outcome in HELP_STILL_OWED and each.unit in rows:
+            if (each.outcome in _DECLINED or each.id in relieved) and each.unit in rows:
                 found[rows[each.unit], column] = True
     return found
 

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 MOST_WEIGHT: Final = 100
 """No weight is more, so that no sum of prices leaves the numbers that the solver can hold."""
 
+MOST_MS: Final = 2**37
+"""No price of one thing is more, four years, but that of having no road."""
+
+NO_ROAD_MS: Final = 2**40
+
 LONGEST_MS: Final = 86_400_000
 """No drive takes longer than a day."""
 
@@ -58,6 +63,8 @@ class Policy:
         Price of each time that the crew was sent in this shift already.
     coverage_ms
         Price of all demand left uncovered; a share of it costs that share.
+    coverage_most_ms
+        Coverage never weighs more than that, by priority: for the patient at hand the nearest crew goes.
     coverage_only_in_time
         Whether coverage is priced only among units that are expected in time.
     cross_district_ms
@@ -101,6 +108,7 @@ class Policy:
     meal_ms: int = 0
     job_done_ms: int = 0
     coverage_ms: int = 0
+    coverage_most_ms: Weights = (MOST_MS, MOST_MS, MOST_MS, MOST_MS, MOST_MS)
     coverage_only_in_time: bool = False
     cross_district_ms: int = 0
     diverts_from: int = 0
@@ -111,7 +119,7 @@ class Policy:
     stale_after_ms: int = 30_000
     stale_price_percent: int = 0
     stale_price_limit_ms: int = 300_000
-    estimated_ms: int = 2**40
+    estimated_ms: int = NO_ROAD_MS
     straight_line_mps: float = 40 / 3.6
     detour_percent: int = 140
 
@@ -141,6 +149,8 @@ class Policy:
             raise PolicyError("late_ms", "must be at least coverage_ms, else to come late would be the cheaper")
         if self.straight_line_mps == 0:
             raise PolicyError("straight_line_mps", "is 0: nobody would ever arrive")
+        if self.diverts_from and not self.diversion_ms:
+            raise PolicyError("diversion_ms", "is 0: crews under way would be turned for nothing")
         if self.detour_percent < 100:
             raise PolicyError("detour_percent", f"is {self.detour_percent}: a road is not shorter than a straight line")
         dearest = max(
@@ -154,8 +164,10 @@ def _check(name: str, value: Any) -> None:
     if isinstance(value, tuple):
         for each in value:
             _check(name, each)
-    elif isinstance(value, (int, float)) and not 0 <= value <= 2**42:
-        raise PolicyError(name, f"is {value}: want 0 to 2^42")
+    elif isinstance(value, (int, float)):
+        most = NO_ROAD_MS if name == "estimated_ms" else MOST_MS
+        if not 0 <= value <= most:
+            raise PolicyError(name, f"is {value}: want 0 to {most}")
 
 
 CLOSEST: Final = Policy(name="closest")
@@ -195,6 +207,7 @@ FULL: Final = Policy(
     meal_ms=240_000,
     job_done_ms=10_000,
     coverage_ms=30_000_000,
+    coverage_most_ms=(120_000, 360_000, 600_000, 1_800_000, 3_600_000),
     cross_district_ms=30_000,
     diverts_from=2,
     diversion_ms=600_000,

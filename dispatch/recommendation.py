@@ -99,6 +99,8 @@ class Comparison:
         The unit that is asked about, and the last one that would be sent; one that would be sent is compared with the
         first that would not.
     explanation : Explanation
+    leaves : str or None
+        The assignment from which it would have to be diverted.
     needed_for : str or None
         The other incident to which the joint solution sends the unit.
     cover_lost : tuple of (str or None, float)
@@ -109,6 +111,7 @@ class Comparison:
     unit: str
     than: str
     explanation: Explanation
+    leaves: str | None
     needed_for: str | None
     cover_lost: tuple[tuple[str | None, float], ...]
 
@@ -126,7 +129,14 @@ def compare(situation: Situation, incident: Incident, unit: str) -> Comparison |
         return None
     elsewhere = [key for number, key in enumerate(question.state.incidents.ids) if row in choice.units_of(number)]
     needed_for = next((each for each in elsewhere if each != incident.id), None)
-    return Comparison(unit, units[than].id, found, needed_for, situation.cover_lost_with(row))
+    return Comparison(
+        unit=unit,
+        than=units[than].id,
+        explanation=found,
+        leaves=_left(row, situation, question),
+        needed_for=needed_for,
+        cover_lost=situation.cover_lost_with(row),
+    )
 
 
 def _rival(choice: Choice, column: int, row: int, question: Question) -> int | None:
@@ -156,7 +166,6 @@ def _ranked(choice: Choice, column: int, question: Question) -> list[int]:
 
 def _candidates(choice: Choice, column: int, situation: Situation, question: Question) -> Iterator[Candidate]:
     ranked, its_own = _ranked(choice, column, question), set(choice.units_of(column))
-    bound_to = question.state.units.bound_to
     for row, weighed in zip(ranked, choice.parts[:, ranked, column].T.tolist(), strict=True):
         unit, parts = situation.fleet.units[row], dict(zip(PARTS, weighed, strict=True))
         yield Candidate(
@@ -169,5 +178,11 @@ def _candidates(choice: Choice, column: int, situation: Situation, question: Que
             recommended=row in its_own,
             estimated=parts["no_road"] != 0,
             moves=unit.moves,
-            leaves=situation.unit(unit.id).assignment if bound_to[row] != NOT_BOUND else None,
+            leaves=_left(row, situation, question),
         )
+
+
+def _left(row: int, situation: Situation, question: Question) -> str | None:
+    """Give the assignment from which a unit would have to be diverted."""
+    units = question.state.units
+    return None if units.bound_to[row] == NOT_BOUND else situation.unit(units.ids[row]).assignment

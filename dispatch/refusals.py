@@ -88,6 +88,15 @@ class IncidentEndedError(RefusedError):
         super().__init__(f"incident {incident} is closed ({reason})", incident=incident)
 
 
+class NotWantedError(RefusedError):
+    """The incident wants no more units."""
+
+    code = "not_wanted"
+
+    def __init__(self, incident: str) -> None:
+        super().__init__(f"incident {incident} wants no more units", incident=incident)
+
+
 class IncidentOpenError(RefusedError):
     """The incident is not closed yet."""
 

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dispatch.columns import NOT_BOUND
 from dispatch.commands import AssignUnit, DivertUnit, SwapUnit
 from dispatch.offer import Offer
 from dispatch.price import PARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dispatch.assignment import Choice
+    from dispatch.incident import Incident
     from dispatch.question import Question
     from dispatch.situation import Situation
 
@@ -43,10 +45,14 @@ class Sending:
 
 def sendings(situation: Situation) -> list[Sending]:
     """Give everything that the joint solution of all incidents that wait asks for, diversions first."""
-    waiting = situation.waiting()
+    return sendings_to(situation.waiting(), situation)
+
+
+def sendings_to(waiting: Sequence[Incident], situation: Situation, *, only_sent_by_rule: bool = False) -> list[Sending]:
+    """Give what the joint solution of some incidents that wait asks for; the last as of `Situation.question`."""
     if not waiting:
         return []
-    question = situation.question(waiting)
+    question = situation.question(waiting, only_sent_by_rule=only_sent_by_rule)
     choice = question.decided()
     columns = range(len(question.state.incidents.ids))
     found = [each for column in columns for each in _to(column, question, choice, situation)]
@@ -67,12 +73,14 @@ def _to(column: int, question: Question, choice: Choice, situation: Situation) -
     units = question.state.units
     sent = [row for row in choice.units_of(column) if units.bound_to[row] != column]
     relieved = [row for row in np.flatnonzero(units.bound_to == column).tolist() if row not in choice.unit_of_slot]
-    for nth, row in enumerate(sent):
+    for row in sent:
+        is_free = units.bound_to[row] == NOT_BOUND
+        other = relieved.pop(0) if is_free and relieved else None
         yield Sending(
             incident=question.state.incidents.ids[column],
             unit=units.ids[row],
-            leaves=situation.unit(units.ids[row]).assignment,
-            relieves=situation.unit(units.ids[relieved[nth]]).assignment if nth < len(relieved) else None,
+            leaves=None if is_free else situation.unit(units.ids[row]).assignment,
+            relieves=None if other is None else situation.unit(units.ids[other]).assignment,
             offer=_offer(choice, row, column, units.ids[sent[0]]),
         )
 

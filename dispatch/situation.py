@@ -14,8 +14,9 @@ from dispatch.gathering import declined, incident_columns, unit_columns, with_un
 from dispatch.offer import Offer
 from dispatch.question import Question
 from dispatch.timers import TARGETS
-from dispatch.under_way import sooner_than_free, takeable
+from dispatch.turning import takeable, worth_turning
 from dispatch.vocabulary import IncidentState
+from fleet.going.ways import Moves
 from fleet.instants import to_ms
 
 if TYPE_CHECKING:
@@ -142,35 +143,40 @@ class Situation:
         """Give the arcs that a closure's geometry names."""
         return self.streets.arcs_of(geometry)
 
-    def question(self, asked: Sequence[Incident]) -> Question:
-        """Gather all that a decision on some incidents reads: beside them, those whose units they may take."""
+    def question(self, asked: Sequence[Incident], *, only_sent_by_rule: bool = False) -> Question:
+        """Gather all that a decision on some incidents reads: beside them, those whose units they may take.
+
+        A rule that sends takes no unit that a person has sent.
+        """
         units, places = unit_columns(self)
-        under_way = takeable(self, asked)
+        under_way = takeable(self, units, asked, only_sent_by_rule=only_sent_by_rule)
         if under_way:
-            arrives_ms = units.turnout_ms[:, None] + self._tables(units, places, asked).travel_ms.astype(np.int64)
-            under_way = sooner_than_free(under_way, arrives_ms, units, asked, self.fleet.unit_rows)
+            under_way = worth_turning(under_way, units, asked, self._tables(units, places, asked), self)
+        losing = {each.incident.id for each in under_way} - {each.id for each in asked}
         incidents = _by_number([*asked, *(each.incident for each in under_way)])
-        tables = replace(
-            self._tables(units, places, incidents),
-            declined=declined(incidents, self),
-            coverage_lost=self._coverage_lost(units, places),
-        )
+        tables = replace(self._tables(units, places, incidents), coverage_lost=self._coverage_lost(units, places))
         state = DecisionState(
-            with_under_way(units, under_way, incidents, self), incident_columns(incidents, self, under_way)
+            with_under_way(units, under_way, incidents, self),
+            incident_columns(incidents, self, under_way, losing=losing),
         )
         return Question(state, self.now_ms, tables, self.policy)
 
     def _tables(self, units: UnitColumns, places: NDArray[np.float64], incidents: Sequence[Incident]) -> DecisionTables:
         wanted = [incident.place for incident in incidents]
-        return self.streets.tables(places, wanted, self.now_ms + units.turnout_ms, moves=units.moves)
+        tables = self.streets.tables(places, wanted, self.now_ms + units.turnout_ms, moves=units.moves)
+        return replace(tables, declined=declined(incidents, self))
 
     def _coverage_lost(self, units: UnitColumns, places: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Give the share of demand that is left uncovered where each unit goes, (units,) float64; 0 where unpriced."""
+        """Give the share of demand that is left uncovered where each unit goes, (units,) float64; 0 where unpriced.
+
+        A crew that flies covers what nobody on the roads does: it counts as the one whose going costs most.
+        """
         if not self.policy.coverage_ms:
             return np.zeros(len(places))
         found = self.cover.of(units, places, roads_at(self.streets, self.now), self.busy)
         demand = float(found.demand.sum())
-        return found.unit_loss / demand if demand > 0 else np.zeros(len(places))
+        lost = found.unit_loss / demand if demand > 0 else np.zeros(len(places))
+        return np.where(units.moves == Moves.AIR, lost.max(initial=0.0), lost)
 
     def cover_lost_with(self, row: int) -> tuple[tuple[str | None, float], ...]:
         """Give what the unit of a row takes from each district where it goes, as a share of all demand."""

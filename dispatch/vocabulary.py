@@ -187,7 +187,14 @@ REPORTED_OUTCOMES: Final = frozenset(
 """Ends that a crew reports of its visit; the others come of commands of their own."""
 
 HELP_STILL_OWED: Final = frozenset(
-    {Outcome.REFUSED, Outcome.STOOD_DOWN, Outcome.DIVERTED, Outcome.SWAPPED, Outcome.UNDONE}
+    {
+        Outcome.REFUSED,
+        Outcome.STOOD_DOWN,
+        Outcome.DIVERTED,
+        Outcome.SWAPPED,
+        Outcome.CANCELLED,
+        Outcome.UNDONE,
+    }
 )
 """Ends after which the incident goes on: nobody has been to the patient."""
 

@@ -28,7 +28,8 @@ def plain_parts(asked: Question) -> dict[str, np.ndarray]:
     owed = (units.meal_due_ms <= asked.now_ms)[:, None] & ~incidents.emergency
     bound_to = units.bound_to[:, None]
     turned = (bound_to != NOT_BOUND) & (bound_to != np.arange(len(incidents.ids)))
-    covered = whole(tables.coverage_lost * policy.coverage_ms)[:, None]
+    most_ms = np.array(policy.coverage_most_ms)[incidents.priority - 1]
+    covered = np.minimum(whole(tables.coverage_lost * policy.coverage_ms)[:, None], most_ms)
     home, there = units.district[:, None], incidents.district
     across = (home != there) & (home != NO_DISTRICT) & (there != NO_DISTRICT)
     return {

@@ -103,7 +103,7 @@ async def read_recommendation(request: Request, incident: str) -> Response:
     wanted, reach = open_or_ended(centre, incident), Reach.of(caller_at(request))
     found = recommend(centre.situation(), wanted)
     candidates = [each for each in found.candidates if reach.sees_unit(each.unit)]
-    foreign = [each for each in candidates if each.leaves and not _is_seen(request, each.leaves.partition("-")[0])]
+    foreign = [each for each in candidates if not _may_know(request, each.leaves)]
     refused = [*found.refused, *(RefusedUnit(each.unit, "busy") for each in foreign)]
     told = RecommendationAnswer(
         incident=found.incident,
@@ -128,7 +128,7 @@ async def compare_unit(request: Request, incident: str, unit: str) -> Response:
     if not centre.situation().knows_unit(unit):
         raise unknown("unit", unit)
     found = compare(centre.situation(), wanted, unit)
-    if found is None:
+    if found is None or not _may_know(request, found.leaves):
         raise ProblemError(409, "no_comparison", f"unit {unit} cannot be sent instead, or there is no other", unit=unit)
     reach = Reach.of(caller_at(request))
     told = found.explanation
@@ -144,6 +144,11 @@ async def compare_unit(request: Request, incident: str, unit: str) -> Response:
             cover_lost=[DistrictLoss(id=key, lost=lost) for key, lost in found.cover_lost],
         )
     )
+
+
+def _may_know(request: Request, leaves: str | None) -> bool:
+    """Tell whether somebody may know that a crew is under way to the incident of an assignment; of none, anybody."""
+    return leaves is None or _is_seen(request, leaves.partition("-")[0])
 
 
 def _is_seen(request: Request, incident: str | None) -> bool:

@@ -31,6 +31,7 @@ STATUS: Final[dict[type[RefusedError], int]] = {
     refusals.UnitUnavailableError: 409,
     refusals.CannotConveyError: 409,
     refusals.AlreadyBoundError: 409,
+    refusals.NotWantedError: 409,
     refusals.IncidentEndedError: 409,
     refusals.IncidentErasedError: 409,
     refusals.IncidentOpenError: 409,

@@ -59,6 +59,7 @@ TITLES: Final[dict[str, dict[Language, str]]] = {
     "unit_taken": {"ru": "Бригада уже направлена", "en": "The unit was already sent"},
     "unit_unavailable": {"ru": "Бригаду нельзя направить", "en": "The unit cannot be sent"},
     "cannot_convey": {"ru": "Перевозить не на чем", "en": "It has no ambulance"},
+    "not_wanted": {"ru": "Вызову больше не нужны бригады", "en": "The incident wants no more units"},
     "already_bound": {"ru": "Бригада уже там или уже едет туда", "en": "The unit is there or on its way there"},
     "incident_ended": {"ru": "Вызов уже закрыт", "en": "The incident is closed"},
     "no_comparison": {"ru": "Сравнивать не с чем", "en": "There is nothing to compare"},

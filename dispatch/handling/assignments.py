@@ -9,7 +9,7 @@ from dispatch import events as e
 from dispatch.decision import Decision
 from dispatch.handling.endings import closed, moved
 from dispatch.handling.found import active_assignment
-from dispatch.handling.proposing import free_unit, proposed
+from dispatch.handling.proposing import check_wanted, free_unit, proposed
 from dispatch.refusals import BadFieldError, CannotConveyError, IncidentEndedError, OutcomeError, StatusOrderError
 from dispatch.vocabulary import (
     CLOSES_AS,
@@ -46,6 +46,8 @@ def assign_unit(command: AssignUnit, situation: Situation) -> Decision:
         raise BadFieldError("incident", f"there is no incident {command.incident!r}")
     if incident.state is IncidentState.CLOSED:
         raise IncidentEndedError(incident.id, incident.close_reason)
+    if command.automatic:
+        check_wanted(incident)
     unit = free_unit(command.unit, situation)
     assigned, answer = proposed(
         incident,
@@ -193,6 +195,8 @@ def _check_heir(key: str | None, incident: Incident, assignment: Assignment) -> 
     heir = None if key is None else incident.assignment(key)
     if heir is None or heir.id == assignment.id or not heir.active:
         raise BadFieldError("handed_to", "must name another unit's assignment that is active on this incident")
+    if heir.assists and not assignment.assists:
+        raise CannotConveyError(heir.unit)
     if heir.status not in ENDS_FROM[Outcome.HANDED_OVER]:
         raise BadFieldError("handed_to", f"assignment {heir.id} is {heir.status.value}: it has to be there first")
 

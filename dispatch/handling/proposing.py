@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dispatch import events as e
-from dispatch.refusals import BadFieldError, UnitTakenError, UnitUnavailableError
+from dispatch.refusals import BadFieldError, NotWantedError, UnitTakenError, UnitUnavailableError
 from dispatch.vocabulary import FREE_STATES, AssignmentStatus
 
 if TYPE_CHECKING:
@@ -32,6 +32,17 @@ def free_unit(key: str, situation: Situation) -> UnitRecord:
     if unit.state not in FREE_STATES:
         raise UnitUnavailableError(unit.id, unit.state.value)
     return unit
+
+
+def check_wanted(incident: Incident) -> None:
+    """Refuse what a rule sends to an incident that wants nobody any more: others were faster.
+
+    Raises
+    ------
+    NotWantedError
+    """
+    if not incident.wanting:
+        raise NotWantedError(incident.id)
 
 
 def proposed(

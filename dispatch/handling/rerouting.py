@@ -8,9 +8,9 @@ from dispatch import events as e
 from dispatch.decision import Decision
 from dispatch.handling.endings import moved
 from dispatch.handling.found import active_assignment
-from dispatch.handling.proposing import free_unit, proposed
-from dispatch.refusals import BadFieldError, IncidentEndedError, OutcomeError
-from dispatch.vocabulary import ENDS_FROM, AssignmentStatus, IncidentState, Outcome, Source, UnitState
+from dispatch.handling.proposing import check_wanted, free_unit, proposed
+from dispatch.refusals import BadFieldError, IncidentEndedError, OutcomeError, UnitUnavailableError
+from dispatch.vocabulary import ENDS_FROM, FREE_STATES, AssignmentStatus, IncidentState, Outcome, Source, UnitState
 
 if TYPE_CHECKING:
     from dispatch.commands import DivertUnit, EndWithoutHelp, SwapUnit
@@ -50,6 +50,10 @@ def divert_unit(command: DivertUnit, situation: Situation) -> Decision:
     if other.id == incident.id:
         raise BadFieldError("incident", f"unit {assignment.unit} is on incident {incident.id} already")
     unit = situation.unit(assignment.unit)
+    if command.automatic:
+        check_wanted(other)
+        if unit.state not in FREE_STATES:
+            raise UnitUnavailableError(unit.id, unit.state.value)
     assigned, answer = proposed(
         other,
         unit.id,

@@ -114,6 +114,12 @@ def _calls(scenario: Scenario) -> Broken:
                     yield f"calls.columns.{name}", "is missing: service.by is calls"
 
 
+def _priorities(scenario: Scenario) -> Broken:
+    for name, value in (scenario.calls.priorities or {}).items():
+        if not name or value != int(value):
+            yield "calls.priorities", "must be a table: a whole number from 1 to 5 for each class"
+
+
 def _demand(scenario: Scenario) -> Broken:
     calls, demand, service = scenario.calls, scenario.demand, scenario.service
     if (calls.by == "demand") != (demand is not None):
@@ -167,4 +173,4 @@ def _aims(scenario: Scenario) -> Broken:
         yield f"precision.{error.field}", error.reason
 
 
-_RULES: Final = (_times, _who, _stations, _calls, _demand, _policies, _aims)
+_RULES: Final = (_times, _who, _stations, _calls, _priorities, _demand, _policies, _aims)

@@ -107,3 +107,7 @@ class Scenario(Top):
     def where(self, path: str) -> str:
         """Give the place of a key, such as ``town.toml:12: runs.seed``."""
         return self.origins.where(path)
+
+    def beside(self, path: str) -> Path:
+        """Give the folder below which relative paths of a key lie."""
+        return self.folder or self.origins.of(path).file.parent

@@ -225,3 +225,16 @@ def test_who_needs_resuscitation_gets_the_last_such_crew_where_it_is_as_near() -
     state = DecisionState(crews, incidents(1, priority=[1], needs=[resuscitation], arrest=[True]))
     table = tables([[120_000], [120_000]], coverage_lost=[0.009, 0.035])
     assert decide(state, NOW_MS, table, FULL).unit_of.tolist() == [1]
+
+
+@pytest.mark.parametrize(("priority", "later_ms"), [(1, 30_000), (2, 120_000)])
+def test_for_an_emergency_nobody_comes_much_later_for_the_sake_of_cover(priority: int, later_ms: int) -> None:
+    state = DecisionState(units(2), incidents(1, priority=[priority]))
+    table = tables([[70_000], [70_000 + later_ms + 1]], coverage_lost=[0.5, 0.0])
+    assert decide(state, NOW_MS, table, FULL).unit_of.tolist() == [0]
+
+
+def test_a_unit_that_stays_although_its_road_was_closed_costs_no_more_for_it() -> None:
+    state = DecisionState(units(1, bound_to=[0]), incidents(600, priority=[4] * 600, wanting=[0, *[1] * 599]))
+    choice = decide(state, NOW_MS, tables([[1] * 600], estimated=True), replace(FULL, diverts_from=1))
+    assert choice.units_of(0) == [0]

@@ -195,8 +195,9 @@ def test_cover_and_moves_count_crews_that_drive(centre: Centre, tmp_path_factory
     with closing(alone.journal):
         assert cover_now(centre.situation()) == cover_now(alone.situation())
     question = centre.situation().question([record(centre, called(centre))])
-    others = ~question.state.units.by_road
-    assert question.tables.coverage_lost[others].tolist() == [0.0, 0.0, 0.0]
+    lost = question.tables.coverage_lost
+    assert lost[question.state.units.assisting].tolist() == [0.0, 0.0]
+    assert lost[centre.fleet.unit_rows[FLYER]] == lost.max() > 0
     moves = proposed_moves(centre.situation())
     assert not {each.unit for each in moves} & {WALKER, DRIVER, FLYER}
     assert "post" not in {each.station for each in moves}
@@ -209,3 +210,9 @@ def test_a_closed_incident_wants_nobody_also_with_a_feldsher_on_it(centre: Centr
     centre.handle(CloseIncident(incident, "telemedicine"), ANNA)
     assert record(centre, incident).wanting == 0
     assert record(centre, incident).assignment(assignment).outcome is Outcome.CANCELLED
+
+
+def test_a_helicopter_does_not_go_for_a_fever_beside_a_crew_because_it_covers_nothing(centre: Centre) -> None:
+    best = advice(centre, called(centre)).candidates[0]
+    assert best.recommended
+    assert best.moves is Moves.ROAD

@@ -8,6 +8,7 @@ import pytest
 
 from dispatch.errors import PolicyError
 from dispatch.policy import FULL, POLICIES, Policy, policy_of
+from dispatch.vocabulary import IncidentKind
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,17 @@ def test_a_service_sets_figures_of_its_own_beside_those_that_ship() -> None:
 def test_what_a_service_sets_wrongly_is_refused_by_its_field(told: dict[str, Any], field: str) -> None:
     with pytest.raises(PolicyError, match=f"policy: {field} "):
         policy_of(told)
+
+
+@pytest.mark.parametrize(
+    "figures", [{"job_done_ms": 2**42}, {"diverts_from": 2, "diversion_ms": 0}, {"diverts_from": 5}]
+)
+def test_figures_that_would_break_a_decision_are_refused(figures: dict[str, int]) -> None:
+    with pytest.raises(PolicyError):
+        policy_of(figures)
+
+
+def test_kinds_that_go_together_are_told_by_name() -> None:
+    assert policy_of({"together": ["transfer"]}).together == {IncidentKind.TRANSFER}
+    with pytest.raises(PolicyError, match="must be a list of call, planned, standby, transfer"):
+        policy_of({"together": ["both"]})

@@ -64,6 +64,7 @@ class Figures(NamedTuple):
     meal_ms: int
     job_done_ms: int
     coverage_ms: int
+    coverage_most_ms: tuple[int, int, int, int, int]
     coverage_only_in_time: bool
     cross_district_ms: int
     diverts_from: int

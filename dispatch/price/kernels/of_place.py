@@ -14,13 +14,16 @@ if TYPE_CHECKING:
 
 
 @njit(cache=True, nogil=True)
-def coverage(lost: float, over_ms: int, figures: Figures) -> int:
+def coverage(lost: float, over_ms: int, most_ms: int, figures: Figures) -> int:
     """Price the share of demand that is no longer covered in time once the unit is gone.
 
-    Where the policy prices coverage only among those in time, a unit that comes late pays nothing for it: the nearest
-    of them goes (Jagtenberg, Bhulai, van der Mei 2017).
+    It weighs no more than the policy lets it for the incident's priority. Where the policy prices coverage only among
+    those in time, a unit that comes late pays nothing for it: the nearest of them goes (Jagtenberg, Bhulai, van der Mei
+    2017).
     """
-    return 0 if figures.coverage_only_in_time and over_ms > 0 else whole_ms(lost * figures.coverage_ms)
+    if figures.coverage_only_in_time and over_ms > 0:
+        return 0
+    return min(whole_ms(lost * figures.coverage_ms), most_ms)
 
 
 @njit(cache=True, nogil=True)

@@ -30,7 +30,8 @@ def price_pair(unit: Unit, incident: Incident, pair: Pair, figures: Figures, mom
     response_ms = unit.turnout_ms + pair.travel_ms
     arrives_ms = moment.now_ms + response_ms
     over_ms = arrives_ms - incident.due_ms
-    percent = figures.lateness_percent[incident.priority - 1]
+    rank = incident.priority - 1
+    percent = figures.lateness_percent[rank]
     life_ms = figures.life_ms if incident.arrest else 0
     spread = 0.0
     if percent != 0 or life_ms != 0:
@@ -38,7 +39,7 @@ def price_pair(unit: Unit, incident: Incident, pair: Pair, figures: Figures, mom
     return (
         unit.turnout_ms,
         pair.travel_ms,
-        urgency(response_ms, figures.urgency_weight[incident.priority - 1]),
+        urgency(response_ms, figures.urgency_weight[rank]),
         late(over_ms, figures.late_ms),
         lateness(pair.travel_ms, spread, incident.due_ms - moment.now_ms, unit.turnout_ms, percent),
         survival(pair.travel_ms, spread, unit.turnout_ms, moment.now_ms - incident.opened_at_ms, life_ms),
@@ -48,7 +49,7 @@ def price_pair(unit: Unit, incident: Incident, pair: Pair, figures: Figures, mom
         meal(unit, incident, figures, moment.now_ms),
         workload(unit.jobs, figures.job_done_ms),
         diversion(unit.bound_to, incident.column, figures.diversion_ms),
-        coverage(unit.coverage_lost, over_ms, figures),
+        coverage(unit.coverage_lost, over_ms, figures.coverage_most_ms[rank], figures),
         cross_district(unit.district, incident.district, figures.cross_district_ms),
         stale_position(moment.now_ms - unit.fix_at_ms, figures),
         no_road(pair, figures),

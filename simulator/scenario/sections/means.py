@@ -22,7 +22,7 @@ class Travel:
         needed=True,
         choices=("map", "matrix"),
     )
-    map: Path | None = key(Kind.PATH, "folder of a built map", needed=True, when=("map",))
+    map: Path | None = key(Kind.PATH, "folder of a built map, or `made-up:NODES:SEED`", needed=True, when=("map",))
     closures: Path | None = key(Kind.PATH, "timetable of closures that stands instead of the map's own", when=("map",))
     matrix: Path | None = key(
         Kind.PATH,

@@ -50,7 +50,10 @@ class Calls:
         when=("history",),
     )
     file: Path | None = key(Kind.PATH, "the history; the one that the mapping names without it", when=("history",))
-    usual_priority: int = key(Kind.WHOLE, "priority of calls that tell none", default=1, least=1, most=5)
+    usual_priority: int = key(Kind.WHOLE, "priority of all other calls that tell none", default=1, least=1, most=5)
+    priorities: Mapping[str, float] | None = key(
+        Kind.FIGURES, "priority of calls that tell none, by class of reasons", least=1, most=5
+    )
     columns: CallColumns | None = None
 
 

@@ -90,7 +90,7 @@ def test_another_district_counts_where_both_are_known() -> None:
 
 def test_coverage_left_behind_is_a_share_of_all_demand() -> None:
     state = DecisionState(units(2), incidents(1))
-    assert part("coverage", state, [[1], [1]], coverage_lost=[0.0, 0.02]) == [[0], [600_000]]
+    assert part("coverage", state, [[1], [1]], coverage_lost=[0.0, 0.01]) == [[0], [300_000]]
 
 
 def test_dmexclp_sends_whom_the_rest_misses_least_among_those_in_time_and_else_the_soonest() -> None:

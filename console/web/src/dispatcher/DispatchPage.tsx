@@ -138,7 +138,7 @@ export default function DispatchPage() {
   const others = usePresence(incident?.id ?? null);
   const actions = useActions(
     incident,
-    advice.value?.candidates.map((each) => each.unit) ?? [],
+    (advice.value?.candidates ?? []).filter(canRelieve).map((each) => each.unit),
     alike.map((each) => each.incident),
     savers,
     () => {
@@ -488,9 +488,14 @@ export default function DispatchPage() {
   );
 }
 
-/** Whether a candidate may be sent by one key: a free crew to which a way is known. */
+/** Whether a candidate may be sent by one key: a free crew that is recommended, with a way that is known. */
 function isSure(candidate: CandidateAnswer | undefined): boolean {
-  return candidate !== undefined && !candidate.estimated && candidate.leaves === null && !assists(candidate);
+  return candidate?.recommended === true && !candidate.estimated && candidate.leaves === null;
+}
+
+/** Whether a candidate can be sent in place of another: a crew that is free. */
+function canRelieve(candidate: CandidateAnswer): boolean {
+  return candidate.leaves === null && !assists(candidate);
 }
 
 function wantsCrew(incident: IncidentAnswer | null): boolean {

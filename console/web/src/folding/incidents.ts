@@ -28,6 +28,7 @@ const HELP_STILL_OWED: ReadonlySet<Outcome> = new Set([
   "stood_down",
   "diverted",
   "swapped",
+  "cancelled",
   "undone",
 ]);
 
