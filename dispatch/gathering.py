@@ -13,7 +13,7 @@ from dispatch.price import capability_bits
 from dispatch.timers import arrival_due
 from dispatch.under_way import rolls_at
 from dispatch.vocabulary import Form, Outcome, UnitState
-from dispatch.whereabouts import unit_place
+from dispatch.whereabouts import is_at_fix, unit_place
 from fleet.duty import OFF_DUTY
 from fleet.instants import MS, to_ms
 from fleet.positions import NEVER
@@ -45,7 +45,7 @@ def unit_columns(situation: Situation) -> tuple[UnitColumns, NDArray[np.float64]
     """Gather the units on the roster, and where they are: (units, 2) lon, lat, not finite where nobody knows."""
     roster = situation.fleet.units
     records = [situation.state.unit(unit.id) for unit in roster]
-    places, fix_at_ms = _places(situation)
+    places, fix_at_ms = _places(situation, records)
     duty = situation.fleet.duty_columns(situation.now)
     told = zip(records, fix_at_ms.tolist(), (duty.until_ms != OFF_DUTY).tolist(), strict=True)
     refusal = [_refusal(record, fix, on_duty=on_duty) for record, fix, on_duty in told]
@@ -122,10 +122,11 @@ def declined(incidents: Sequence[Incident], situation: Situation) -> NDArray[np.
     return found
 
 
-def _places(situation: Situation) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _places(situation: Situation, records: Sequence[UnitRecord]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     book = situation.positions
     places, fix_at_ms = np.column_stack((book.lon, book.lat)), book.at_ms.copy()
-    for row in np.flatnonzero(fix_at_ms == NEVER).tolist():
+    fixes = zip(records, book.at_ms.tolist(), strict=True)
+    for row in [row for row, (record, at_ms) in enumerate(fixes) if not is_at_fix(record, at_ms)]:
         place = unit_place(row, situation.fleet, book, situation.state)
         places[row] = place or (np.nan, np.nan)
         fix_at_ms[row] = NEVER if place is None else situation.now_ms

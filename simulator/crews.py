@@ -163,7 +163,8 @@ class Crew:
                 return None
 
     def _at(self, station: str) -> LonLat:
-        place = self._centre.fleet.station_by_id[station]
+        stations = self._centre.fleet.station_by_id
+        place = stations.get(station) or stations[self.unit.station]
         return on_road(self._centre.streets, place.lon, place.lat)
 
     def _hospital_point(self, duty: Bound, now: datetime) -> LonLat | None:

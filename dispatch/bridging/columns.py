@@ -13,6 +13,7 @@ from dispatch.gathering import unit_columns
 from dispatch.hospitals.columns import DEPARTMENT_ROWS
 from dispatch.hospitals.told import duty_columns, has_department
 from dispatch.vocabulary import UnitState
+from dispatch.whereabouts import ordered_to
 from fleet.instants import from_ms
 from fleet.relocation import USUAL_LIMITS, BridgeTables, TwoTables, bridge_columns
 from fleet.turnout import turnout_ms
@@ -136,25 +137,25 @@ def _tables(
 def _where_they_will_be(situation: Situation) -> tuple[UnitColumns, NDArray[np.float64]]:
     """Give the units and their places; one that was ordered to a station counts as standing there already."""
     units, places = unit_columns(situation)
-    turnouts, refusal, places = units.turnout_ms.copy(), units.refusal.copy(), places.copy()
+    turnouts, places = units.turnout_ms.copy(), places.copy()
     for row, station in _ordered(situation):
         places[row], turnouts[row] = (station.lon, station.lat), turnout_ms(UnitState.AT_STATION.value)
-        refusal[row] = Refusal.NONE if refusal[row] == Refusal.NO_POSITION else refusal[row]
-    return replace(units, turnout_ms=turnouts, refusal=refusal), places
+    return replace(units, turnout_ms=turnouts), places
 
 
 def _ordered(situation: Situation) -> Iterator[tuple[int, Station]]:
     """Give the rows of units that are on their way to a station, and that station."""
     for row, unit in enumerate(situation.fleet.units):
-        record = situation.unit(unit.id)
-        if record.state is UnitState.RELOCATING and record.bound_for is not None:
-            yield row, situation.fleet.station_by_id[record.bound_for]
+        station = ordered_to(situation.unit(unit.id), situation.fleet)
+        if station is not None:
+            yield row, station
 
 
 def _may_cross(situation: Situation, units: UnitColumns, begins_ms: int) -> NDArray[np.bool_]:
     """Tell who may be sent to another bank: nobody who was just ordered elsewhere or whose shift ends there."""
     states = [situation.unit(unit).state in _MAY_CROSS for unit in units.ids]
-    return np.array(states, dtype=np.bool_) & (units.shift_end_ms - begins_ms >= USUAL_LIMITS.shift_left_ms)
+    until_ms = situation.fleet.duty_columns(situation.now).until_ms
+    return np.array(states, dtype=np.bool_) & (until_ms - begins_ms >= USUAL_LIMITS.shift_left_ms)
 
 
 def _home(situation: Situation) -> NDArray[np.int32]:

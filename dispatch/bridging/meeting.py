@@ -9,8 +9,7 @@ import numpy as np
 
 from dispatch.arrivals import bound_crews
 from dispatch.under_way import rolls_at
-from dispatch.vocabulary import UnitState
-from dispatch.whereabouts import unit_place
+from dispatch.whereabouts import ordered_to, unit_place
 from fleet.going.ways import Moves
 from fleet.instants import MS, to_ms
 from routing import UNREACHABLE_MS, NoRoute, route, travel_times
@@ -83,9 +82,8 @@ def _drives(situation: Situation) -> Iterator[_Drive]:
             starts = rolls_at(situation, assignment)
             yield _Drive(assignment.unit, incident.id, assignment.id, (goal.lon, goal.lat), starts)
     for unit in situation.fleet.units:
-        record = situation.unit(unit.id)
-        if record.state is UnitState.RELOCATING and record.bound_for is not None:
-            station = situation.fleet.station_by_id[record.bound_for]
+        station = ordered_to(situation.unit(unit.id), situation.fleet)
+        if station is not None:
             yield _Drive(unit.id, None, None, (station.lon, station.lat), situation.now)
 
 

@@ -119,7 +119,7 @@ def _columns(
 ) -> RelocationColumns:
     cover, roads = situation.cover, roads_at(situation.streets, situation.now)
     stations = situation.fleet.stations
-    sites = np.array([(each.lon, each.lat) for each in stations])
+    sites = np.array([(each.lon, each.lat) for each in stations]).reshape(-1, 2)
     at_station_ms = np.full(len(stations), turnout_ms(UnitState.AT_STATION.value))
     idle = (units.refusal == Refusal.NONE) & units.by_road
     return relocation_columns(
@@ -132,7 +132,7 @@ def _columns(
         movable=np.array([record.state in _MOVABLE for record in records]),
         capabilities=units.capabilities,
         moves_made=_moves_made(situation, records),
-        shift_end_ms=units.shift_end_ms,
+        shift_end_ms=situation.fleet.duty_columns(situation.now).until_ms,
         room=_room(situation),
     )
 

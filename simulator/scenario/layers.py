@@ -127,7 +127,7 @@ def _base(layer: Layer, file: Path) -> Path | None:
         return None
     if not isinstance(told, str) or not told:
         raise ScenarioError(f"{layer.origins.where('extends')} must be a text, not {told!r}")
-    return file.parent / told
+    return (file.parent / told).resolve()
 
 
 def _same(one: Path, other: Path) -> bool:

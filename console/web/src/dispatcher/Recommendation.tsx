@@ -68,7 +68,9 @@ export function Recommendation({ incident, advice, onAssign }: RecommendationPro
         {incident !== null && incident.state !== "closed" && <Standing advice={advice} />}
         {advice.value && crews.length === 0 && <p className="empty">{say("nobody_can")}</p>}
         {first?.estimated && <p className="empty fault">{say("no_road")}</p>}
-        {first && !first.recommended && !first.estimated && <p className="empty fault">{say("nobody_is_recommended")}</p>}
+        {first && !first.recommended && !first.estimated && (
+          <p className="empty fault">{say("nobody_is_recommended")}</p>
+        )}
         {first?.leaves && <p className="empty fault">{say("first_is_under_way")}</p>}
         {sooner.length > 0 && <Nearby helpers={sooner.slice(0, NEARBY)} onAssign={onAssign} />}
         {incident !== null &&
