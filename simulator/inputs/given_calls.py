@@ -74,15 +74,15 @@ def arrivals_of_columns(scenario: Scenario, travel: MatrixTravel | MapTravel) ->
     if isinstance(travel, MatrixTravel):
         place = _places(scenario, travel, count)
     else:
-        lon = _column(scenario, "lon", count).numbers(-180, 180)
-        lat = _column(scenario, "lat", count).numbers(-90, 90)
+        lon = _numbers(scenario, "lon", count, -180, 180)
+        lat = _numbers(scenario, "lat", count, -90, 90)
     columns = scenario.calls.columns
     assert columns is not None
-    reasons = () if columns.reason is None else _column(scenario, "reason", count).texts()
+    reasons = () if columns.reason is None else _texts(scenario, "reason", count)
     classes, reason_class = _classes(reasons, count)
     urgency = np.zeros(count)
     if columns.priority is not None:
-        urgency = _column(scenario, "priority", count).numbers(1, 5)
+        urgency = _numbers(scenario, "priority", count, 1, 5)
     arrivals = Arrivals(
         id=np.arange(1, count + 1).astype(str),
         at_ms=at_ms,
@@ -98,9 +98,10 @@ def arrivals_of_columns(scenario: Scenario, travel: MatrixTravel | MapTravel) ->
 
 def demands_of_columns(scenario: Scenario, rows: NDArray[np.int64]) -> GivenDemands:
     """Load what the calls of some rows ask; raises `ScenarioError` as `arrivals_of_columns`."""
-    carried = _column(scenario, "carried", None).switches()
+    with told_at(scenario.where("calls.columns.carried")):
+        carried = _column(scenario, "carried", None).switches()
     count = len(carried)
-    scene = _column(scenario, "on_scene_min", count).numbers(0, _MOST_MIN)
+    scene = _numbers(scenario, "on_scene_min", count, 0, _MOST_MIN)
     hand = _column(scenario, "handover_min", count)
     hand.cells[:] = [cell if there else (cell[0], "0") for cell, there in zip(hand.cells, carried, strict=True)]
     with told_at(scenario.where("calls.columns.handover_min")):
@@ -199,10 +200,23 @@ def _places(scenario: Scenario, travel: MatrixTravel, count: int) -> NDArray[np.
     column = _column(scenario, "place", count)
     row_of = {name: row for row, name in enumerate(travel.place)}
     with told_at(scenario.where("calls.columns.place")):
-        for row, told in enumerate(column.texts()):
+        places = column.texts()
+        for row, told in enumerate(places):
             if told not in row_of:
                 raise column.fail(row, f"{told} is no place of the matrix")
-    return np.array([row_of[told] for told in column.texts()], dtype=np.int32)
+    return np.array([row_of[told] for told in places], dtype=np.int32)
+
+
+def _numbers(scenario: Scenario, name: str, count: int, least: float, most: float) -> NDArray[np.float64]:
+    column = _column(scenario, name, count)
+    with told_at(scenario.where(f"calls.columns.{name}")):
+        return column.numbers(least, most)
+
+
+def _texts(scenario: Scenario, name: str, count: int) -> tuple[str, ...]:
+    column = _column(scenario, name, count)
+    with told_at(scenario.where(f"calls.columns.{name}")):
+        return column.texts()
 
 
 def _column(scenario: Scenario, name: str, count: int | None) -> CsvColumn:

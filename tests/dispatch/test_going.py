@@ -216,3 +216,14 @@ def test_a_helicopter_does_not_go_for_a_fever_beside_a_crew_because_it_covers_no
     best = advice(centre, called(centre)).candidates[0]
     assert best.recommended
     assert best.moves is Moves.ROAD
+
+
+def test_a_crew_does_not_hand_its_patient_over_to_who_has_no_ambulance(centre: Centre) -> None:
+    incident = called(centre)
+    there = ("accepted", "en_route", "on_scene")
+    crew = sent(centre, incident, chosen_pairs(centre.situation())[0][1], *there)
+    walker = sent(centre, incident, WALKER, *there)
+    with pytest.raises(CannotConveyError):
+        centre.handle(MoveAssignment(crew, AssignmentStatus.ENDED, handed_to=walker), ANNA)
+    centre.handle(MoveAssignment(walker, AssignmentStatus.ENDED, handed_to=crew), ANNA)
+    assert record(centre, incident).state == "assigned"

@@ -17,10 +17,12 @@ export function endingsFrom(status: AssignmentStatus): readonly Outcome[] {
   return ENDS_FROM.filter(([, from]) => from.includes(status)).map(([outcome]) => outcome);
 }
 
-/** Crews that may take the patient over from one that has a patient: those that are there themselves. */
+/** Crews that may take the patient over from one that has a patient: those that are there themselves, with an ambulance. */
 export function heirsOf(incident: IncidentAnswer, crew: AssignmentAnswer | null): AssignmentAnswer[] {
   if (!crew || !WITH_PATIENT.includes(crew.status)) return [];
-  return incident.assignments.filter((each) => each.id !== crew.id && WITH_PATIENT.includes(each.status));
+  return incident.assignments.filter(
+    (each) => each.id !== crew.id && WITH_PATIENT.includes(each.status) && (crew.assists || !each.assists),
+  );
 }
 
 /** Why a unit is out of service. */
