@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -92,6 +93,13 @@ def open_centre(
     for change in roster_changes(centre.situation()) if on_duty else ():
         centre.handle(change, ROSTER)
     return centre
+
+
+def without_station(of: Town, station: str) -> Town:
+    """Give a town after a station was given up and its units were given to another."""
+    stations = tuple(each for each in of.fleet.stations if each.id != station)
+    units = (replace(each, station=stations[0].id) if each.station == station else each for each in of.fleet.units)
+    return of._replace(fleet=replace(of.fleet, stations=stations, units=tuple(units)))
 
 
 def road_place(index: int = 0) -> tuple[float, float]:

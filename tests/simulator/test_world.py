@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from contextlib import closing
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -28,10 +29,11 @@ from maps.road_graph import great_circle_m
 from playing import DISPATCHER, Play
 from simulator.crews import FIX_EVERY_STANDING, virtual_crews
 from simulator.world import Asked, World
-from town import NOON, town
+from town import NOON, open_centre, town, without_station
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from dispatch.incident import Assignment, Incident
     from fleet.station import Station
@@ -342,6 +344,19 @@ def test_a_crew_drives_to_the_station_of_an_order_waits_there_and_comes_home_aft
     record = played.centre.state.unit("u01")
     assert (record.state, record.stands_at) == (UnitState.AT_STATION, None)
     assert apart_m(book_place(played, "u01"), (home.lon, home.lat)) < 50
+
+
+def test_a_crew_that_waits_at_a_station_that_is_given_up_goes_home(tmp_path: Path) -> None:
+    whole = town(2_000, 12)
+    gone = next(each.id for each in whole.fleet.stations if each.id != whole.fleet.unit_by_id["u01"].station)
+    with closing((before := open_centre(tmp_path, of=whole)).journal):
+        before.handle(RelocateUnit("u01", gone), DISPATCHER)
+        before.handle(ChangeUnitState("u01", UnitState.AT_STATION), DISPATCHER)
+    with closing((centre := open_centre(tmp_path, of=without_station(whole, gone))).journal):
+        played = Play(centre, World(virtual_crews(centre, seed=1), None, start=NOON))
+        played.until(NOON + MINUTE)
+        home = centre.fleet.station_by_id[centre.fleet.unit_by_id["u01"].station]
+        assert apart_m(book_place(played, "u01"), (home.lon, home.lat)) < 50
 
 
 def test_an_order_that_is_taken_back_turns_the_crew_round(play: Callable[..., Play]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import closing, contextmanager
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -181,6 +182,31 @@ def test_a_drive_to_the_other_bank_meets_the_bridge(centre: Centre) -> None:
     assert found.bridges
     assert found.arrives_at >= EVENING + timedelta(hours=2, minutes=30)
     assert found.later == found.arrives_at - centre.clock.now() - open_drive(centre, far[side], far[not side])
+
+
+def test_a_crew_that_is_sent_while_it_moves_meets_the_bridge_once(centre: Centre) -> None:
+    unit = centre.fleet.units[0]
+    home = centre.fleet.station_by_id[unit.station]
+    side = is_north(home.lon, home.lat)
+    goal = next(each for each in centre.fleet.stations if is_north(each.lon, each.lat) is not side)
+    centre.handle(RelocateUnit(unit.id, goal.id), ANNA)
+    put(centre, unit.id, int(np.flatnonzero(side == NORTH)[0]))
+    centre.clock.set(CUT + timedelta(minutes=10))
+    assert [(each.unit, each.incident) for each in warned(centre).drives] == [(unit.id, None)]
+    incident = centre.handle(ReceiveCall(lon=goal.lon, lat=goal.lat, reason="injury"), ANNA)["incident"]
+    centre.handle(AssignUnit(incident, unit.id), ANNA)
+    assert [(each.unit, each.incident) for each in warned(centre).drives] == [(unit.id, incident)]
+
+
+@pytest.mark.parametrize(("hour", "moved"), [(7, True), (2, False)])
+def test_nobody_crosses_shortly_before_the_relief(tmp_path: Path, hour: int, *, moved: bool) -> None:
+    shifts = tuple(replace(each, start=time(hour), end=time(hour)) for each in TOWN.fleet.shifts)
+    fleet = replace(TOWN.fleet, shifts=shifts)
+    centre = open_centre(tmp_path, clock=ManualClock(CUT), of=TOWN._replace(fleet=fleet))
+    with closing(centre.journal):
+        assert fleet.duty_columns(CUT).relieved.all()
+        take_off(centre, north=True)
+        assert bool(warned(centre).moves) is moved
 
 
 def open_drive(centre: Centre, node: int, goal: int) -> timedelta:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +21,7 @@ from dispatch.vocabulary import AssignmentStatus, UnitState
 from fleet.positions import Fix
 from fleet.relocation import MoveLimits
 from simulator.clock import ManualClock
-from town import ANNA, NOON, open_centre, road_place
+from town import ANNA, NOON, open_centre, road_place, town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,6 +104,23 @@ def test_a_unit_that_became_free_is_proposed_first_and_instead_of_going_home(
     assert not any(each.freed for each in others)
     say(centre, clock, unit.id, UnitState.AT_STATION)
     assert not any(each.freed for each in proposed(centre))
+
+
+def test_a_crew_is_not_moved_before_its_relief(centre: Centre, clock: ManualClock) -> None:
+    ends_at = centre.fleet.duty(NOON)["u02"]
+    clock.set(ends_at - timedelta(minutes=59))
+    conditions = centre.streets.conditions_at(clock.now())
+    centre.streets.take(conditions, centre.streets.built_for(conditions))
+    found = [each.unit for each in proposed(centre)]
+    assert found
+    assert not {unit for unit in found if centre.fleet.duty(clock.now())[unit] == ends_at}
+
+
+def test_without_stations_nothing_is_proposed(tmp_path: Path) -> None:
+    nobody = replace(town().fleet, stations=(), units=(), crew=(), shifts=())
+    empty = open_centre(tmp_path, of=town()._replace(fleet=nobody))
+    with closing(empty.journal):
+        assert proposed(empty) == []
 
 
 def test_the_rules_of_the_service_say_whether_how_far_and_for_what(centre: Centre) -> None:
