@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from fleet.going.ways import Moves
     from maps import BuiltMap, TimedClosure
 
 MINUTE_MS: Final = 60_000.0
@@ -119,12 +120,15 @@ class UnitColumns:
     station : (units,) int32
         Row of its station.
     capabilities : tuple of frozenset of str
+    moves : tuple of Moves
+        How each goes: by ambulance, on foot, by air.
     shifts : ShiftColumns
     """
 
     id: tuple[str, ...]
     station: NDArray[np.int32]
     capabilities: tuple[frozenset[str], ...]
+    moves: tuple[Moves, ...]
     shifts: ShiftColumns
 
     def __len__(self) -> int:

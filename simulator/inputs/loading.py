@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from simulator.inputs.calls_of_columns import arrivals_of_columns, demands_of_columns
+from simulator.inputs.calls_of_history import arrivals_of_history
 from simulator.inputs.columns import HOUR_MS
 from simulator.inputs.drawn_calls import load_demand
-from simulator.inputs.given_calls import (
-    GivenArrivals,
-    arrivals_of_columns,
-    arrivals_of_history,
-    demands_of_columns,
-)
+from simulator.inputs.given_calls import GivenArrivals
 from simulator.inputs.histories import Histories
 from simulator.inputs.inputs import Inputs
 from simulator.inputs.own_policy import own_policy

@@ -25,7 +25,7 @@ def own_policy(scenario: Scenario) -> Any:
     module, _, name = scenario.policy.class_.partition(":")
     try:
         made = getattr(importlib.import_module(module), name, None)
-    except ImportError as error:
+    except (ImportError, SyntaxError) as error:
         raise ScenarioError(f"{place}: module {module!r} cannot be imported: {error}") from error
     if not isinstance(made, type):
         raise ScenarioError(f"{place}: module {module!r} has no class {name!r}")

@@ -11,6 +11,7 @@ from maps.road_graph import frozen
 from simulator.chance import Purpose, generator
 from simulator.demand.counts import ANY_CLASS
 from simulator.history.columns import NO_TIME, Stage
+from simulator.inputs.calls_of_history import UNKNOWN_CLASS
 from simulator.inputs.columns import MINUTE_MS, Demands
 from simulator.scenario.errors import ScenarioError, told_at
 from simulator.service_times.durations import Law
@@ -45,17 +46,21 @@ class FittedDemands:
         )
 
     def _rows(self, classes: tuple[str, ...]) -> NDArray[np.int32]:
-        """Give the row of each class among those that were learnt, (classes,) int32."""
+        """Give the row of each class among those that were learnt, (classes,) int32.
+
+        Where no reason was recorded, that of the class of which most responses were seen.
+        """
         learnt = self.times.classes
+        row_of = {name: row for row, name in enumerate(learnt)}
+        usual = int(np.argmax([each.responses for each in self.times.of_class]))
+        row_of.setdefault(UNKNOWN_CLASS, usual)
         if learnt == (ANY_CLASS,):
             return np.zeros(len(classes), dtype=np.int32)
         for name in classes:
-            if name not in learnt:
-                place = self.scenario.where("service")
-                raise ScenarioError(
-                    f"{place}: class {name!r} of the calls was not learnt; there are {', '.join(learnt[:20])}"
-                )
-        return np.array([learnt.index(name) for name in classes], dtype=np.int32)
+            if name not in row_of:
+                place, known = self.scenario.where("service"), ", ".join(learnt[:20])
+                raise ScenarioError(f"{place}: class {name!r} of the calls was not learnt; there are {known}")
+        return np.array([row_of[name] for name in classes], dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

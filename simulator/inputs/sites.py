@@ -31,9 +31,10 @@ class SiteList:
         self._places = {name: row for row, name in enumerate(travel.place)} if isinstance(travel, MatrixTravel) else {}
         self._rows: list[tuple[str, str, int, float, float]] = []
         self._row_of: dict[str, int] = {}
+        self._ids: set[str] = set()
 
     def add(self, name: str, label: str, lon: float, lat: float) -> int:
-        """Add a site on a map; give its row."""
+        """Add a site on a map; give its row. Raises `UnfitError` where the id is there already, as the next does."""
         return self._append(name, label, NO_PLACE, lon, lat)
 
     def add_in_matrix(self, name: str, label: str, place: str) -> int:
@@ -63,6 +64,9 @@ class SiteList:
 
     def _append(self, name: str, label: str, place: int, lon: float, lat: float) -> int:
         row = len(self._rows)
+        if name in self._ids:
+            raise UnfitError(f"is {name!r}, which is there already")
+        self._ids.add(name)
         self._rows.append((name, label, place, lon, lat))
         for word in (label, name):
             self._row_of.setdefault(word.casefold(), row)
@@ -104,7 +108,7 @@ def load_stations(scenario: Scenario, travel: MatrixTravel | MapTravel, fleet: F
                 assert told.lat is not None
                 stations.add(told.id, told.name or told.id, told.lon, told.lat)
         except UnfitError as error:
-            faults.append(f"{scenario.where(f'stations.{row}.place')} {error}")
+            faults.append(f"{scenario.where(f'stations.{row}')} {error}")
     faults += _in_the_sea(scenario, travel, stations.sites(), "station", keys)
     if faults:
         raise ScenarioError(*faults)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from fleet.cells import codes
+from fleet.going.ways import Moves
 from fleet.tables import read_fleet
 from fleet.vocabulary import CAPABILITIES
 from maps.road_graph import frozen
@@ -57,6 +58,14 @@ def load_units(scenario: Scenario, fleet: Fleet | None, stations: SiteList, days
     return gathered.columns(days)
 
 
+class _Told(NamedTuple):
+    """A unit, with the row of its station."""
+
+    station: int
+    capabilities: frozenset[str]
+    moves: Moves = Moves.ROAD
+
+
 class _Gathered:
     """Units that are gathered one by one, with what is wrong with them."""
 
@@ -65,13 +74,13 @@ class _Gathered:
         self._stations = stations
         self._shifts: list[Shift] = []
         self._always: list[str] = []
-        self.units: dict[str, tuple[int, frozenset[str]]] = {}
+        self.units: dict[str, _Told] = {}
         self.faults: list[str] = []
 
     def add_fleet(self, fleet: Fleet) -> None:
         """Add the units of a fleet, with their shifts."""
         for unit in fleet.units:
-            self.units[unit.id] = (self._stations.row(unit.station), unit.capabilities)
+            self.units[unit.id] = _Told(self._stations.row(unit.station), unit.capabilities, unit.moves)
         self._shifts += fleet.shifts
 
     def add_file(self) -> None:
@@ -83,7 +92,7 @@ class _Gathered:
             stations = table.column(told.station)
             for row, (name, station) in enumerate(zip(table.column(told.id).unique(), stations.texts(), strict=True)):
                 try:
-                    self.units[name] = (self._stations.row(station), _GENERAL)
+                    self.units[name] = _Told(self._stations.row(station), _GENERAL)
                 except UnfitError as error:
                     raise stations.fail(row, f"{told.station} {error}") from error
         self._always += self.units
@@ -100,7 +109,7 @@ class _Gathered:
         for name in _names(row, crews):
             if name in self.units:
                 self.faults.append(f"{self._scenario.where(f'{path}.id')} makes {name!r}, which is there already")
-            self.units[name] = (station, capabilities)
+            self.units[name] = _Told(station, capabilities)
             shifts = shifts_of(crews, name)
             self._shifts += shifts
             self._always += [] if shifts else [name]
@@ -119,8 +128,9 @@ class _Gathered:
         always = [rows[name] for name in self._always if name in rows]
         return UnitColumns(
             id=tuple(self.units),
-            station=frozen(np.array([station for station, _ in self.units.values()], dtype=np.int32)),
-            capabilities=tuple(capabilities for _, capabilities in self.units.values()),
+            station=frozen(np.array([each.station for each in self.units.values()], dtype=np.int32)),
+            capabilities=tuple(each.capabilities for each in self.units.values()),
+            moves=tuple(each.moves for each in self.units.values()),
             shifts=shifts_of_run(self._shifts, always, rows, scenario.runs.begin, days, scenario.zone),
         )
 

@@ -155,7 +155,10 @@ class _Reader:
         folder = self._table.get("folder")
         if path == "folder" or not isinstance(folder, str):
             return self._origins.of(path).file.parent
-        return path_at(folder, self._origins.of("folder").file.parent)
+        try:
+            return path_at(folder, self._origins.of("folder").file.parent)
+        except UnfitError:  # told at the key itself
+            return Path()
 
     def _refuse_unknown(self, table: Mapping[str, Any], prefix: str, known: Any) -> None:
         for name in table:

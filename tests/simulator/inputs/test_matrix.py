@@ -125,6 +125,19 @@ def test_columns_of_different_lengths_are_refused(tmp_path: Path) -> None:
     assert told == "three.toml:19: calls.columns.place: has 1 rows, others have 3"
 
 
+def test_a_priority_is_a_whole_number(tmp_path: Path) -> None:
+    text = SCENARIO + 'priority = "urgency.csv"\n'
+    assert "urgency.csv:3: priority is 2.5: want a whole number" in refusal(tmp_path, text, urgency="p\n1\n2.5\n3\n")
+    assert loaded(tmp_path, text, urgency="p\n1\n2\n3\n").calls(1).arrivals.priority.tolist() == [1, 2, 3]
+
+
+def test_stations_of_a_matrix_are_places_with_names(tmp_path: Path) -> None:
+    text = SCENARIO + '[[stations]]\nid = "north"\nname = "Север"\nplace = "c"\n[[crews]]\nstation = "север"\n'
+    inputs = loaded(tmp_path, text)
+    assert inputs.stations.place[inputs.units.station].tolist() == [0, 1, 2]
+    assert "stations.1 is 'sea', no place of the matrix" in refusal(tmp_path, text.replace('"c"', '"sea"'))
+
+
 def test_times_since_the_beginning_may_not_run_backwards(tmp_path: Path) -> None:
     text = SCENARIO.replace("gap_min", "at_min")
     assert "calls.csv:3: at_min is 0: times run backwards" in refusal(tmp_path, text)
@@ -217,3 +230,41 @@ def test_times_that_a_record_lacks_are_drawn_as_the_others_were(tmp_path: Path) 
     assert calls.demands.on_scene_ms.tobytes() == again.demands.on_scene_ms.tobytes()
     known = np.arange(len(calls)) != gap
     assert (calls.demands.on_scene_ms[known] == other.demands.on_scene_ms[known]).all()
+
+
+DEMAND = """[calls]
+by = "demand"
+[demand]
+by = "history"
+mapping = "history.toml"
+file = "history.csv"
+seasons = false
+factor = 2
+registers = "registers.csv"
+[service]
+by = "fitted"
+"""
+
+
+def test_demand_and_service_times_are_fitted_to_a_history(tmp_path: Path) -> None:
+    (tmp_path / "history.toml").write_text(MAPPING, encoding="utf-8")
+    (tmp_path / "registers.csv").write_text("zone,count\na,30\nb,10\n", encoding="utf-8")
+    rows = []
+    for row, at in enumerate(range(0, 30_240, 30)):
+        carried = f"{at + 15},{at + 20}" if row % 2 else ","
+        rows.append(f"{row},{at},{'ab'[row % 4 == 0]},u,{at + 5},{carried},{at + 30},heart")
+    history = "\n".join([HISTORY.splitlines()[0], *rows]) + "\n"
+    text = (
+        SCENARIO.partition("[calls]")[0].replace("begin = 2026-11-16", "begin = 2026-11-16\nduration_h = 168") + DEMAND
+    )
+    calls = loaded(tmp_path, text, history=history).calls(1)
+    assert len(calls) == pytest.approx(2 * 336, rel=0.15)
+    assert np.bincount(calls.arrivals.place)[0] / len(calls) == pytest.approx(0.75, abs=0.05)
+    carried = calls.demands.carried
+    assert carried.mean() == pytest.approx(0.5, abs=0.06)
+    assert set(calls.demands.on_scene_ms[carried].tolist()) == {600_000}
+    assert set(calls.demands.on_scene_ms[~carried].tolist()) == {1_500_000}
+    told = refusal(tmp_path, text, history=history.replace(",b,", ",sea,"))
+    assert "registers.csv:3: zone 'b' is not one of the demand's" in told
+    told = refusal(tmp_path, text.replace('registers = "registers.csv"', ""), history=history.replace(",b,", ",sea,"))
+    assert "demand: zone sea is no place of the matrix" in told

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulator.scenario import Scenario, ScenarioError, read_scenario, read_sweep, scenario_as_json
+from simulator.scenario.keys import keys_of
 from simulator.scenario.reading import changes_of
+from simulator.scenario.scenario import LISTS, TABLES, Top
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,6 +136,13 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, old: str, new: str,
     assert sentence in told
 
 
+def test_a_folder_that_is_nowhere_is_told_once(tmp_path: Path) -> None:
+    text = PLAIN.replace("[runs]", 'folder = "$NOT_SET_112/data"\n[runs]', 1)
+    assert faults_of(tmp_path, text) == [
+        "town.toml:5: folder needs the variable NOT_SET_112 of the environment, which is not set"
+    ]
+
+
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     text = (
         PLAIN.replace("count = 2", "count = 0")
@@ -194,3 +206,40 @@ def test_single_keys_are_changed_by_hand(tmp_path: Path) -> None:
     assert (scenario.runs.seed, scenario.name, scenario.crews[0].shifts) == (5, "another town", ("07:00-07:00",))
     with pytest.raises(ScenarioError, match=r"changed by hand: runs\.speed is no key here"):
         read_scenario(tmp_path / "town.toml", {"runs.speed": 5})
+
+
+PATHS = [
+    f"{prefix}{name}"
+    for prefix, section in (
+        ("", Top),
+        *((f"{name}.", section) for name, section in TABLES.items()),
+        *((f"{name}.1.", section) for name, section in LISTS.items() if name == "crews"),
+    )
+    for name, _, _ in keys_of(section)
+]
+VALUES = st.recursive(
+    st.one_of(st.integers(), st.floats(), st.booleans(), st.text(max_size=5), st.dates(), st.datetimes()),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=3), inner, max_size=3)),
+    max_leaves=4,
+)
+
+
+@given(path=st.sampled_from(PATHS), value=VALUES)
+def test_any_value_of_any_key_is_taken_or_refused_in_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, path: str, value: Any
+) -> None:
+    file = tmp_path_factory.getbasetemp() / "any.toml"
+    file.write_text(PLAIN, encoding="utf-8")
+    came = outcome(file, {path: value})
+    if isinstance(came, Scenario):
+        json.dumps(scenario_as_json(came), default=str)
+    else:
+        assert came.lines
+        assert all(": " in line for line in came.lines)
+
+
+def outcome(file: Path, changes: dict[str, Any]) -> Scenario | ScenarioError:
+    try:
+        return read_scenario(file, changes)
+    except ScenarioError as error:
+        return error
