@@ -8,8 +8,9 @@ import numpy as np
 
 from dispatch.columns import UNREACHABLE_MS, Refusal
 from dispatch.covering.known_rows import cells_of
+from dispatch.covering.open_roads import on_nearest_road
 from dispatch.covering.remembered import Remembered
-from dispatch.covering.searches import LIMIT_MS, on_nearest_road
+from dispatch.covering.searches import LIMIT_MS
 from dispatch.price import RESUSCITATION_BIT
 from fleet.coverage import coverage, demand_columns, demand_points, reached_within, unit_columns
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from dispatch.columns import UNREACHABLE_MS
 from dispatch.covering.known_rows import KnownRows
+from dispatch.covering.open_roads import open_roads, rows_of
 from dispatch.covering.searches import within_limit
 from maps.road_graph import NO_ARC
 from maps.snapping import Snapped
@@ -35,17 +36,22 @@ class MoreClosed:
 
     A way over a closed road passes the middle of it. Where the times to that middle and on from it are together longer
     than the old way, the old way leads elsewhere, and stays the shortest: closing a road makes no way shorter. Places
-    on the closed roads themselves are always searched anew.
+    on closed roads count as on the nearest open ones, and their old ways are those from there and to there; places on
+    roads that are closed in one direction are always searched anew.
     """
 
     def __init__(self, before: Searches, arcs: frozenset[int]) -> None:
         graph = before.metric.hierarchy.graph
         self._before = before
+        self._open = open_roads(before.index, graph, before.closed | arcs)
+        self._points = self._open.put(before.points)
+        self._moved = self._open.rows_off(before.points)
+        self._targets_moved = keep_targets(before.metric, rows_of(self._points, self._moved))
         self._closed = np.array(sorted(closed_roads(graph, arcs)), dtype=np.int32)
         middles = _middles(graph, self._closed)
         self._middles = keep_targets(before.metric, middles)
-        self._onward_ms = _capped(labelled_travel_times(keep_sources(before.metric, middles), before.targets))
-        self._point_closed = self._lies_on_closed(before.points)
+        self._onward_ms = self._onward(keep_sources(before.metric, middles))
+        self._point_closed = self._lies_on_closed(self._points)
         self._columns = np.empty(0, dtype=np.int64)
         self._targets: Labels | None = None
         self._known = KnownRows()
@@ -65,19 +71,39 @@ class MoreClosed:
         return self._known.table(cells)
 
     def _found(self, cells: Sequence[Cell], metric: Callable[[], Metric]) -> NDArray[np.int32]:
-        places, times_ms = self._before.places(cells), self._before.travel_ms(cells)
-        touched = self._touched(places, times_ms)
+        places = self._open.put(self._before.places(cells))
+        sources = keep_sources(self._before.metric, places)
+        times_ms = self._old_ms(cells, sources)
+        touched = self._touched(sources, times_ms)
         rows = np.flatnonzero(touched.any(axis=1))
         if rows.size:
             targets = self._searched(np.flatnonzero(touched.any(axis=0)), metric)
-            sources = keep_sources(targets.metric, _only(places, rows))
-            times_ms[np.ix_(rows, self._columns)] = within_limit(sources, targets)
+            anew = keep_sources(targets.metric, rows_of(places, rows))
+            times_ms[np.ix_(rows, self._columns)] = within_limit(anew, targets)
         return times_ms
 
-    def _touched(self, places: Snapped, times_ms: NDArray[np.int32]) -> NDArray[np.bool_]:
+    def _onward(self, middles: Labels) -> NDArray[np.int32]:
+        """Give the old times from the closed roads to the points where these lie now, (roads, points) int32."""
+        onward_ms = labelled_travel_times(middles, self._before.targets)
+        if self._moved.size:
+            onward_ms[:, self._moved] = labelled_travel_times(middles, self._targets_moved)
+        return _capped(onward_ms)
+
+    def _old_ms(self, cells: Sequence[Cell], sources: Labels) -> NDArray[np.int32]:
+        """Give the old times from where the cells lie now to where the points lie now, (cells, points) int32."""
+        times_ms = self._before.travel_ms(cells)
+        rows = self._open.rows_off(self._before.places(cells))
+        if rows.size:
+            moved = keep_sources(self._before.metric, rows_of(sources.places, rows))
+            times_ms[rows] = within_limit(moved, self._before.targets)
+        if self._moved.size:
+            times_ms[:, self._moved] = within_limit(sources, self._targets_moved)
+        return times_ms
+
+    def _touched(self, sources: Labels, times_ms: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Tell where the old way may lead over a closed road, (places, points) bool; a way that is late is none."""
-        to_ms = _capped(labelled_travel_times(keep_sources(self._before.metric, places), self._middles))
-        over: NDArray[np.bool_] = self._lies_on_closed(places)[:, None] | self._point_closed
+        to_ms = _capped(labelled_travel_times(sources, self._middles))
+        over: NDArray[np.bool_] = self._lies_on_closed(sources.places)[:, None] | self._point_closed
         for column, onward_ms in enumerate(self._onward_ms):
             over |= to_ms[:, column, None] + onward_ms <= times_ms
         over &= times_ms != UNREACHABLE_MS
@@ -87,7 +113,7 @@ class MoreClosed:
         """Give the searches to some points with the roads closed, and to all that were wanted before."""
         if self._targets is None or not np.isin(wanted, self._columns).all():
             self._columns = np.union1d(self._columns, wanted)
-            self._targets = keep_targets(metric(), _only(self._before.points, self._columns))
+            self._targets = keep_targets(metric(), rows_of(self._points, self._columns))
         return self._targets
 
     def _lies_on_closed(self, places: Snapped) -> NDArray[np.bool_]:
@@ -110,11 +136,6 @@ def _middles(graph: RoadGraph, arcs: NDArray[np.int32]) -> Snapped:
     ends = graph.tail[arcs], graph.head[arcs]
     lon, lat = ((axis[ends[0]] + axis[ends[1]]) / 2 for axis in (graph.lon, graph.lat))
     return Snapped(arcs, np.full(len(arcs), 0.5), lon, lat, np.zeros(len(arcs)))
-
-
-def _only(places: Snapped, rows: NDArray[np.int64]) -> Snapped:
-    lon, lat = places.lon[rows], places.lat[rows]
-    return Snapped(places.arc[rows], places.fraction[rows], lon, lat, places.distance_m[rows])
 
 
 def _capped(times_ms: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -58,7 +58,7 @@ class Remembered:
         few = _leads_to(lowered, roads)
         begin = lowered if few else (roads.hour, roads.closed)
         metric = roads.plain if few else roads.metric()
-        self._whole = _newest(self._whole, begin, Searches(metric, self._index, self._points))
+        self._whole = _newest(self._whole, begin, Searches(metric, self._index, self._points, begin[1]))
         return begin
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from dispatch.columns import UNREACHABLE_MS
 from dispatch.covering.known_rows import KnownRows, middle_of
-from maps.snapping import NO_OTHERS, snap
+from dispatch.covering.open_roads import on_nearest_road, open_roads
 from routing import keep_sources, keep_targets, labelled_travel_times
 
 if TYPE_CHECKING:
@@ -31,31 +30,30 @@ class Searches:
     ----------
     metric : Metric
     points : maps.snapping.Snapped
+        Where they lie with no road closed.
+    closed : frozenset of int
+        Arcs that are closed on the metric; whose road is closed counts as on the nearest open one.
     targets : Labels
         The searches to the points.
     """
 
-    def __init__(self, metric: Metric, index: ArcIndex, points: Snapped) -> None:
-        self.metric, self.points = metric, points
-        self.targets = keep_targets(metric, points)
-        self._index = index
+    def __init__(self, metric: Metric, index: ArcIndex, points: Snapped, closed: frozenset[int]) -> None:
+        self.metric, self.index, self.points, self.closed = metric, index, points, closed
+        self._open = open_roads(index, metric.hierarchy.graph, closed)
+        self.targets = keep_targets(metric, self._open.put(points))
         self._known = KnownRows()
 
     def travel_ms(self, cells: Sequence[Cell]) -> NDArray[np.int32]:
         """Give the driving times from cells to all points, (cells, points) int32; none beyond the limit."""
         new = self._known.missing(cells)
         if new:
-            self._known.add(new, within_limit(keep_sources(self.metric, self.places(new)), self.targets))
+            sources = keep_sources(self.metric, self._open.put(self.places(new)))
+            self._known.add(new, within_limit(sources, self.targets))
         return self._known.table(cells)
 
     def places(self, cells: Sequence[Cell]) -> Snapped:
-        """Give where cells are on the roads."""
-        return on_nearest_road(self._index, middle_of(cells))
-
-
-def on_nearest_road(index: ArcIndex, places: NDArray[np.float64]) -> Snapped:
-    """Put places on the nearest road alone: what stands for all that lies around it need not be at a junction."""
-    return replace(snap(index, places), others=NO_OTHERS)
+        """Give where cells are on the roads with none of them closed."""
+        return on_nearest_road(self.index, middle_of(cells))
 
 
 def within_limit(sources: Labels, targets: Labels) -> NDArray[np.int32]:

@@ -1,7 +1,8 @@
 """How long units were on duty and busy: by hour of the week, and by unit, of their events alone.
 
 A unit is busy from the order to the end of its assignment, and on duty then and whenever it could be sent. Hours are
-those of UTC: the fold knows no region. Time beside which the journal was silent for long is not counted.
+those of UTC: the fold knows no region. Every event tells that the time until it has passed; of a long silence only the
+first day is counted.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 HOUR_MS: Final = 3_600_000
 WEEK_HOURS: Final = 168
 SILENCE_MS: Final = 24 * HOUR_MS
-"""A journal without any change of a unit for longer was not in use."""
+"""A journal without any event for longer was not in use after that."""
 
 KEPT: Final = (15, 16)
 """What is left of an hour of the week when it comes again: in all it weighs as much as 16 weeks."""
@@ -115,7 +116,7 @@ class BusyTimes:
         return BusyRecord(until_ms=self._until_ms, hours=self.hours, units=units)
 
     def time_of(self, unit: str) -> tuple[int, int]:
-        """Give how long a unit was busy and on duty, in ms, up to the newest change of any unit."""
+        """Give how long a unit was busy and on duty, in ms, up to the newest event."""
         known = self.units.get(unit)
         if known is None:
             return 0, 0
@@ -124,17 +125,18 @@ class BusyTimes:
         return known.busy_ms + busy_ms, known.duty_ms + (running_ms if known.level is not Level.OFF else 0)
 
     def note(self, event: StoredEvent, state: CentreState) -> None:
-        """Look at the units that an event has changed."""
+        """Count the time until an event, and look at the units that it has changed."""
+        at_ms = to_ms(event.at)
+        self._pass_to(at_ms)
         for stream in (event.stream, *event.touches):
             kind, _, key = stream.partition(":")
             if kind == "unit":
-                self._see(key, _level(state.unit(key)), to_ms(event.at))
+                self._see(key, _level(state.unit(key)), at_ms)
 
     def _see(self, unit: str, level: Level, at_ms: int) -> None:
         known = self.units.get(unit)
         if level is (known.level if known else Level.OFF):
             return
-        self._pass_to(at_ms)
         if known is None:
             known = self.units[unit] = UnitTime(unit, Level.OFF, at_ms)
             self._count[Level.OFF] += 1
@@ -144,9 +146,18 @@ class BusyTimes:
         known.level = level
 
     def _pass_to(self, at_ms: int) -> None:
-        """Count the time of all units until an instant, hour by hour."""
-        if at_ms - self._until_ms > SILENCE_MS:
-            self._leave_out(at_ms)
+        """Count the time of all units until an instant: none before the first unit, or where a clock is put back."""
+        silent_ms = self._until_ms + SILENCE_MS
+        if not self.units or at_ms < self._until_ms - SILENCE_MS:
+            self._begin_at(at_ms)
+        elif at_ms > silent_ms:
+            self._count_to(silent_ms)
+            self._begin_at(at_ms)
+        else:
+            self._count_to(at_ms)
+
+    def _count_to(self, at_ms: int) -> None:
+        """Count hour by hour."""
         busy = self._count[Level.BUSY]
         duty = busy + self._count[Level.IDLE]
         while self._until_ms < at_ms:
@@ -158,7 +169,8 @@ class BusyTimes:
             of_week.add(until_ms - self._until_ms, busy, duty)
             self._until_ms = until_ms
 
-    def _leave_out(self, at_ms: int) -> None:
+    def _begin_at(self, at_ms: int) -> None:
+        """Go on from an instant, whatever lies between."""
         for unit in self.units.values():
             unit.pass_to(self._until_ms)
             unit.since_ms = at_ms

@@ -103,13 +103,44 @@ def test_who_is_off_duty_or_out_of_service_is_on_no_clock(centre: Centre, clock:
     assert centre.state.busy.time_of(unit) == (0, HOUR_MS // 2)
 
 
-def test_a_journal_that_was_silent_for_days_counts_nothing_of_them(centre: Centre, clock: ManualClock) -> None:
+def test_of_days_in_which_the_journal_was_silent_the_first_is_counted(centre: Centre, clock: ManualClock) -> None:
     unit = centre.fleet.units[0].id
     assignment = send(centre, unit)
     clock.set(NOON + timedelta(days=3))
     end(centre, assignment)
-    assert centre.state.busy.time_of(unit) == (0, 0)
-    assert sum(each.watched_ms for each in centre.state.busy.hours) == 0
+    assert centre.state.busy.time_of(unit) == (24 * HOUR_MS, 24 * HOUR_MS)
+    assert sum(each.watched_ms for each in centre.state.busy.hours) == 24 * HOUR_MS
+
+
+def test_a_quiet_service_is_not_told_to_be_busy(centre: Centre, clock: ManualClock) -> None:
+    for unit in centre.fleet.units[1:]:
+        centre.handle(ChangeUnitState(unit.id, UnitState.OUT_OF_SERVICE), ANNA)
+    for _ in range(30):
+        work(centre, clock, centre.fleet.units[0].id, busy=90 * MINUTE, idle=timedelta(hours=30))
+    found = centre.situation().busy
+    assert found.measured
+    assert found.every < 0.2
+
+
+def test_calls_that_change_no_unit_tell_that_time_has_passed(centre: Centre, clock: ManualClock) -> None:
+    lon, lat = road_place()
+    for _ in range(5):
+        centre.handle(ReceiveCall(lon=lon, lat=lat, reason="injury"), ANNA)
+        clock.set(clock.now() + timedelta(hours=20))
+    assert centre.state.busy.time_of(centre.fleet.units[0].id) == (0, 80 * HOUR_MS)
+
+
+def test_a_clock_that_was_wrong_once_does_not_stop_the_counting(tmp_path: Path) -> None:
+    ahead = open_centre(tmp_path, clock=ManualClock(NOON + timedelta(days=3_650)))
+    unit = ahead.fleet.units[0].id
+    end(ahead, send(ahead, unit))
+    ahead.journal.close()
+    put_right = ManualClock(NOON)
+    centre = open_centre(tmp_path, clock=put_right)
+    before_ms = centre.state.busy.time_of(unit)[0]
+    work(centre, put_right, unit, busy=90 * MINUTE, idle=MINUTE)
+    centre.journal.close()
+    assert centre.state.busy.time_of(unit)[0] - before_ms == 90 * HOUR_MS // 60
 
 
 def test_a_sending_that_is_taken_back_ends_the_busy_time(centre: Centre, clock: ManualClock) -> None:

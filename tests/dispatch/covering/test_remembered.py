@@ -11,10 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dispatch.covering.cover import LIMIT_MS, Cover
+from dispatch.covering.known_rows import cells_of, middle_of
+from dispatch.covering.open_roads import on_nearest_road, open_roads
 from dispatch.covering.roads import Roads, roads_at
 from dispatch.policy import FULL
 from dispatch.streets import RoadsByClock, Streets
-from maps.snapping import snap
+from maps.road_graph import NO_ARC
+from maps.snapping import ArcIndex, snap
 from routing import UNREACHABLE_MS, place_travel_times, recustomise
 from routing.speeds import with_siren
 from town import NOON, road_place, town
@@ -126,8 +129,65 @@ def test_a_unit_across_the_water_does_not_cover_while_the_bridges_are_raised() -
     assert (down.raised, up.raised) == (frozenset(), raised)
     cover, where = fresh(), places(list(range(40)))
     before, during = (cover.travel_ms(where, each) for each in (down, up))
-    assert (during >= before).all()
     assert ((during == UNREACHABLE_MS) & (before <= LIMIT_MS)).any()
+
+
+def block(place: NDArray[np.float64]) -> frozenset[int]:
+    """Give both directions of the road nearest to a place."""
+    arc = int(snap(town().map.index, place[None]).arc[0])
+    back = int(town().map.graph.reverse[arc])
+    return frozenset({arc} if back == NO_ARC else {arc, back})
+
+
+def covered_from(station: NDArray[np.float64], closed: frozenset[int]) -> int:
+    times_ms = fresh().travel_ms(station[None], roads(Asked(NOON, closed, frozenset(), [])))
+    return int((times_ms <= LIMIT_MS).sum())
+
+
+def test_one_closed_block_takes_no_station_its_cover() -> None:
+    for station in np.array([(each.lon, each.lat) for each in town().fleet.stations]):
+        grid_point = middle_of(cells_of(station[None]))[0]
+        assert covered_from(station, block(grid_point)) > 0.8 * covered_from(station, frozenset())
+
+
+def test_a_point_of_demand_on_a_closed_block_is_still_covered_from_near_by() -> None:
+    cover = fresh()
+    points = np.column_stack((cover.demand.lon, cover.demand.lat))
+    everywhere = points[:60]
+    before = cover.travel_ms(everywhere, roads(Asked(NOON, frozenset(), frozenset(), []))).min(axis=0)
+    for number in np.flatnonzero(before < LIMIT_MS / 2)[::40].tolist():
+        closed = Asked(NOON, block(points[number]), frozenset(), [])
+        assert cover.travel_ms(everywhere, roads(closed))[:, number].min() <= LIMIT_MS
+
+
+def test_places_leave_closed_roads_for_the_nearest_open_one() -> None:
+    index, graph = town().map.index, town().map.graph
+    spots = on_nearest_road(index, places(list(range(0, 300, 7))))
+    closed = frozenset(arc for spot in np.column_stack((spots.lon, spots.lat))[::2] for arc in block(spot))
+    left = open_roads(index, graph, closed)
+    put = left.put(spots)
+    assert left.rows_off(spots).size > 0
+    assert left.rows_off(put).size == 0
+    of_segment = np.isin(index.segment_arc, left.shut, invert=True)
+    whole = ArcIndex(
+        np.array([*index.grid[:3], 1, 1, *index.grid[5:]]),
+        np.array([0, of_segment.sum()]),
+        np.arange(of_segment.sum(), dtype=np.int32),
+        index.segment[of_segment],
+        index.segment_arc[of_segment],
+    )
+    moved = left.rows_off(spots)
+    exact = snap(whole, np.column_stack((spots.lon, spots.lat))[moved])
+    assert put.arc[moved].tolist() == exact.arc.tolist()
+    assert put.fraction[moved].tolist() == exact.fraction.tolist()
+
+
+def test_where_all_roads_are_closed_places_stay() -> None:
+    graph = town().map.graph
+    spots = on_nearest_road(town().map.index, places([1, 2]))
+    assert (
+        open_roads(town().map.index, graph, frozenset(range(graph.arcs))).put(spots).arc.tolist() == spots.arc.tolist()
+    )
 
 
 def test_the_pruned_form_of_the_same_roads_is_not_searched_again() -> None:
