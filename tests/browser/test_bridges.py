@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from desk import too_wide
+from desk import too_wide, wait_until
 from playwright.sync_api import expect
 from raised_town import ways_over_river
 
@@ -48,22 +48,28 @@ def region(region: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def emptied(desk: Desk) -> dict[str, Any]:
-    """Take every crew of the second bank out of service; gives the warning after that."""
+def emptied(desk: Desk, page: Page) -> dict[str, Any]:
+    """Take every crew of the second bank out of service; gives the warning that knows it."""
     bank = desk.read("bridges")["warning"]["banks"][1]
     for unit in desk.read("units"):
         if unit["station"] in bank["stations"]:
             desk.post(f"units/{unit['id']}/state", state="out_of_service")
+    wait_until(page, lambda: bank_of(desk)["units"] == 0, "the bank is empty")
     warning: dict[str, Any] = desk.read("bridges")["warning"]
     return warning
 
 
+def bank_of(desk: Desk) -> dict[str, Any]:
+    bank: dict[str, Any] = desk.read("bridges")["warning"]["banks"][1]
+    return bank
+
+
 def test_crews_are_sent_to_the_other_bank_before_the_bridges_open(desk: Desk, open_page: OpenPage) -> None:
-    warning = emptied(desk)
+    board = open_page(desk.address, wide=1366, high=768)
+    warning = emptied(desk, board)
     first = warning["split"][0]
     stations = {each["id"]: each["name"] for each in desk.read("stations")}
     call_sign = next(each["call_sign"] for each in desk.read("units") if each["id"] == first["unit"])
-    board = open_page(desk.address, wide=1366, high=768)
     banner, pane = board.locator(".bridge-banner"), board.locator(".bridges-pane")
     begins = datetime.fromisoformat(warning["begins_at"]).astimezone(ZONE)
     expect(banner).to_contain_text(f"Разводка мостов в {begins:%H:%M}")
@@ -81,13 +87,14 @@ def test_crews_are_sent_to_the_other_bank_before_the_bridges_open(desk: Desk, op
     expect(pane.locator(".move").first).to_contain_text("иначе берег без прикрытия")
     assert too_wide(board) == []
 
+    expect(pane.locator(".move button").first).to_be_enabled()
     board.keyboard.press("1")
     expect(pane.locator(".move").filter(has_text=f"{call_sign} ")).to_have_count(0)
     expect(pane).to_contain_text("Не на своём берегу")
     ordered = next(each for each in desk.read("units") if each["id"] == first["unit"])
     assert (ordered["state"], ordered["bound_for"]) == ("relocating", first["station"])
     expect(board.get_by_label("Бригады")).to_contain_text(f"→ {stations[first['station']]}")
-    assert desk.read("bridges")["warning"]["banks"][1]["covered"]
+    wait_until(board, lambda: bank_of(desk)["covered"], "the bank has cover")
 
     board.keyboard.press("Escape")
     expect(pane).to_have_count(0)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from desk import too_wide
+from desk import choose, too_wide
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -46,14 +46,20 @@ def test_a_move_is_proposed_ordered_taken_back_and_driven(corner: Desk, open_pag
 
     tell_place(corner, unit)
     expect(moves(board).locator(".move").first).to_contain_text(unit["call_sign"])
+    ready(board)
+    board.keyboard.press("1")
     board.keyboard.press("1")
     expect(tablet.get_by_label("Переезд на подстанцию")).to_contain_text(goal)
     expect(row_of(board, unit)).to_contain_text(f"→ {goal}")
     expect(moves(board)).to_contain_text("В пути")
+    expect(moves(board).locator(".under-way")).to_have_count(1)
+    ready(board)
+    assert [each["id"] for each in corner.read("units") if each["bound_for"]] == [unit["id"]]
     board.keyboard.press("Alt+KeyZ")
     expect(tablet.get_by_text("Вызова нет. Ждите.")).to_be_visible()
     expect(moves(board)).not_to_contain_text("В пути")
     expect(moves(board).locator(".move").first).to_contain_text(unit["call_sign"])
+    ready(board)
     board.keyboard.press("1")
 
     expect(tablet.get_by_label("Переезд на подстанцию")).to_contain_text("путь:")
@@ -62,8 +68,10 @@ def test_a_move_is_proposed_ordered_taken_back_and_driven(corner: Desk, open_pag
     expect(tablet.get_by_text(f"Вы на подстанции: {goal}")).to_be_visible()
     expect(row_of(board, unit)).to_contain_text(f"⌂ {goal}")
 
-    row_of(board, unit).click()
+    choose(board, corner.call())
     board.keyboard.press("Escape")
+    expect(moves(board)).to_have_count(0)
+    corner.close_all()
     row_of(board, unit).click()
     card = board.get_by_label("Карточка бригады")
     expect(card).to_contain_text(goal)
@@ -80,6 +88,11 @@ def tell_place(desk: Desk, unit: dict[str, str]) -> None:
 
 def moves(page: Page) -> Locator:
     return page.get_by_label("Переезды", exact=True)
+
+
+def ready(page: Page) -> None:
+    """Wait until the first move may be ordered: a moment after it came to its place."""
+    expect(moves(page).locator(".move button").first).to_be_enabled()
 
 
 def row_of(page: Page, unit: dict[str, str]) -> Locator:

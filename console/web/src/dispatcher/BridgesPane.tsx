@@ -2,17 +2,18 @@ import type { BankAnswer, BridgeAnswer, BridgeWarningAnswer, CrossingAnswer, Sta
 import { clockTime, drive } from "../formats";
 import { useSession } from "../session";
 import { usePart } from "../store";
+import type { Acceptance } from "./accepting";
 import type { Bridges } from "./bridges";
 import { CutDrives, OffHome } from "./CutOff";
 
 interface BridgesPaneProps {
   readonly bridges: Bridges;
   readonly stations: ReadonlyMap<string, StationAnswer>;
-  readonly onAccept: (nth: number) => void;
+  readonly accepting: Acceptance;
 }
 
 /** Who crosses before the bridges open, what each bank has, who is cut off, and when each bridge is raised. */
-export function BridgesPane({ bridges, stations, onAccept }: BridgesPaneProps) {
+export function BridgesPane({ bridges, stations, accepting }: BridgesPaneProps) {
   const { say } = useSession();
   const warning = bridges.told?.warning ?? null;
   const nameOf = (station: string) => stations.get(station)?.name ?? station;
@@ -28,7 +29,7 @@ export function BridgesPane({ bridges, stations, onAccept }: BridgesPaneProps) {
         {bridges.fault && <p className="fault">{say("no_answer")}</p>}
         {warning && (
           <>
-            {!warning.raised && <Split {...{ bridges, warning, nameOf, onAccept }} />}
+            {!warning.raised && <Split {...{ bridges, warning, nameOf, accepting }} />}
             <h3>{say("banks")}</h3>
             {warning.banks.length === 1 && <p className="empty">{say("one_bank")}</p>}
             {warning.banks.map((each) => (
@@ -52,11 +53,11 @@ interface SplitProps {
   readonly bridges: Bridges;
   readonly warning: BridgeWarningAnswer;
   readonly nameOf: (station: string) => string;
-  readonly onAccept: (nth: number) => void;
+  readonly accepting: Acceptance;
 }
 
 /** Who should be on which bank; once the bridges are up nobody crosses. */
-function Split({ bridges, warning, nameOf, onAccept }: SplitProps) {
+function Split({ bridges, warning, nameOf, accepting }: SplitProps) {
   const { say, seat } = useSession();
   const percent = (share: number) => Math.floor(share * 100).toLocaleString(seat.language);
   return (
@@ -76,7 +77,7 @@ function Split({ bridges, warning, nameOf, onAccept }: SplitProps) {
         </p>
       )}
       {bridges.split.map((each, nth) => (
-        <Crossing key={each.unit} move={each} nth={nth} nameOf={nameOf} onAccept={onAccept} />
+        <Crossing key={each.unit} move={each} nth={nth} nameOf={nameOf} accepting={accepting} />
       ))}
     </>
   );
@@ -86,10 +87,10 @@ interface CrossingProps {
   readonly move: CrossingAnswer;
   readonly nth: number;
   readonly nameOf: (station: string) => string;
-  readonly onAccept: (nth: number) => void;
+  readonly accepting: Acceptance;
 }
 
-function Crossing({ move, nth, nameOf, onAccept }: CrossingProps) {
+function Crossing({ move, nth, nameOf, accepting }: CrossingProps) {
   const { say, seat, board } = useSession();
   const unit = usePart(board, (state) => state.units).get(move.unit);
   const percent = (share: number) =>
@@ -105,7 +106,7 @@ function Crossing({ move, nth, nameOf, onAccept }: CrossingProps) {
         {move.for_cover ? say("bridge_for_cover") : say("cover_gained", { percent: percent(move.gain) })} ·{" "}
         {drive(move.ready_ms, seat.language)}
       </span>
-      <button type="button" onClick={() => onAccept(nth)}>
+      <button type="button" disabled={!accepting.isFree(nth)} onClick={() => accepting.accept(nth)}>
         <kbd>{nth + 1}</kbd> {say("relocate")}
       </button>
     </div>

@@ -19,6 +19,7 @@ import { incidentOf } from "../state";
 import { usePart } from "../store";
 import { switchTheme } from "../theme";
 import { AskForm } from "./AskForm";
+import { type Proposed, useAccepting } from "./accepting";
 import { useArrivals } from "./arrivals";
 import { Assigning } from "./assigning";
 import { BridgeBanner } from "./BridgeBanner";
@@ -95,14 +96,21 @@ export default function DispatchPage() {
   const arrivals = useArrivals();
   const advice = useRecommendation(incident && incident.state !== "closed" ? incident : null);
 
+  const { close: closeMoves } = moves;
+  const { close: closeBridges } = bridges;
+  const closePanes = useCallback(() => {
+    closeMoves();
+    closeBridges();
+  }, [closeMoves, closeBridges]);
   const choose = useCallback(
     (next: Chosen) => {
       setChosen(next);
+      if (next.incident !== null) closePanes();
       const known = next.incident === null ? null : session.board.get().incidents.get(next.incident);
       if (known && known.road_lon !== null && known.road_lat !== null)
         map.current?.show(known.road_lon, known.road_lat);
     },
-    [session],
+    [session, closePanes],
   );
 
   const assign = useCallback(
@@ -171,11 +179,12 @@ export default function DispatchPage() {
     setChosen({ incident: null, unit: null });
     moves.open();
   };
-  const accept = (nth: number) => {
-    const move = showsBridges ? bridges.split[nth] : moves.proposed[nth];
-    const station = move && stationById.get(move.station);
-    if (move && station) relocate(move.unit, station);
+  const order = (move: Proposed) => {
+    const station = stationById.get(move.station);
+    return station && relocate(move.unit, station);
   };
+  const moving = useAccepting(moves.proposed, order);
+  const crossing = useAccepting(bridges.split, order);
   const undo = () => void session.commands.send("/undo", {}, say("undo"));
   const form = newCalls.draft ? `draft ${newCalls.draft.id}` : edited && `incident ${edited.id}`;
   const place = placed?.form === form ? (placed?.place ?? null) : null;
@@ -228,7 +237,8 @@ export default function DispatchPage() {
         step(action.by);
         break;
       case "assign":
-        if ((showsMoves || showsBridges) && action.picked) accept(action.nth);
+        if ((showsMoves || showsBridges) && action.picked)
+          (showsBridges ? crossing : moving).accept(action.nth);
         else if (
           !isTaking &&
           !actions.question &&
@@ -450,9 +460,9 @@ export default function DispatchPage() {
               onShow={(place) => map.current?.show(...place)}
             />
           ) : showsBridges ? (
-            <BridgesPane bridges={bridges} stations={stationById} onAccept={accept} />
+            <BridgesPane bridges={bridges} stations={stationById} accepting={crossing} />
           ) : showsMoves ? (
-            <MovesPane moves={moves} stations={stationById} onAccept={accept} />
+            <MovesPane moves={moves} stations={stationById} accepting={moving} />
           ) : idle && idle.assignment === null ? (
             <UnitCard key={idle.id} unit={idle} stations={stationById} />
           ) : (

@@ -12,6 +12,7 @@ const KEYS = [
   ["F7", "map"],
   ["F8", "closures"],
   ["F9", "moves"],
+  ["F10", "bridges"],
   ["Esc", "back"],
   ["Alt+L", "language"],
   ["Alt+T", "theme"],

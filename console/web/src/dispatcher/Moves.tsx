@@ -2,16 +2,17 @@ import type { MoveAnswer, StationAnswer, UnitAnswer } from "../events";
 import { drive } from "../formats";
 import { useSession } from "../session";
 import { usePart } from "../store";
+import type { Acceptance } from "./accepting";
 import type { Moves } from "./moves";
 
 interface MovesPaneProps {
   readonly moves: Moves;
   readonly stations: ReadonlyMap<string, StationAnswer>;
-  readonly onAccept: (nth: number) => void;
+  readonly accepting: Acceptance;
 }
 
 /** Who could stand better, each with what it wins and how far it drives; below, who is on the way. */
-export function MovesPane({ moves, stations, onAccept }: MovesPaneProps) {
+export function MovesPane({ moves, stations, accepting }: MovesPaneProps) {
   const { say, board } = useSession();
   const units = usePart(board, (state) => state.units);
   const underWay = [...units.values()].filter((each) => each.bound_for !== null);
@@ -34,7 +35,7 @@ export function MovesPane({ moves, stations, onAccept }: MovesPaneProps) {
             unit={units.get(move.unit)}
             nth={nth}
             nameOf={nameOf}
-            onAccept={onAccept}
+            accepting={accepting}
           />
         ))}
         {underWay.length > 0 && <h3>{say("moves_under_way")}</h3>}
@@ -53,10 +54,10 @@ interface ProposedProps {
   readonly unit: UnitAnswer | undefined;
   readonly nth: number;
   readonly nameOf: (station: string) => string;
-  readonly onAccept: (nth: number) => void;
+  readonly accepting: Acceptance;
 }
 
-function Proposed({ move, unit, nth, nameOf, onAccept }: ProposedProps) {
+function Proposed({ move, unit, nth, nameOf, accepting }: ProposedProps) {
   const { say, seat } = useSession();
   const percent = (share: number) =>
     (share * 100).toLocaleString(seat.language, {
@@ -75,7 +76,7 @@ function Proposed({ move, unit, nth, nameOf, onAccept }: ProposedProps) {
       <span className="move-gain">
         {say("cover_gained", { percent: percent(move.gain) })} · {drive(move.drive_ms, seat.language)}
       </span>
-      <button type="button" onClick={() => onAccept(nth)}>
+      <button type="button" disabled={!accepting.isFree(nth)} onClick={() => accepting.accept(nth)}>
         <kbd>{nth + 1}</kbd> {say("relocate")}
       </button>
       {move.districts.some((each) => each.name !== null) && (

@@ -60,7 +60,7 @@ function Order({ unit, stations }: UnitCardProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const station = stations.get(chosen.current?.value ?? "");
-    if (station) relocate(unit.id, station);
+    if (station) void relocate(unit.id, station);
     chosen.current?.blur();
   };
   return (

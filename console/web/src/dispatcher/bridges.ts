@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { BridgeAnswer, BridgesAnswer, BridgeWarningAnswer } from "../events";
 import { useReading } from "../reading";
 import { isFree } from "../selectors";
@@ -30,7 +30,7 @@ export function useBridges() {
     fault,
     split,
     open: () => setOpen(true),
-    close: () => setOpen(false),
+    close: useCallback(() => setOpen(false), []),
   };
 }
 

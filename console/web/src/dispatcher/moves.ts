@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { MoveAnswer } from "../events";
 import { useReading } from "../reading";
 import { isFree } from "../selectors";
@@ -10,10 +10,10 @@ const AGAIN_AFTER_MS = 10_000;
 /** Orders a unit to a station. */
 export function useRelocation() {
   const { board, commands, say } = useSession();
-  return (unit: string, station: { readonly id: string; readonly name: string }): void => {
+  return (unit: string, station: { readonly id: string; readonly name: string }): Promise<unknown> => {
     const callSign = board.get().units.get(unit)?.call_sign ?? unit;
     const words = say("to_relocate", { unit: callSign, station: station.name });
-    void commands.send(`/units/${unit}/relocation`, { station: station.id }, words);
+    return commands.send(`/units/${unit}/relocation`, { station: station.id }, words);
   };
 }
 
@@ -38,7 +38,7 @@ export function useMoves() {
     proposed,
     fault,
     open: () => setOpen(true),
-    close: () => setOpen(false),
+    close: useCallback(() => setOpen(false), []),
   };
 }
 
