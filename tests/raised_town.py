@@ -13,7 +13,7 @@ import numpy as np
 from maps.closures import TimedClosure
 from maps.made_up.country import plan_country
 from maps.made_up.roads import to_metres
-from town import SEED, Town, town
+from town import SEED, Town, town, without_station
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,6 +42,20 @@ def north_of_river(graph: RoadGraph, seed: int = SEED) -> NDArray[np.bool_]:
     x, y = to_metres(graph.lon, graph.lat)
     river = plan_country(graph.nodes, seed)[0].river
     return np.asarray(y > river.middle_m(x))
+
+
+def without_north(of: Town) -> Town:
+    """Give the town without the stations of its north bank; their units stand at others."""
+    for station in of.fleet.stations:
+        if is_north(of.map.graph, station.lon, station.lat):
+            of = without_station(of, station.id)
+    return of
+
+
+def is_north(graph: RoadGraph, lon: float, lat: float) -> bool:
+    """Tell on which bank a place lies, by the node nearest to it."""
+    away = np.hypot((graph.lon - lon) * np.cos(np.radians(lat)), graph.lat - lat)
+    return bool(north_of_river(graph)[away.argmin()])
 
 
 def ways_over_river(graph: RoadGraph, seed: int = SEED) -> list[int]:

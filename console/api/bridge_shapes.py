@@ -65,6 +65,15 @@ class BankAnswer(Struct, frozen=True, kw_only=True):
     lacks: list[BankDepartment]
 
 
+class BeyondAnswer(Struct, frozen=True, kw_only=True):
+    """What no road joins with any station while the bridges are raised, or only a long way round."""
+
+    demand: float
+    districts: list[BankShare]
+    units: int
+    hospitals: list[BankHospital]
+
+
 class CrossingAnswer(Struct, frozen=True, kw_only=True):
     """A crew that should cross: turnout and drive, and what the bank gains, as a share of all demand."""
 
@@ -110,6 +119,7 @@ class BridgeWarningAnswer(Struct, frozen=True, kw_only=True):
     share_raised: float
     share_split: float
     banks: list[BankAnswer]
+    beyond: BeyondAnswer | None
     off_home: list[OffHomeAnswer]
     drives: list[CutDriveAnswer]
 

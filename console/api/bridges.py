@@ -12,6 +12,7 @@ from console.api.bridge_shapes import (
     BankHospital,
     BankShare,
     BankWithout,
+    BeyondAnswer,
     BridgeAnswer,
     BridgesAnswer,
     BridgeWarningAnswer,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from console.api.texts import Language
     from dispatch.bridging.bridges import Bridge
     from dispatch.bridging.meeting import MeetsBridge
-    from dispatch.bridging.told import Bank, BridgeWarning, CrossingMove, OffHome, Shares
+    from dispatch.bridging.told import Bank, Beyond, BridgeWarning, CrossingMove, HospitalThere, OffHome, Shares
     from fleet.roster import Fleet
 
 bridges = APIRouter(prefix="/api/v1", tags=["decisions"])
@@ -65,7 +66,7 @@ async def read_bridges(request: Request) -> Response:
     return answer(
         BridgesAnswer(
             at=made.at,
-            bridges=[_bridge(each) for each in bridges_at(streets.map.graph, streets.bridges(), situation.now)],
+            bridges=[_bridge(each) for each in bridges_at(streets.map.graph, streets.bridges(), made.at)],
             warning=None if warning is None else _warning(warning, situation.fleet, Reach.of(caller), caller.language),
         )
     )
@@ -94,6 +95,7 @@ def _warning(warning: BridgeWarning, fleet: Fleet, reach: Reach, language: Langu
         share_raised=warning.share_raised,
         share_split=warning.share_split,
         banks=[_bank(row, bank, fleet, language) for row, bank in enumerate(warning.banks)],
+        beyond=None if warning.beyond is None else _beyond(warning.beyond, fleet, language),
         off_home=[_off_home(each) for each in warning.off_home if reach.sees_unit(each.unit)],
         drives=[_drive(each) for each in warning.drives if reach.sees_unit(each.unit)],
     )
@@ -122,16 +124,29 @@ def _bank(row: int, bank: Bank, fleet: Fleet, language: Language) -> BankAnswer:
         covered_before=bank.covered_before,
         covered=bank.covered,
         without=_without(bank, language),
-        hospitals=[
-            BankHospital(
-                id=each.hospital,
-                name=fleet.hospital_by_id[each.hospital].name,
-                departments=_departments(each.departments, language),
-            )
-            for each in bank.hospitals
-        ],
+        hospitals=_hospitals(bank.hospitals, fleet, language),
         lacks=_departments(bank.lacks, language),
     )
+
+
+def _beyond(beyond: Beyond, fleet: Fleet, language: Language) -> BeyondAnswer:
+    return BeyondAnswer(
+        demand=beyond.demand,
+        districts=_shares(beyond.districts, fleet),
+        units=beyond.units,
+        hospitals=_hospitals(beyond.hospitals, fleet, language),
+    )
+
+
+def _hospitals(hospitals: tuple[HospitalThere, ...], fleet: Fleet, language: Language) -> list[BankHospital]:
+    return [
+        BankHospital(
+            id=each.hospital,
+            name=fleet.hospital_by_id[each.hospital].name,
+            departments=_departments(each.departments, language),
+        )
+        for each in hospitals
+    ]
 
 
 def _departments(codes: tuple[str, ...], language: Language) -> list[BankDepartment]:

@@ -14,13 +14,13 @@ from fastapi.responses import Response
 from console.api.audit_trail import concerns
 from console.api.problems import bad_field
 from console.targets_book import TargetsBook
-from dispatch.bridging.warning import bridge_warning
+from dispatch.bridging.warning import bridge_warning, bridges_of
 from dispatch.centre import RequestKey
 from dispatch.covering.moving import proposed_moves
 from dispatch.errors import DispatchError
 from dispatch.journal.canonical import canonical_json
 from dispatch.refusals import RefusedError
-from dispatch.shared_answer import SharedAnswer
+from dispatch.shared_answer import Kept, SharedAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
 KEY_LENGTH: Final = 200
 
-MOVES_KEPT: Final = {"settled": timedelta(seconds=10), "moving": timedelta(seconds=1)}
-BRIDGES_KEPT: Final = {"settled": timedelta(seconds=15), "moving": timedelta(seconds=3)}
+MOVES_KEPT: Final[Kept] = {"settled": timedelta(seconds=10), "moving": timedelta(seconds=1)}
+BRIDGES_KEPT: Final[Kept] = {"settled": timedelta(seconds=15), "moving": timedelta(seconds=3)}
 """How long an answer for all consoles is told again: with 450 units it takes 35 ms, and 100 to 400 ms."""
 
 
@@ -59,7 +59,7 @@ class Desk:
     targets: TargetsBook = field(default_factory=TargetsBook)
     moves: SharedAnswer[list[ProposedMove]] = field(default_factory=lambda: SharedAnswer(proposed_moves, **MOVES_KEPT))
     bridges: SharedAnswer[BridgeWarning | None] = field(
-        default_factory=lambda: SharedAnswer(bridge_warning, **BRIDGES_KEPT)
+        default_factory=lambda: SharedAnswer(bridge_warning, key=bridges_of, **BRIDGES_KEPT)
     )
 
     @property

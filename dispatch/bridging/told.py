@@ -89,6 +89,27 @@ class Bank:
 
 
 @dataclass(frozen=True, slots=True)
+class Beyond:
+    """What is on no bank while the bridges are raised: no road, or only a long way round, leads there from a station.
+
+    Attributes
+    ----------
+    districts : tuple of (str or None, float)
+        Shares of its own demand, the most first.
+    demand : float
+        Share of all demand.
+    units : int
+        Idle crews there.
+    hospitals : tuple of HospitalThere
+    """
+
+    districts: Shares
+    demand: float
+    units: int
+    hospitals: tuple[HospitalThere, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OffHome:
     """A crew on duty that does not cover its home: it stands on another bank, or on none."""
 
@@ -117,6 +138,8 @@ class BridgeWarning:
         Expected coverage while they are raised, without and with the moves.
     banks : tuple of Bank
         Rows of this are what `from_bank` and others name.
+    beyond : Beyond or None
+        None where every point of demand and every hospital is on a bank.
     off_home : tuple of OffHome
     drives : tuple of MeetsBridge
     """
@@ -130,5 +153,6 @@ class BridgeWarning:
     share_raised: float
     share_split: float
     banks: tuple[Bank, ...]
+    beyond: Beyond | None
     off_home: tuple[OffHome, ...]
     drives: tuple[MeetsBridge, ...]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from raised_town import EVENING, raised_town
+from raised_town import EVENING, raised_town, without_north
 
 from console.api.bridges import WITHOUT_TEXTS
 from console.api.desk import BRIDGES_KEPT
@@ -51,6 +51,33 @@ async def test_bridges_are_told_with_their_next_opening(evening: House) -> None:
     raised = [each for each in again["bridges"] if each["state"] == "raised"]
     assert first["name"] in {each["name"] for each in raised}
     assert all(each["until"] == first["next_until"] for each in raised)
+
+
+async def test_a_warning_that_is_shared_says_the_same_as_the_bridges(evening: House) -> None:
+    begins = EVENING + timedelta(minutes=40)
+    evening.clock.set(begins - timedelta(seconds=1))
+    before = (await evening.http.get("bridges")).json()
+    assert datetime.fromisoformat(before["warning"]["begins_at"]) == begins
+    assert {each["state"] for each in before["bridges"]} == {"open"}
+    evening.clock.advance(timedelta(seconds=1))
+    after = (await evening.http.get("bridges")).json()
+    assert datetime.fromisoformat(after["at"]) == begins
+    raised = {each["name"] for each in after["bridges"] if each["state"] == "raised"}
+    assert raised
+    assert raised < set(after["warning"]["bridges"])
+    assert datetime.fromisoformat(after["warning"]["begins_at"]) == begins + timedelta(minutes=10)
+
+
+async def test_what_no_station_reaches_is_told(make_house: Callable[..., House]) -> None:
+    town = raised_town(units=12)
+    south = without_north(town)
+    async with make_house(town=south, clock=ManualClock(EVENING + timedelta(minutes=50))).opened() as house:
+        beyond = (await told(house))["warning"]["beyond"]
+    assert beyond["demand"] > 0.1
+    assert sum(each["share"] for each in beyond["districts"]) == pytest.approx(1)
+    assert beyond["units"] == 0
+    assert {each["id"] for each in beyond["hospitals"]} < {each.id for each in town.fleet.hospitals}
+    assert all(each["name"] and each["departments"] for each in beyond["hospitals"])
 
 
 async def test_the_warning_ends_in_orders_that_cover_both_banks(evening: House) -> None:

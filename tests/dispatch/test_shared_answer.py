@@ -42,3 +42,20 @@ def test_a_clock_that_was_put_back_ends_what_is_shared(tmp_path: Path) -> None:
     before = replace(centre.situation(), now=NOON - timedelta(minutes=1))
     assert shared.of(before).answer == NOON - timedelta(minutes=1)
     centre.journal.close()
+
+
+def test_an_answer_is_found_anew_as_soon_as_it_is_for_something_else(tmp_path: Path) -> None:
+    clock = ManualClock(NOON)
+    centre = open_centre(tmp_path, clock=clock)
+    shared = SharedAnswer(
+        lambda situation: situation.now,
+        settled=timedelta(minutes=5),
+        moving=timedelta(minutes=5),
+        key=lambda situation: situation.now.minute,
+    )
+    assert shared.of(centre.situation()).answer == NOON
+    clock.advance(timedelta(seconds=59))
+    assert shared.of(centre.situation()).answer == NOON
+    clock.advance(timedelta(seconds=1))
+    assert shared.of(centre.situation()).answer == NOON + timedelta(minutes=1)
+    centre.journal.close()

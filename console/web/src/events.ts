@@ -137,6 +137,14 @@ export interface BedsKnown {
   readonly age_ms: number;
 }
 
+/** What no road joins with any station while the bridges are raised, or only a long way round. */
+export interface BeyondAnswer {
+  readonly demand: number;
+  readonly districts: readonly BankShare[];
+  readonly units: number;
+  readonly hospitals: readonly BankHospital[];
+}
+
 /** A bridge: open to drivers or raised, `until` when it is so, and from when until when it is raised next. */
 export interface BridgeAnswer {
   readonly name: string;
@@ -159,6 +167,7 @@ export interface BridgeWarningAnswer {
   readonly share_raised: number;
   readonly share_split: number;
   readonly banks: readonly BankAnswer[];
+  readonly beyond: BeyondAnswer | null;
   readonly off_home: readonly OffHomeAnswer[];
   readonly drives: readonly CutDriveAnswer[];
 }

@@ -1,7 +1,7 @@
 import { clockTime } from "../formats";
 import { useSession } from "../session";
 import { useBeat } from "../store";
-import { type Bridges, type Countdown, countdown } from "./bridges";
+import { type Bridges, type Countdown, countdown, isMuch, percentOf } from "./bridges";
 
 interface BannerProps {
   readonly bridges: Bridges;
@@ -21,6 +21,9 @@ export function BridgeBanner({ bridges, isOpen, onOpen }: BannerProps) {
   const counts = [
     bridges.split.length > 0 && say("bridge_moves", { count: String(bridges.split.length) }),
     bare > 0 && say("bridge_bare", { count: String(bare) }),
+    warning.beyond !== null &&
+      isMuch(warning.beyond) &&
+      say("bridge_cut_off", { percent: percentOf(warning.beyond, session.seat.language) }),
     warning.drives.length > 0 && say("bridge_drives", { count: String(warning.drives.length) }),
   ].filter((each) => each !== false);
   return (

@@ -1,9 +1,18 @@
-import type { BankAnswer, BridgeAnswer, BridgeWarningAnswer, CrossingAnswer, StationAnswer } from "../events";
+import type {
+  BankAnswer,
+  BankHospital,
+  BankShare,
+  BeyondAnswer,
+  BridgeAnswer,
+  BridgeWarningAnswer,
+  CrossingAnswer,
+  StationAnswer,
+} from "../events";
 import { clockTime, drive } from "../formats";
 import { useSession } from "../session";
 import { usePart } from "../store";
 import type { Acceptance } from "./accepting";
-import type { Bridges } from "./bridges";
+import { type Bridges, isUndivided, percentOf } from "./bridges";
 import { CutDrives, OffHome } from "./CutOff";
 
 interface BridgesPaneProps {
@@ -31,10 +40,11 @@ export function BridgesPane({ bridges, stations, accepting }: BridgesPaneProps) 
           <>
             {!warning.raised && <Split {...{ bridges, warning, nameOf, accepting }} />}
             <h3>{say("banks")}</h3>
-            {warning.banks.length === 1 && <p className="empty">{say("one_bank")}</p>}
+            {isUndivided(warning) && <p className="empty">{say("one_bank")}</p>}
             {warning.banks.map((each) => (
               <Bank key={each.id} bank={each} nameOf={nameOf} />
             ))}
+            {warning.beyond && <Beyond beyond={warning.beyond} />}
             <CutDrives drives={warning.drives} />
             <OffHome units={warning.off_home} nameOf={nameOf} />
           </>
@@ -117,7 +127,7 @@ function Crossing({ move, nth, nameOf, accepting }: CrossingProps) {
 function Bank({ bank, nameOf }: { readonly bank: BankAnswer; readonly nameOf: (station: string) => string }) {
   const { say, seat } = useSession();
   const percent = Math.round(bank.demand * 100).toLocaleString(seat.language);
-  const districts = bank.districts.flatMap((each) => (each.name === null ? [] : [each.name]));
+  const districts = namesOf(bank.districts);
   const told = districts.length > 0 ? districts : bank.stations.map(nameOf);
   return (
     <div className="bank">
@@ -137,15 +147,41 @@ function Bank({ bank, nameOf }: { readonly bank: BankAnswer; readonly nameOf: (s
         </p>
       )}
       <ul>
-        {bank.hospitals.map((each) => (
-          <li key={each.id}>
-            {each.name} <small>{each.departments.map((one) => one.text).join(", ")}</small>
-          </li>
-        ))}
+        <Hospitals hospitals={bank.hospitals} />
         {bank.hospitals.length === 0 && <li className="bad">{say("bank_no_hospital")}</li>}
       </ul>
     </div>
   );
+}
+
+/** What is on no bank: nobody is proposed for it, so people must know of it. */
+function Beyond({ beyond }: { readonly beyond: BeyondAnswer }) {
+  const { say, seat } = useSession();
+  return (
+    <div className="bank">
+      <p>
+        <b>{say("bridge_beyond")}</b> · {say("bank_demand", { percent: percentOf(beyond, seat.language) })} ·{" "}
+        {say("bank_units", { count: String(beyond.units) })}{" "}
+        <small>{namesOf(beyond.districts).join(", ")}</small>
+      </p>
+      <p className="bad">{say("beyond_why")}</p>
+      <ul>
+        <Hospitals hospitals={beyond.hospitals} />
+      </ul>
+    </div>
+  );
+}
+
+function Hospitals({ hospitals }: { readonly hospitals: readonly BankHospital[] }) {
+  return hospitals.map((each) => (
+    <li key={each.id}>
+      {each.name} <small>{each.departments.map((one) => one.text).join(", ")}</small>
+    </li>
+  ));
+}
+
+function namesOf(districts: readonly BankShare[]): string[] {
+  return districts.flatMap((each) => (each.name === null ? [] : [each.name]));
 }
 
 function Times({ bridge }: { readonly bridge: BridgeAnswer }) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { BridgeAnswer, BridgeWarningAnswer } from "../events";
-import { countdown } from "./bridges";
+import type { BankAnswer, BridgeAnswer, BridgeWarningAnswer } from "../events";
+import { countdown, isMuch, isUndivided, percentOf } from "./bridges";
 
 const NOW = Date.parse("2026-11-22T22:00:00Z");
 
@@ -19,6 +19,7 @@ function warning(told: Partial<BridgeWarningAnswer>): BridgeWarningAnswer {
     share_raised: 1,
     share_split: 1,
     banks: [],
+    beyond: null,
     off_home: [],
     drives: [],
     ...told,
@@ -44,5 +45,28 @@ describe("the countdown of bridges", () => {
       NOW,
     );
     expect(told).toMatchObject({ is: "raised", minutes: 120, names: ["one", "other"] });
+  });
+});
+
+describe("what is beyond the banks", () => {
+  const bank = { id: 0, demand: 0.7 } as BankAnswer;
+  const beyond = { demand: 0.3, districts: [], units: 0, hospitals: [] };
+
+  it("divides the city though all stations are on one bank", () => {
+    expect(isUndivided(warning({ banks: [bank] }))).toBe(true);
+    expect(isUndivided(warning({ banks: [bank], beyond }))).toBe(false);
+  });
+
+  it("is told above all panes where it is more than a few addresses", () => {
+    expect(isMuch(beyond)).toBe(true);
+    expect(isMuch({ ...beyond, demand: 0.004 })).toBe(false);
+    expect(isMuch({ ...beyond, demand: 0, hospitals: [{ id: "h1", name: "1", departments: [] }] })).toBe(
+      true,
+    );
+  });
+
+  it("is never told as nothing", () => {
+    expect(percentOf(beyond, "ru")).toBe("30");
+    expect(percentOf({ ...beyond, demand: 0.0003 }, "ru")).toBe("0,1");
   });
 });

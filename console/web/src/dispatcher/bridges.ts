@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
-import type { BridgeAnswer, BridgesAnswer, BridgeWarningAnswer } from "../events";
+import type { BeyondAnswer, BridgeAnswer, BridgesAnswer, BridgeWarningAnswer } from "../events";
 import { useReading } from "../reading";
 import { isFree } from "../selectors";
 import { useSession } from "../session";
@@ -7,6 +7,8 @@ import { usePart } from "../store";
 
 const AGAIN_AFTER_MS = 15_000;
 const MINUTE_MS = 60_000;
+/** (m) Share of demand. */
+const MUCH = 0.01;
 
 /** The pane of bridges: whether it is open, what is told, and the split without what was done meanwhile. */
 export function useBridges() {
@@ -35,6 +37,22 @@ export function useBridges() {
 }
 
 export type Bridges = ReturnType<typeof useBridges>;
+
+/** Whether roads still join all demand and every hospital with the stations, and these with each other. */
+export function isUndivided(warning: BridgeWarningAnswer): boolean {
+  return warning.banks.length === 1 && warning.beyond === null;
+}
+
+/** Whether what is beyond the banks is more than the few addresses on the bridges themselves. */
+export function isMuch(beyond: BeyondAnswer): boolean {
+  return beyond.demand >= MUCH || beyond.hospitals.length > 0;
+}
+
+/** The demand beyond the banks in percent, in words; little is not nothing. */
+export function percentOf(beyond: BeyondAnswer, language: string): string {
+  const percent = Math.ceil(beyond.demand * 1000) / 10;
+  return percent.toLocaleString(language, { maximumFractionDigits: percent < 1 ? 1 : 0 });
+}
 
 /** What the banner counts down to: the next bridge that opens, or the first that comes down. */
 export interface Countdown {
