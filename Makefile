@@ -4,7 +4,8 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 BIN := .venv/bin
-export NUMBA_CACHE_DIR ?= $(CURDIR)/.make/numba
+KERNELS := $(shell find maps routing fleet dispatch simulator -path "*/kernels/*.py" | sort | xargs cat | sha256sum | cut -c1-16)
+export NUMBA_CACHE_DIR ?= $(CURDIR)/.make/numba/$(KERNELS)
 
 .PHONY: help ready demo test check proof bench fmt lock
 

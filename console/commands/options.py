@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from console.errors import ConsoleError
+from console.kernel_cache import kernel_cache
 from console.settings import DEFAULT_ZONE
 from console.state_folder import default_root
 
@@ -51,7 +52,7 @@ def use_kernel_cache(state: Path | None) -> Path:
     root = state or default_root()
     if "NUMBA_CACHE_DIR" in os.environ:
         return root
-    cache = root / "numba"
+    cache = kernel_cache(root)
     try:
         cache.mkdir(parents=True, exist_ok=True)
     except OSError as error:

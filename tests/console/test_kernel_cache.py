@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from console import kernel_cache
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -41,3 +43,20 @@ def test_no_kernel_is_imported_early(module: str, options: Sequence[str]) -> Non
         check=False,
     )
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_a_change_of_any_kernel_begins_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kernel = tmp_path / "maps" / "kernels" / "one.py"
+    kernel.parent.mkdir(parents=True)
+    kernel.write_text("def one(): return 1")
+    monkeypatch.setattr(kernel_cache, "_folder", lambda package: tmp_path / package)
+    before = kernel_cache.kernel_cache(tmp_path)
+    assert kernel_cache.kernel_cache(tmp_path) == before
+    kernel.write_text("def one(): return 2")
+    assert kernel_cache.kernel_cache(tmp_path) != before
+
+
+def test_every_package_with_kernels_is_looked_at() -> None:
+    root = Path(__file__).parents[2]
+    with_kernels = {path.relative_to(root).parts[0] for path in root.glob("*/**/kernels/*.py")}
+    assert with_kernels - {"tests", ".venv", ".make"} <= set(kernel_cache.PACKAGES)
