@@ -26,7 +26,10 @@ def raised_arcs(timed: TimedMetric, instant_ms: int) -> frozenset[int]:
 
 
 class MetricsWithout:
-    """The present roads with some arcs closed; a few are remembered while the roads stay as they are."""
+    """The present roads with some arcs closed; a few are remembered while the roads stay as they are.
+
+    The pruned form of a metric is of the same roads.
+    """
 
     def __init__(self) -> None:
         self._of: Metric | None = None
@@ -42,14 +45,17 @@ class MetricsWithout:
 
     def knows(self, metric: Metric, arcs: frozenset[int]) -> bool:
         """Tell whether the metric of some arcs need not be built."""
-        return self._of is metric and arcs in self._known
+        return self._is_of(metric) and arcs in self._known
 
     def remember(self, metric: Metric, arcs: frozenset[int], found: Metric) -> None:
         """Remember the metric of some arcs, which was asked for last; those of other roads are forgotten."""
-        if self._of is not metric:
+        if not self._is_of(metric):
             self._of, self._known = metric, {}
         self._known.pop(arcs, None)
         self._known = dict([*self._known.items(), (arcs, found)][-KEPT_METRICS:])
+
+    def _is_of(self, metric: Metric) -> bool:
+        return self._of is not None and self._of.link_ms is metric.link_ms
 
 
 def pruned_without(metric: Metric, arcs: frozenset[int]) -> Metric:

@@ -37,7 +37,7 @@ class KeptDrives:
 
     def __init__(self, index: ArcIndex) -> None:
         self._index = index
-        self._tables: dict[tuple[Metric, bytes], _Table] = {}
+        self._tables: dict[tuple[int, bytes], _Table] = {}
 
     def travel_ms(
         self,
@@ -69,7 +69,8 @@ class KeptDrives:
         return travel_ms
 
     def _table(self, metric: Metric, targets: NDArray[np.float64]) -> _Table:
-        key = metric, targets.tobytes()
+        """Give the table of some roads, which a metric and its pruned form have in common; it holds them itself."""
+        key = id(metric.link_ms), targets.tobytes()
         found = self._tables.pop(key, None) or _Table(keep_targets(metric, snap(self._index, targets)))
         self._tables = dict([*self._tables.items(), (key, found)][-KEPT_TABLES:])
         return found

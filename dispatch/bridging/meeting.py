@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dispatch.situation import Situation
+    from routing import ClockClosure
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +91,33 @@ def _drives(situation: Situation) -> Iterator[_Drive]:
 def _times(
     situation: Situation, drives: list[tuple[_Drive, tuple[float, float]]]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Give how long each drive takes by the clock, and with every bridge down, (drives,) int32 each."""
+    """Give how long each drive takes by the clock, and with every bridge down, (drives,) int32 each.
+
+    Where nothing is closed before it would end, both are the same.
+    """
     metric = situation.streets.metric
     sources, goals = np.array([place for _, place in drives]), [drive.goal for drive, _ in drives]
     targets, column = np.unique(np.array(goals), axis=0, return_inverse=True)
     start_ms = np.array([to_ms(drive.rolls_at) for drive, _ in drives], dtype=np.int64)
-    pick = np.arange(len(drives)), column.reshape(-1)
-    timed_ms = travel_times(metric, sources, targets, at=start_ms)[pick]
-    return timed_ms, travel_times(metric, sources, targets)[pick]
+    column = column.reshape(-1)
+    open_ms = travel_times(metric, sources, targets)[np.arange(len(drives)), column]
+    timed_ms = open_ms.copy()
+    late = np.flatnonzero(_meets_closing(metric.closures, start_ms, open_ms))
+    if late.size:
+        table_ms = travel_times(metric, sources[late], targets, at=start_ms[late])
+        timed_ms[late] = table_ms[np.arange(late.size), column[late]]
+    return timed_ms, open_ms
+
+
+def _meets_closing(
+    closures: tuple[ClockClosure, ...], start_ms: NDArray[np.int64], open_ms: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """Tell of each drive whether anything is closed while it would last, (drives,) bool."""
+    ends_ms = start_ms + open_ms
+    found = np.zeros(len(start_ms), dtype=np.bool_)
+    for each in closures:
+        found |= ((each.begins_ms <= ends_ms[:, None]) & (each.ends_ms > start_ms[:, None])).any(axis=1)
+    return found
 
 
 def _meeting(

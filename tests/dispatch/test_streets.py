@@ -12,6 +12,7 @@ from dispatch.place import Place
 from dispatch.policy import FIRST_ARRIVAL
 from dispatch.streets import MINOR_CLASSES, RoadsByClock, Streets
 from fleet.instants import to_ms
+from routing import prune_timed
 from routing.speeds import with_siren
 from town import road_place, town
 
@@ -123,6 +124,8 @@ def test_roads_without_some_arcs_are_remembered_until_the_roads_change(streets: 
     assert streets.metric_without(frozenset({12})) is not one
     assert streets.metric_without(frozenset({11, 10})) is one
     assert streets.metric_without(frozenset()) is streets.metric.metric
+    streets.improve(streets.metric, prune_timed(streets.metric))
+    assert streets.metric_without(frozenset({10, 11})) is one
     streets.close([13])
     after = streets.metric_without(frozenset({10, 11}))
     assert after is not one

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from dispatch.bridging.drives import KeptDrives
-from routing import UNREACHABLE_MS, customise, recustomise, travel_times
+from routing import UNREACHABLE_MS, customise, prune, recustomise, travel_times
 from town import road_place, town
 
 if TYPE_CHECKING:
@@ -38,6 +39,14 @@ def test_what_was_asked_before_changes_nothing(metric: Metric) -> None:
     asked.travel_ms(metric, TARGETS, SOURCES)
     again = asked.travel_ms(metric, SOURCES[::-1], TARGETS)
     assert np.array_equal(again, KeptDrives(town().map.index).travel_ms(metric, SOURCES, TARGETS)[::-1])
+
+
+def test_the_pruned_form_of_roads_is_not_searched_anew(metric: Metric) -> None:
+    drives = KeptDrives(town().map.index)
+    known = drives.travel_ms(metric, SOURCES, TARGETS)
+    hollow = tuple(np.zeros_like(each) for each in metric.forward)
+    pruned = replace(prune(metric), forward=hollow, backward=hollow)
+    assert np.array_equal(drives.travel_ms(pruned, SOURCES, TARGETS), known)
 
 
 def test_who_is_nowhere_or_not_asked_for_reaches_nothing(metric: Metric) -> None:
