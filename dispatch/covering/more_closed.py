@@ -46,7 +46,7 @@ class MoreClosed:
         self._open = open_roads(before.index, graph, before.closed | arcs)
         self._points = self._open.put(before.points)
         self._moved = self._open.rows_off(before.points)
-        self._targets_moved = keep_targets(before.metric, rows_of(self._points, self._moved))
+        self._targets_moved = self._searched_moved()
         self._closed = np.array(sorted(closed_roads(graph, arcs)), dtype=np.int32)
         middles = _middles(graph, self._closed)
         self._middles = keep_targets(before.metric, middles)
@@ -71,9 +71,11 @@ class MoreClosed:
         return self._known.table(cells)
 
     def _found(self, cells: Sequence[Cell], metric: Callable[[], Metric]) -> NDArray[np.int32]:
-        places = self._open.put(self._before.places(cells))
+        lay = self._before.places(cells)
+        places = self._open.put(lay)
         sources = keep_sources(self._before.metric, places)
-        times_ms = self._old_ms(cells, sources)
+        times_ms = self._before.travel_ms(cells)
+        self._put_moved(times_ms, self._open.rows_off(lay), sources)
         touched = self._touched(sources, times_ms)
         rows = np.flatnonzero(touched.any(axis=1))
         if rows.size:
@@ -82,23 +84,24 @@ class MoreClosed:
             times_ms[np.ix_(rows, self._columns)] = within_limit(anew, targets)
         return times_ms
 
+    def _searched_moved(self) -> Labels | None:
+        """Give the old searches to the points that lie elsewhere now."""
+        return keep_targets(self._before.metric, rows_of(self._points, self._moved)) if self._moved.size else None
+
     def _onward(self, middles: Labels) -> NDArray[np.int32]:
         """Give the old times from the closed roads to the points where these lie now, (roads, points) int32."""
         onward_ms = labelled_travel_times(middles, self._before.targets)
-        if self._moved.size:
+        if self._targets_moved is not None:
             onward_ms[:, self._moved] = labelled_travel_times(middles, self._targets_moved)
         return _capped(onward_ms)
 
-    def _old_ms(self, cells: Sequence[Cell], sources: Labels) -> NDArray[np.int32]:
-        """Give the old times from where the cells lie now to where the points lie now, (cells, points) int32."""
-        times_ms = self._before.travel_ms(cells)
-        rows = self._open.rows_off(self._before.places(cells))
+    def _put_moved(self, times_ms: NDArray[np.int32], rows: NDArray[np.int64], sources: Labels) -> None:
+        """Put the old times of cells, in rows, and points that lie elsewhere now into the times from all cells."""
         if rows.size:
             moved = keep_sources(self._before.metric, rows_of(sources.places, rows))
             times_ms[rows] = within_limit(moved, self._before.targets)
-        if self._moved.size:
+        if self._targets_moved is not None:
             times_ms[:, self._moved] = within_limit(sources, self._targets_moved)
-        return times_ms
 
     def _touched(self, sources: Labels, times_ms: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Tell where the old way may lead over a closed road, (places, points) bool; a way that is late is none."""
