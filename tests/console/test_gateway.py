@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import httpx
     from conftest import Gateway, House
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
 
 @pytest.fixture
